@@ -1,0 +1,78 @@
+package dev.paddock.store;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The store, on either engine. Safe for use by many threads.
+ *
+ * <p>A write is durable when {@link #write} returns: it has been fsynced. A write that throws has
+ * changed nothing.
+ */
+public final class Database implements AutoCloseable {
+  private final Engine engine;
+
+  private Database(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Opens the SQLite file, creating it if absent, and brings its schema up to date.
+   *
+   * @throws StoreException if it was written by a newer Paddock, or can not be opened
+   */
+  public static Database sqlite(Path file) {
+    var jdbcUrl = Sqlite.jdbcUrl(file);
+    Migrations.run(Sqlite.dataSource(jdbcUrl), Migrations.SQLITE_WORDS);
+    return new Database(new Sqlite(jdbcUrl));
+  }
+
+  /**
+   * Connects to PostgreSQL and brings its schema up to date.
+   *
+   * @throws StoreException if it was written by a newer Paddock, or can not be reached
+   */
+  public static Database postgres(String jdbcUrl, String user, String password) {
+    var engine = new Postgres(jdbcUrl, user, password);
+    try {
+      Migrations.run(engine.dataSource(), Migrations.POSTGRES_WORDS);
+    } catch (RuntimeException failure) {
+      engine.close();
+      throw failure;
+    }
+    return new Database(engine);
+  }
+
+  /** Runs one select, or several that need not agree with each other. */
+  public <T> T read(Function<Handle, T> work) {
+    return engine.read(work);
+  }
+
+  /** Runs several selects that see one state of the database, whatever is written meanwhile. */
+  public <T> T snapshot(Function<Handle, T> work) {
+    return engine.snapshot(work);
+  }
+
+  /**
+   * Runs a transaction. It may be run again from its start when the database asks for it, so it
+   * must have no effect outside the database.
+   *
+   * @throws MissingParentException if what it writes belongs to something that is gone
+   */
+  public <T> T write(Function<Handle, T> work) {
+    try {
+      return engine.write(work);
+    } catch (RuntimeException failure) {
+      if (engine.isMissingParent(failure)) {
+        throw new MissingParentException(failure);
+      }
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.paddock.store;
+
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** What differs between the two databases: how a connection is made and how a write commits. */
+sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
+
+  <T> T read(Function<Handle, T> work);
+
+  <T> T snapshot(Function<Handle, T> work);
+
+  <T> T write(Function<Handle, T> work);
+
+  /** True for the failure of a write whose parent row is gone. */
+  boolean isMissingParent(Throwable failure);
+
+  @Override
+  void close();
+}

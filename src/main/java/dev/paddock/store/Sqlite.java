@@ -1,0 +1,84 @@
+package dev.paddock.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** SQLite: many readers on a write-ahead log, one writer that syncs every commit. */
+final class Sqlite implements Engine {
+  // A native call pins its carrier thread, so more readers than this would only queue below.
+  private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final HikariDataSource readers;
+  private final Jdbi reads;
+  private final SqliteWriter writer;
+
+  Sqlite(String jdbcUrl) {
+    var pool = new HikariConfig();
+    pool.setPoolName("sqlite-readers");
+    pool.setDataSource(dataSource(jdbcUrl));
+    pool.setConnectionInitSql("pragma query_only = on");
+    pool.setMaximumPoolSize(READERS);
+    this.readers = new HikariDataSource(pool);
+    this.reads = Jdbi.create(readers);
+    this.writer = new SqliteWriter(Jdbi.create(dataSource(jdbcUrl)));
+  }
+
+  static String jdbcUrl(Path file) {
+    return "jdbc:sqlite:" + file.toAbsolutePath();
+  }
+
+  static DataSource dataSource(String jdbcUrl) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(10_000);
+    var source = new SQLiteDataSource(config);
+    source.setUrl(jdbcUrl);
+    return source;
+  }
+
+  @Override
+  public <T> T read(Function<Handle, T> work) {
+    try (Handle handle = reads.open()) {
+      return work.apply(handle);
+    }
+  }
+
+  @Override
+  public <T> T snapshot(Function<Handle, T> work) {
+    return read(handle -> handle.inTransaction(work::apply));
+  }
+
+  @Override
+  public <T> T write(Function<Handle, T> work) {
+    return writer.submit(work);
+  }
+
+  @Override
+  public boolean isMissingParent(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

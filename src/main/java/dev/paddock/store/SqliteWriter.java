@@ -1,0 +1,135 @@
+package dev.paddock.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a SQLite database. What has gathered while it wrote is committed together, so
+ * many clients share one fsync; each is answered only after it. A failing write is rolled back
+ * alone.
+ */
+final class SqliteWriter implements AutoCloseable {
+  private static final int BATCH = 128;
+
+  private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
+  private final Write<Boolean> stop = new Write<>(handle -> true);
+  private final Jdbi jdbi;
+  private final Thread thread;
+  private boolean closed;
+
+  SqliteWriter(Jdbi jdbi) {
+    this.jdbi = jdbi;
+    // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
+    this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::run);
+  }
+
+  <T> T submit(Function<Handle, T> work) {
+    var write = new Write<>(work);
+    synchronized (this) {
+      if (closed) {
+        throw new StoreException("The store is closed.");
+      }
+      queue.add(write);
+    }
+    try {
+      return write.answer.join();
+    } catch (CompletionException failure) {
+      // The caller's own stack is worth more than the writer's.
+      var cause = failure.getCause();
+      if (cause instanceof RuntimeException known) {
+        throw known;
+      }
+      throw failure;
+    }
+  }
+
+  private void run() {
+    try (Handle handle = jdbi.open()) {
+      var batch = new ArrayList<Write<?>>(BATCH);
+      do {
+        batch.clear();
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH - 1);
+        commit(handle, batch);
+      } while (!batch.contains(stop));
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void commit(Handle handle, List<Write<?>> batch) {
+    try {
+      handle.execute("begin immediate");
+      batch.forEach(write -> write.run(handle));
+      handle.execute("commit");
+      batch.forEach(Write::confirm);
+    } catch (RuntimeException failure) {
+      rollBack(handle);
+      batch.forEach(write -> write.answer.completeExceptionally(failure));
+    }
+  }
+
+  private static void rollBack(Handle handle) {
+    try {
+      handle.execute("rollback");
+    } catch (RuntimeException alreadyRolledBack) {
+      // SQLite has ended the transaction by itself (a full disk does that): there is nothing left
+      // to undo.
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      queue.add(stop);
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One write and its answer, which is given only once the commit is on disk. */
+  private static final class Write<T> {
+    final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Function<Handle, T> work;
+    private @Nullable RuntimeException failure;
+    private @Nullable T result;
+
+    Write(Function<Handle, T> work) {
+      this.work = work;
+    }
+
+    void run(Handle handle) {
+      handle.execute("savepoint one_write");
+      try {
+        result = work.apply(handle);
+      } catch (RuntimeException refused) {
+        failure = refused;
+        handle.execute("rollback to one_write");
+      }
+      handle.execute("release one_write");
+    }
+
+    @SuppressWarnings("NullAway") // null is an answer when the caller's T allows it
+    void confirm() {
+      if (failure == null) {
+        answer.complete(result);
+      } else {
+        answer.completeExceptionally(failure);
+      }
+    }
+  }
+}
