@@ -1,0 +1,148 @@
+package dev.paddock.crypto;
+
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Encryption at rest. Every owner (a row of {@code levels}) has a data key of its own, which lies
+ * in the database encrypted under the root key. What it encrypts is bound to the owner and to a
+ * name, so a row copied elsewhere does not open.
+ */
+public final class KeyRing {
+  // The root key and the data keys have versions from the start, so that a later one needs no
+  // migration.
+  private static final int ROOT_VERSION = 1;
+  private static final int FIRST_VERSION = 1;
+  private static final String CHECK = "root key check";
+
+  private final Aes root;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  /**
+   * Makes sure that the root key is the one this database was made with.
+   *
+   * @throws RootKeyException if it is another
+   */
+  public KeyRing(Database database, RootKey rootKey, SecureRandom random, Clock clock) {
+    this.root = rootKey.aes();
+    this.random = random;
+    this.clock = clock;
+    var check = database.read(KeyRing::findCheck);
+    if (check.isPresent()) {
+      verify(check.get());
+    } else {
+      database.write(this::insertCheck);
+    }
+  }
+
+  private static Optional<byte[]> findCheck(Handle handle) {
+    return handle
+        .createQuery("select check_value from root_keys where version = :version")
+        .bind("version", ROOT_VERSION)
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  private void verify(byte[] check) {
+    try (var opened = root.decrypt(check, CHECK)) {
+      opened.length();
+    } catch (DecryptionException wrongKey) {
+      throw new RootKeyException(
+          "The root key is not the one this database was made with: point keys.root at the right one.");
+    }
+  }
+
+  private int insertCheck(Handle tx) {
+    return tx.createUpdate(
+            """
+            insert into root_keys (version, check_value, created_at)
+            values (:version, :check, :now)
+            """)
+        .bind("version", ROOT_VERSION)
+        .bind("check", root.wrap(new byte[Aes.KEY_BYTES], CHECK))
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  /**
+   * Encrypts for an owner, within the caller's transaction; the owner's data key is made on first
+   * use.
+   *
+   * @param levelId the owner
+   * @param name what the value is, unique for the owner; the same name opens it again
+   */
+  public Ciphertext encrypt(Handle tx, long levelId, String name, Plaintext value) {
+    try (var key = currentKey(tx, levelId)) {
+      return new Ciphertext(
+          new Aes(key).encrypt(value, context(levelId, name, FIRST_VERSION)), FIRST_VERSION);
+    }
+  }
+
+  /**
+   * Opens what {@link #encrypt} made for the same owner and name.
+   *
+   * @throws DecryptionException if it was made for another, or changed
+   */
+  public Plaintext decrypt(Handle handle, long levelId, String name, Ciphertext value) {
+    var wrapped =
+        findDataKey(handle, levelId, value.keyVersion())
+            .orElseThrow(() -> new DecryptionException(context(levelId, name, value.keyVersion())));
+    try (var key = unwrap(wrapped, levelId, value.keyVersion())) {
+      return new Aes(key).decrypt(value.bytes(), context(levelId, name, value.keyVersion()));
+    }
+  }
+
+  private Plaintext currentKey(Handle tx, long levelId) {
+    var wrapped =
+        findDataKey(tx, levelId, FIRST_VERSION)
+            .or(() -> {
+              insertDataKey(tx, levelId);
+              return findDataKey(tx, levelId, FIRST_VERSION);
+            })
+            .orElseThrow();
+    return unwrap(wrapped, levelId, FIRST_VERSION);
+  }
+
+  private Plaintext unwrap(byte[] wrapped, long levelId, int version) {
+    return root.decrypt(wrapped, keyContext(levelId, version));
+  }
+
+  private static Optional<byte[]> findDataKey(Handle handle, long levelId, int version) {
+    return handle
+        .createQuery(
+            "select wrapped from data_keys where level_id = :levelId and version = :version")
+        .bind("levelId", levelId)
+        .bind("version", version)
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  private void insertDataKey(Handle tx, long levelId) {
+    var key = new byte[Aes.KEY_BYTES];
+    random.nextBytes(key);
+    tx.createUpdate(
+            """
+            insert into data_keys (level_id, version, root_version, wrapped, created_at)
+            values (:levelId, :version, :rootVersion, :wrapped, :now)
+            on conflict (level_id, version) do nothing
+            """)
+        .bind("levelId", levelId)
+        .bind("version", FIRST_VERSION)
+        .bind("rootVersion", ROOT_VERSION)
+        .bind("wrapped", root.wrap(key, keyContext(levelId, FIRST_VERSION)))
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  private static String keyContext(long levelId, int version) {
+    return "data key %d of level %d".formatted(version, levelId);
+  }
+
+  private static String context(long levelId, String name, int version) {
+    return "%s of level %d, key %d".formatted(name, levelId, version);
+  }
+}
