@@ -1,0 +1,120 @@
+package dev.paddock.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.Database;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JWTs with which a GitHub App proves that it is itself: RS256, at most ten minutes long,
+ * issued by its id or client id.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app">Generating
+ *     a JSON Web Token</a>
+ */
+final class AppJwt {
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+  private final Database database;
+  private final Clock clock;
+
+  AppJwt(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  static boolean looksLikeOne(String credentials) {
+    return credentials.startsWith("eyJ") && credentials.chars().filter(c -> c == '.').count() == 2;
+  }
+
+  Caller.App caller(String credentials) {
+    try {
+      var jwt = SignedJWT.parse(credentials);
+      var claims = jwt.getJWTClaimsSet();
+      var app = findApp(issuer(claims)).orElseThrow(AppJwt::notDecoded);
+      if (!jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)
+          || !jwt.verify(new RSASSAVerifier(rsaKey(app.publicKey())))) {
+        throw notDecoded();
+      }
+      checkTimes(claims);
+      return new Caller.App(app.id(), app.slug());
+    } catch (ParseException | JOSEException | GeneralSecurityException malformed) {
+      throw notDecoded();
+    }
+  }
+
+  private static String issuer(JWTClaimsSet claims) {
+    // Libraries write the id as a string or as a number.
+    var issuer = claims.getClaim("iss");
+    return issuer == null ? "" : issuer.toString();
+  }
+
+  private void checkTimes(JWTClaimsSet claims) {
+    var now = clock.instant();
+    var issued = instant(claims.getIssueTime());
+    var expires = instant(claims.getExpirationTime());
+    if (issued.isEmpty() || issued.get().isAfter(now.plus(CLOCK_SKEW))) {
+      throw unauthorized(
+          "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+    }
+    if (expires.isEmpty() || !expires.get().isAfter(now)) {
+      throw unauthorized(
+          "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
+    }
+    if (expires.get().isAfter(now.plus(LONGEST_LIFE).plus(CLOCK_SKEW))) {
+      throw unauthorized("'Expiration time' claim ('exp') is too far in the future");
+    }
+  }
+
+  private static Optional<Instant> instant(@Nullable Date date) {
+    return Optional.ofNullable(date).map(Date::toInstant);
+  }
+
+  private record AppKey(AppId id, String slug, byte[] publicKey) {}
+
+  private Optional<AppKey> findApp(String issuer) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                select id, slug, public_key from apps
+                where client_id = :issuer or cast(id as text) = :issuer
+                """)
+            .bind("issuer", issuer)
+            .map((row, context) ->
+                new AppKey(
+                    new AppId(row.getLong("id")),
+                    row.getString("slug"),
+                    row.getBytes("public_key")))
+            .findFirst());
+  }
+
+  private static RSAPublicKey rsaKey(byte[] encoded) throws GeneralSecurityException {
+    return (RSAPublicKey)
+        KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
+  private static ApiException notDecoded() {
+    return unauthorized("A JSON web token could not be decoded");
+  }
+
+  private static ApiException unauthorized(String message) {
+    return ApiException.of(Kind.UNAUTHORIZED, message);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.paddock.identity;
+
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * Who a request's {@code Authorization} header says the caller is. Nothing is cached: a token that
+ * was revoked a moment ago is refused now.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/authenticating-to-the-rest-api">Authenticating
+ *     to the REST API</a>
+ */
+public final class Authentication {
+  private static final int LONGEST_TOKEN = 255;
+
+  private final Database database;
+  private final AppJwt appJwt;
+  private final Clock clock;
+
+  public Authentication(Database database, Clock clock) {
+    this.database = database;
+    this.appJwt = new AppJwt(database, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * Reads a header's value.
+   *
+   * @param authorization as sent; empty when the header is absent
+   * @throws ApiException 401 for credentials that are not good, 403 for a suspended user
+   */
+  public Caller caller(String authorization) {
+    var header = authorization.strip();
+    if (header.isEmpty()) {
+      return new Caller.Anonymous();
+    }
+    int space = header.indexOf(' ');
+    var scheme = space < 0 ? header : header.substring(0, space);
+    var credentials = space < 0 ? "" : header.substring(space + 1).strip();
+    return switch (scheme.toLowerCase(Locale.ROOT)) {
+      case "token" -> token(credentials);
+      case "bearer" ->
+          AppJwt.looksLikeOne(credentials) ? appJwt.caller(credentials) : token(credentials);
+      case "basic" -> token(tokenOfBasic(credentials));
+      case "remoteauth" -> runnerToken(credentials);
+      default -> throw badCredentials();
+    };
+  }
+
+  private Caller token(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      throw badCredentials();
+    }
+    var hash = TokenHash.of(token);
+    var now = clock.instant();
+    if (token.startsWith(TokenFormat.Kind.INSTALLATION.prefix())) {
+      return database
+          .read(handle -> TokenStore.findInstallationToken(handle, hash, now))
+          .orElseThrow(Authentication::badCredentials);
+    }
+    var found =
+        database
+            .read(handle -> TokenStore.findUserToken(handle, hash, now))
+            .orElseThrow(Authentication::badCredentials);
+    if (found.suspended()) {
+      throw ApiException.of(Kind.FORBIDDEN, "Sorry. Your account was suspended.");
+    }
+    return found.caller();
+  }
+
+  private Caller runnerToken(String token) {
+    return database
+        .read(handle -> TokenStore.findRunnerToken(handle, TokenHash.of(token), clock.instant()))
+        .orElseThrow(Authentication::badCredentials);
+  }
+
+  /**
+   * The token is the password; or the user name, with an empty password or {@code x-oauth-basic}.
+   */
+  private static String tokenOfBasic(String credentials) {
+    try {
+      var pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      if (colon < 0) {
+        throw badCredentials();
+      }
+      var user = pair.substring(0, colon);
+      var password = pair.substring(colon + 1);
+      return password.isEmpty() || password.equals("x-oauth-basic") ? user : password;
+    } catch (IllegalArgumentException notBase64) {
+      throw badCredentials();
+    }
+  }
+
+  private static ApiException badCredentials() {
+    return ApiException.of(Kind.UNAUTHORIZED, "Bad credentials");
+  }
+}

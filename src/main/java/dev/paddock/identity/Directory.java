@@ -1,0 +1,168 @@
+package dev.paddock.identity;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Finds levels by the names and ids in a path, together with what a user is in them. */
+final class Directory {
+  private static final String ORGANIZATION =
+      """
+      select a.id, a.login, o.level_id, m.role
+      from accounts a
+      join organizations o on o.id = a.id
+      left join memberships m on m.organization_id = o.id and m.user_id = :user
+      """;
+
+  private static final String REPOSITORY =
+      """
+      select r.id, r.level_id, r.name, r.visibility, r.organization_id, a.login,
+        o.level_id as organization_level_id, o.default_repository_permission,
+        m.role as organization_role, c.role as collaborator_role
+      from repositories r
+      join organizations o on o.id = r.organization_id
+      join accounts a on a.id = o.id
+      left join memberships m on m.organization_id = o.id and m.user_id = :user
+      left join collaborators c on c.repository_id = r.id and c.user_id = :user
+      """;
+
+  // No user has this id: it stands for callers that are no users.
+  static final UserId NOBODY = new UserId(0);
+
+  private Directory() {}
+
+  /** An organization and what the user is in it. */
+  record OrganizationSeen(Level.Organization organization, OrgRole role) {}
+
+  /**
+   * A repository and what the user is in it.
+   *
+   * @param role the strongest of owner, collaborator and the organization's base permission
+   */
+  record RepositorySeen(Level.Repository repository, Role role) {}
+
+  static Optional<OrganizationSeen> organization(Handle handle, String login, UserId user) {
+    return handle
+        .createQuery(ORGANIZATION + "where a.login_key = :login")
+        .bind("login", login.toLowerCase(Locale.ROOT))
+        .bind("user", user.value())
+        .map((row, context) -> organizationSeen(row))
+        .findOne();
+  }
+
+  static Optional<OrganizationSeen> organization(Handle handle, OrgId id, UserId user) {
+    return handle
+        .createQuery(ORGANIZATION + "where a.id = :id")
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .map((row, context) -> organizationSeen(row))
+        .findOne();
+  }
+
+  static Optional<RepositorySeen> repository(
+      Handle handle, String owner, String name, UserId user) {
+    return handle
+        .createQuery(REPOSITORY + "where a.login_key = :owner and r.name_key = :name")
+        .bind("owner", owner.toLowerCase(Locale.ROOT))
+        .bind("name", name.toLowerCase(Locale.ROOT))
+        .bind("user", user.value())
+        .map((row, context) -> repositorySeen(row))
+        .findOne();
+  }
+
+  static Optional<RepositorySeen> repository(Handle handle, RepoId id, UserId user) {
+    return handle
+        .createQuery(REPOSITORY + "where r.id = :id")
+        .bind("id", id.value())
+        .bind("user", user.value())
+        .map((row, context) -> repositorySeen(row))
+        .findOne();
+  }
+
+  /** Where a repository went that had this name before. */
+  static Optional<RepoId> redirect(Handle handle, String owner, String name) {
+    return handle
+        .createQuery(
+            """
+            select d.repository_id
+            from repository_redirects d
+            join accounts a on a.id = d.organization_id
+            where a.login_key = :owner and d.name_key = :name
+            """)
+        .bind("owner", owner.toLowerCase(Locale.ROOT))
+        .bind("name", name.toLowerCase(Locale.ROOT))
+        .map((row, context) -> new RepoId(row.getLong(1)))
+        .findOne();
+  }
+
+  /** Whether a user is a member of any organization, and so of the enterprise. */
+  static boolean isMemberAnywhere(Handle handle, UserId user) {
+    return handle
+        .createQuery("select 1 from memberships where user_id = :user limit 1")
+        .bind("user", user.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /**
+   * Whether a user reads every repository of an organization: owners do, and members by default.
+   */
+  static boolean readsAll(Handle handle, OrgId organization, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select 1 from memberships m
+            join organizations o on o.id = m.organization_id
+            where m.organization_id = :organization and m.user_id = :user
+              and (m.role = 'admin' or o.default_repository_permission <> 'none')
+            """)
+        .bind("organization", organization.value())
+        .bind("user", user.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static OrganizationSeen organizationSeen(ResultSet row) throws SQLException {
+    return new OrganizationSeen(
+        new Level.Organization(
+            new LevelId(row.getLong("level_id")),
+            new OrgId(row.getLong("id")),
+            row.getString("login")),
+        orgRole(row.getString("role")));
+  }
+
+  private static OrgRole orgRole(@Nullable String stored) {
+    return stored == null ? OrgRole.NONE : OrgRole.ofStored(stored);
+  }
+
+  private static RepositorySeen repositorySeen(ResultSet row) throws SQLException {
+    var owner =
+        new Level.Organization(
+            new LevelId(row.getLong("organization_level_id")),
+            new OrgId(row.getLong("organization_id")),
+            row.getString("login"));
+    var repository =
+        new Level.Repository(
+            new LevelId(row.getLong("level_id")),
+            new RepoId(row.getLong("id")),
+            owner,
+            row.getString("name"),
+            Visibility.of(row.getString("visibility")));
+    return new RepositorySeen(repository, role(row));
+  }
+
+  private static Role role(ResultSet row) throws SQLException {
+    var collaborator = row.getString("collaborator_role");
+    var role = collaborator == null ? Role.NONE : Role.of(collaborator);
+    return switch (orgRole(row.getString("organization_role"))) {
+      case OWNER -> Role.ADMIN;
+      case MEMBER -> role.or(Role.of(row.getString("default_repository_permission")));
+      case NONE -> role;
+    };
+  }
+}

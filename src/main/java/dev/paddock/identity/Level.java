@@ -1,0 +1,47 @@
+package dev.paddock.identity;
+
+/**
+ * Where a thing belongs: GitHub's four levels of settings. Secrets and runners name their owner by
+ * {@link #levelId()} alone, whichever of the four it is.
+ */
+public sealed interface Level {
+
+  /** The one id under which anything of this level is stored. */
+  LevelId levelId();
+
+  /**
+   * The enterprise.
+   *
+   * @param slug its name in URLs, as stored
+   */
+  record Enterprise(LevelId levelId, long id, String slug) implements Level {}
+
+  /**
+   * An organization.
+   *
+   * @param login its name in URLs, as stored
+   */
+  record Organization(LevelId levelId, OrgId id, String login) implements Level {}
+
+  /**
+   * A repository of an organization.
+   *
+   * @param name without its owner, as stored
+   */
+  record Repository(
+      LevelId levelId, RepoId id, Organization owner, String name, Visibility visibility)
+      implements Level {
+    /** {@code owner/name}. */
+    public String fullName() {
+      return owner.login() + "/" + name;
+    }
+  }
+
+  /**
+   * An environment of a repository.
+   *
+   * @param name as stored; may hold spaces and slashes
+   */
+  record Environment(LevelId levelId, long id, Repository repository, String name)
+      implements Level {}
+}

@@ -1,0 +1,17 @@
+package dev.paddock.identity;
+
+/** What a user is in an organization, weakest first. */
+public enum OrgRole {
+  NONE,
+  MEMBER,
+  OWNER;
+
+  /** The API's word: owners are {@code admin}. */
+  public String wire() {
+    return this == OWNER ? "admin" : "member";
+  }
+
+  static OrgRole ofStored(String role) {
+    return role.equals("admin") ? OWNER : MEMBER;
+  }
+}

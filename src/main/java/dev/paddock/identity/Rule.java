@@ -1,0 +1,162 @@
+package dev.paddock.identity;
+
+import dev.paddock.identity.Permissions.Grade;
+import java.util.List;
+
+/** Who may use a route: one per line of the route table, judged by {@link Access} alone. */
+public sealed interface Rule {
+
+  /** Scopes for {@code X-Accepted-OAuth-Scopes}; any of them is enough. */
+  List<Scope> acceptedScopes();
+
+  /** For {@code X-Accepted-GitHub-Permissions}; empty when no App may call it. */
+  String acceptedPermissions();
+
+  /** Rules that need no organization or repository. */
+  enum Plain implements Rule {
+    /** Everyone, also without a token. */
+    ANYONE,
+    /** Every signed-in user. */
+    USER,
+    /** Site administrators; for others the route does not exist. */
+    SITE_ADMIN,
+    /** A GitHub App with an installation token. */
+    INSTALLATION;
+
+    @Override
+    public List<Scope> acceptedScopes() {
+      return this == SITE_ADMIN ? List.of(Scope.SITE_ADMIN) : List.of();
+    }
+
+    @Override
+    public String acceptedPermissions() {
+      return this == SITE_ADMIN ? "" : "allows_permissionless_access=true";
+    }
+  }
+
+  /** A GitHub App with its JWT; with an organization or repository, where it may be installed. */
+  enum AppJwt implements OrganizationRule, RepositoryRule {
+    ONLY;
+
+    @Override
+    public List<Scope> acceptedScopes() {
+      return List.of();
+    }
+
+    @Override
+    public String acceptedPermissions() {
+      return "";
+    }
+  }
+
+  /** Rules for routes of an organization. */
+  sealed interface OrganizationRule extends Rule {}
+
+  /** Rules for routes of a repository or one of its environments. */
+  sealed interface RepositoryRule extends Rule {}
+
+  /**
+   * For routes of the enterprise, open to classic tokens alone; for others it does not exist.
+   *
+   * @param scope what the token of an enterprise owner needs
+   */
+  record Enterprise(Scope scope) implements Rule {
+    @Override
+    public List<Scope> acceptedScopes() {
+      return List.of(scope);
+    }
+
+    @Override
+    public String acceptedPermissions() {
+      return "";
+    }
+  }
+
+  /**
+   * For routes of an organization.
+   *
+   * @param role what a user must be in the organization
+   * @param acceptedScopes what a classic token needs; asked only where a role is needed
+   * @param need what a fine-grained token or an App needs
+   * @param refusal GitHub's message when role or scope is missing
+   * @param removeToken whether a runner's remove token opens it too
+   */
+  record Organization(
+      OrgRole role, List<Scope> acceptedScopes, Need need, String refusal, boolean removeToken)
+      implements OrganizationRule {
+    @Override
+    public String acceptedPermissions() {
+      return need.header();
+    }
+
+    /** The same rule, also open to a runner agent with a remove token. */
+    public Organization orRemoveToken() {
+      return new Organization(role, acceptedScopes, need, refusal, true);
+    }
+  }
+
+  /**
+   * For routes of a repository.
+   *
+   * @param role what a user must be in the repository
+   * @param acceptedScopes what a classic token needs; asked only where a role is needed
+   * @param need what a fine-grained token or an App needs
+   * @param refusal GitHub's message when role or scope is missing
+   * @param removeToken whether a runner's remove token opens it too
+   */
+  record Repository(
+      Role role, List<Scope> acceptedScopes, Need need, String refusal, boolean removeToken)
+      implements RepositoryRule {
+    @Override
+    public String acceptedPermissions() {
+      return need.header();
+    }
+
+    /** The same rule, also open to a runner agent with a remove token. */
+    public Repository orRemoveToken() {
+      return new Repository(role, acceptedScopes, need, refusal, true);
+    }
+  }
+
+  /** What a fine-grained token or an App needs. */
+  sealed interface Need {
+    /** A permission and how far it must go. */
+    record Granted(Permission permission, Grade grade) implements Need {}
+
+    /** Nothing but to see the resource. */
+    record Nothing() implements Need {}
+
+    /** It is not open to them. */
+    record NotOpen() implements Need {}
+
+    private String header() {
+      return switch (this) {
+        case Granted(var permission, var grade) -> permission.wire() + "=" + grade.wire();
+        case Nothing() -> "allows_permissionless_access=true";
+        case NotOpen() -> "";
+      };
+    }
+  }
+
+  /** Owners only, with {@code admin:org}: the rule of the Actions family. */
+  static Organization ownersOnly(Permission permission, Grade grade, String area) {
+    return new Organization(
+        OrgRole.OWNER,
+        List.of(Scope.ADMIN_ORG),
+        new Need.Granted(permission, grade),
+        "You must be an org admin or have the %s fine-grained permission.".formatted(area),
+        false);
+  }
+
+  /** A role in a repository, with {@code repo}. */
+  static Repository role(Role role, Permission permission, Grade grade) {
+    return new Repository(
+        role,
+        List.of(Scope.REPO),
+        new Need.Granted(permission, grade),
+        role == Role.ADMIN
+            ? "Must have admin rights to Repository."
+            : "Must have push access to repository",
+        false);
+  }
+}

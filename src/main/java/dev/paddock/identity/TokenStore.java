@@ -1,0 +1,155 @@
+package dev.paddock.identity;
+
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Finds who a token belongs to. Expired tokens are found by nobody. */
+final class TokenStore {
+  private TokenStore() {}
+
+  /** A user and what the token says about them. */
+  record UserToken(Caller.User caller, boolean suspended) {}
+
+  static Optional<UserToken> findUserToken(Handle handle, byte[] hash, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select t.id, t.scopes, t.expires_at, u.id as user_id, a.login, u.site_admin,
+              u.suspended_at, g.organization_id, g.permissions, g.repository_selection
+            from user_tokens t
+            join users u on u.id = t.user_id
+            join accounts a on a.id = u.id
+            left join fine_grained_grants g on g.token_id = t.id
+            where t.hash = :hash and (t.expires_at is null or t.expires_at > :now)
+            """)
+        .bind("hash", hash)
+        .bind("now", now.toEpochMilli())
+        .map((row, context) -> userToken(handle, row))
+        .findOne();
+  }
+
+  private static UserToken userToken(Handle handle, ResultSet row) throws SQLException {
+    row.getLong("suspended_at");
+    boolean suspended = !row.wasNull();
+    return new UserToken(user(handle, row), suspended);
+  }
+
+  private static Caller.User user(Handle handle, ResultSet row) throws SQLException {
+    var userId = new UserId(row.getLong("user_id"));
+    var login = row.getString("login");
+    boolean siteAdmin = row.getBoolean("site_admin");
+    var expiresAt = instant(row, "expires_at");
+    var permissions = row.getString("permissions");
+    if (permissions == null) {
+      return new Caller.Classic(
+          userId, login, siteAdmin, Scope.split(row.getString("scopes")), expiresAt);
+    }
+    return new Caller.FineGrained(
+        userId,
+        login,
+        siteAdmin,
+        new OrgId(row.getLong("organization_id")),
+        Permissions.ofStored(permissions),
+        selection(handle, "fine_grained_repositories", row),
+        expiresAt);
+  }
+
+  static Optional<Caller.Installation> findInstallationToken(
+      Handle handle, byte[] hash, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select t.id, t.permissions, t.repository_selection, t.expires_at,
+              i.id as installation_id, i.organization_id, i.repository_selection as installed_on,
+              a.id as app_id, a.slug, a.permissions as app_permissions
+            from installation_tokens t
+            join installations i on i.id = t.installation_id
+            join apps a on a.id = i.app_id
+            where t.hash = :hash and t.expires_at > :now
+            """)
+        .bind("hash", hash)
+        .bind("now", now.toEpochMilli())
+        .map((row, context) -> installation(handle, row))
+        .findOne();
+  }
+
+  private static Caller.Installation installation(Handle handle, ResultSet row)
+      throws SQLException {
+    // A token never outlives what its App or installation has lost since.
+    var permissions =
+        Permissions.ofStored(row.getString("permissions"))
+            .and(Permissions.ofStored(row.getString("app_permissions")));
+    return new Caller.Installation(
+        new InstallationId(row.getLong("installation_id")),
+        new AppId(row.getLong("app_id")),
+        row.getString("slug"),
+        new OrgId(row.getLong("organization_id")),
+        permissions,
+        installedSelection(handle, row),
+        row.getLong("id"),
+        Instant.ofEpochMilli(row.getLong("expires_at")));
+  }
+
+  private static RepositorySelection installedSelection(Handle handle, ResultSet row)
+      throws SQLException {
+    var chosen = selection(handle, "installation_token_repositories", row);
+    if (row.getString("installed_on").equals("all")) {
+      return chosen;
+    }
+    var installed =
+        repositories(
+            handle,
+            "select repository_id from installation_repositories where installation_id = :id",
+            row.getLong("installation_id"));
+    return switch (chosen) {
+      case RepositorySelection.All all -> installed;
+      case RepositorySelection.Selected selected ->
+          new RepositorySelection.Selected(
+              selected.repositories().stream()
+                  .filter(installed::reaches)
+                  .collect(Collectors.toUnmodifiableSet()));
+    };
+  }
+
+  static Optional<Caller.RunnerAgent> findRunnerToken(Handle handle, byte[] hash, Instant now) {
+    return handle
+        .createQuery(
+            "select level_id, kind from runner_tokens where hash = :hash and expires_at > :now")
+        .bind("hash", hash)
+        .bind("now", now.toEpochMilli())
+        .map((row, context) ->
+            new Caller.RunnerAgent(
+                new LevelId(row.getLong("level_id")),
+                RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT))))
+        .findOne();
+  }
+
+  private static RepositorySelection selection(Handle handle, String table, ResultSet row)
+      throws SQLException {
+    if (row.getString("repository_selection").equals("all")) {
+      return new RepositorySelection.All();
+    }
+    return repositories(
+        handle, "select repository_id from " + table + " where token_id = :id", row.getLong("id"));
+  }
+
+  private static RepositorySelection.Selected repositories(Handle handle, String sql, long id) {
+    return new RepositorySelection.Selected(
+        handle
+            .createQuery(sql)
+            .bind("id", id)
+            .map((row, context) -> new RepoId(row.getLong(1)))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+}

@@ -1,0 +1,332 @@
+package dev.paddock.identity;
+
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and revokes tokens. A token's text exists only in what these methods return: the store
+ * keeps its hash.
+ */
+public final class Tokens {
+  /** How long an installation token lasts. */
+  public static final Duration INSTALLATION_LIFE = Duration.ofHours(1);
+
+  /** How long a registration or remove token lasts. */
+  public static final Duration RUNNER_TOKEN_LIFE = Duration.ofHours(1);
+
+  private final TokenFormat format;
+  private final Clock clock;
+
+  public Tokens(TokenFormat format, Clock clock) {
+    this.format = format;
+    this.clock = clock;
+  }
+
+  /**
+   * What a new token of a user is to be.
+   *
+   * @param name unique for the user
+   * @param value the token itself where it is given; a new one is made otherwise
+   */
+  public record NewToken(
+      UserId user, String name, Optional<String> value, Optional<Instant> expiresAt) {}
+
+  /**
+   * A token as it can be shown after it was made.
+   *
+   * @param lastEight by which a person recognises it
+   */
+  public record Listed(
+      long id,
+      String login,
+      String kind,
+      String name,
+      String lastEight,
+      String scopes,
+      @Nullable Instant expiresAt,
+      Instant createdAt) {}
+
+  /** Makes a classic token and gives its text. */
+  public String classic(Handle tx, NewToken token, Collection<Scope> scopes) {
+    var text = token.value().orElseGet(() -> format.mint(TokenFormat.Kind.CLASSIC));
+    insert(tx, token, "classic", text, scopes);
+    return text;
+  }
+
+  /** Makes an impersonation token: an OAuth token that a site administrator uses for a user. */
+  public String impersonation(Handle tx, UserId user, Collection<Scope> scopes) {
+    var text = format.mint(TokenFormat.Kind.OAUTH);
+    var name = "impersonation " + lastEight(text);
+    insert(tx, new NewToken(user, name, Optional.empty(), Optional.empty()), "oauth", text, scopes);
+    return text;
+  }
+
+  /** Revokes every impersonation token of a user, and tells how many there were. */
+  public int revokeImpersonations(Handle tx, UserId user) {
+    return tx.createUpdate("delete from user_tokens where user_id = :user and kind = 'oauth'")
+        .bind("user", user.value())
+        .execute();
+  }
+
+  /** Makes a fine-grained token and gives its text. */
+  public String fineGrained(
+      Handle tx,
+      NewToken token,
+      OrgId owner,
+      Permissions permissions,
+      RepositorySelection repositories) {
+    var text = token.value().orElseGet(() -> format.mint(TokenFormat.Kind.FINE_GRAINED));
+    long id = insert(tx, token, "fine_grained", text, List.of());
+    tx.createUpdate(
+            """
+            insert into fine_grained_grants
+              (token_id, organization_id, permissions, repository_selection)
+            values (:id, :owner, :permissions, :selection)
+            """)
+        .bind("id", id)
+        .bind("owner", owner.value())
+        .bind("permissions", permissions.stored())
+        .bind("selection", repositories.wire())
+        .execute();
+    insertRepositories(tx, "fine_grained_repositories", id, repositories);
+    return text;
+  }
+
+  private long insert(
+      Handle tx, NewToken token, String kind, String text, Collection<Scope> scopes) {
+    return tx.createQuery(
+            """
+            insert into user_tokens
+              (user_id, kind, name, hash, last_eight, scopes, expires_at, created_at)
+            values (:user, :kind, :name, :hash, :lastEight, :scopes, :expiresAt, :now)
+            returning id
+            """)
+        .bind("user", token.user().value())
+        .bind("kind", kind)
+        .bind("name", token.name())
+        .bind("hash", TokenHash.of(text))
+        .bind("lastEight", lastEight(text))
+        .bind("scopes", Scope.join(scopes))
+        .bind("expiresAt", token.expiresAt().map(Instant::toEpochMilli).orElse(null))
+        .bind("now", clock.millis())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static String lastEight(String text) {
+    return text.substring(text.length() - 8);
+  }
+
+  private static void insertRepositories(
+      Handle tx, String table, long tokenId, RepositorySelection repositories) {
+    if (repositories instanceof RepositorySelection.Selected(var ids)) {
+      for (RepoId id : ids) {
+        tx.createUpdate(
+                "insert into " + table + " (token_id, repository_id) values (:token, :repository)")
+            .bind("token", tokenId)
+            .bind("repository", id.value())
+            .execute();
+      }
+    }
+  }
+
+  /**
+   * Makes an installation token.
+   *
+   * @param permissions and repositories: at most those of the installation
+   */
+  public Minted installation(
+      Handle tx,
+      InstallationId installation,
+      Permissions permissions,
+      RepositorySelection repositories) {
+    var text = format.mint(TokenFormat.Kind.INSTALLATION);
+    var expiresAt = clock.instant().plus(INSTALLATION_LIFE);
+    tx.createUpdate("delete from installation_tokens where expires_at <= :now")
+        .bind("now", clock.millis())
+        .execute();
+    long id =
+        tx.createQuery(
+                """
+                insert into installation_tokens
+                  (installation_id, hash, permissions, repository_selection, expires_at, created_at)
+                values (:installation, :hash, :permissions, :selection, :expiresAt, :now)
+                returning id
+                """)
+            .bind("installation", installation.value())
+            .bind("hash", TokenHash.of(text))
+            .bind("permissions", permissions.stored())
+            .bind("selection", repositories.wire())
+            .bind("expiresAt", expiresAt.toEpochMilli())
+            .bind("now", clock.millis())
+            .mapTo(Long.class)
+            .one();
+    insertRepositories(tx, "installation_token_repositories", id, repositories);
+    return new Minted(text, expiresAt);
+  }
+
+  /** Revokes an installation token. */
+  public void revokeInstallationToken(Handle tx, long id) {
+    tx.createUpdate("delete from installation_tokens where id = :id").bind("id", id).execute();
+  }
+
+  /** A token that was just made, and when it ends. */
+  public record Minted(String token, Instant expiresAt) {}
+
+  /** Makes a token for runner agents of a level. */
+  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind) {
+    var text = format.mintRunnerToken();
+    var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
+    tx.createUpdate("delete from runner_tokens where expires_at <= :now")
+        .bind("now", clock.millis())
+        .execute();
+    tx.createUpdate(
+            """
+            insert into runner_tokens (hash, level_id, kind, expires_at)
+            values (:hash, :level, :kind, :expiresAt)
+            """)
+        .bind("hash", TokenHash.of(text))
+        .bind("level", level.value())
+        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
+        .bind("expiresAt", expiresAt.toEpochMilli())
+        .execute();
+    return new Minted(text, expiresAt);
+  }
+
+  /** All tokens of users, without their texts. */
+  public List<Listed> list(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select t.id, a.login, t.kind, t.name, t.last_eight, t.scopes, t.expires_at, t.created_at
+            from user_tokens t join accounts a on a.id = t.user_id
+            order by t.id
+            """)
+        .map((row, context) -> {
+          long expiresAt = row.getLong("expires_at");
+          boolean endless = row.wasNull();
+          return new Listed(
+              row.getLong("id"),
+              row.getString("login"),
+              row.getString("kind"),
+              row.getString("name"),
+              row.getString("last_eight"),
+              row.getString("scopes"),
+              endless ? null : Instant.ofEpochMilli(expiresAt),
+              Instant.ofEpochMilli(row.getLong("created_at")));
+        })
+        .list();
+  }
+
+  /**
+   * What a token of a user allows, and whether it has the text that is asked about.
+   *
+   * @param grant scopes as stored, or the whole of a fine-grained grant, in a form to compare
+   */
+  public record Known(long id, String grant, Optional<Instant> expiresAt, byte[] hash) {
+    /** Whether this is the token of that text. */
+    public boolean isOf(String text) {
+      return MessageDigest.isEqual(hash, TokenHash.of(text));
+    }
+  }
+
+  /** Finds a token of a user by its name. */
+  public Optional<Known> find(Handle handle, UserId user, String name) {
+    return handle
+        .createQuery(
+            """
+            select t.id, t.scopes, t.expires_at, t.hash, g.organization_id, g.permissions,
+              g.repository_selection
+            from user_tokens t left join fine_grained_grants g on g.token_id = t.id
+            where t.user_id = :user and t.name = :name
+            """)
+        .bind("user", user.value())
+        .bind("name", name)
+        .map((row, context) -> {
+          long expiresAt = row.getLong("expires_at");
+          var end =
+              row.wasNull()
+                  ? Optional.<Instant>empty()
+                  : Optional.of(Instant.ofEpochMilli(expiresAt));
+          long id = row.getLong("id");
+          var permissions = row.getString("permissions");
+          var grant =
+              permissions == null
+                  ? row.getString("scopes")
+                  : grant(
+                      new OrgId(row.getLong("organization_id")),
+                      Permissions.ofStored(permissions),
+                      row.getString("repository_selection"),
+                      chosenRepositories(handle, id));
+          return new Known(id, grant, end, row.getBytes("hash"));
+        })
+        .findOne();
+  }
+
+  /** A fine-grained grant in the form of {@link Known#grant}. */
+  public static String grant(
+      OrgId owner, Permissions permissions, RepositorySelection repositories) {
+    var ids =
+        repositories instanceof RepositorySelection.Selected(var chosen)
+            ? chosen.stream().map(RepoId::value).sorted().toList()
+            : List.<Long>of();
+    return grant(owner, permissions, repositories.wire(), ids);
+  }
+
+  private static String grant(
+      OrgId owner, Permissions permissions, String selection, List<Long> repositories) {
+    return "%d %s %s %s".formatted(owner.value(), permissions.stored(), selection, repositories);
+  }
+
+  private static List<Long> chosenRepositories(Handle handle, long token) {
+    return handle
+        .createQuery(
+            "select repository_id from fine_grained_repositories where token_id = :token order by repository_id")
+        .bind("token", token)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /** Whether any token has this text. */
+  public boolean isTaken(Handle handle, String text) {
+    return handle
+        .createQuery("select 1 from user_tokens where hash = :hash")
+        .bind("hash", TokenHash.of(text))
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** Gives the text of the token of one name to a newer one: who holds it notices no change. */
+  public void keepText(Handle tx, UserId user, String name, Known old) {
+    tx.createUpdate("update user_tokens set hash = :hash where user_id = :user and name = :name")
+        .bind("hash", old.hash())
+        .bind("user", user.value())
+        .bind("name", name)
+        .execute();
+  }
+
+  /** Revokes a user's token by its name; false when there is none. */
+  public boolean revoke(Handle tx, UserId user, String name) {
+    return tx.createUpdate("delete from user_tokens where user_id = :user and name = :name")
+            .bind("user", user.value())
+            .bind("name", name)
+            .execute()
+        > 0;
+  }
+
+  /** Revokes a token by its id; false when there is none. */
+  public boolean revoke(Handle tx, long id) {
+    return tx.createUpdate("delete from user_tokens where id = :id").bind("id", id).execute() > 0;
+  }
+}

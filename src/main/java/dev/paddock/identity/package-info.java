@@ -1,0 +1,8 @@
+/**
+ * Who calls, what they may do, and where: callers, tokens, scopes, permissions, levels, and the one
+ * place ({@link dev.paddock.identity.Access}) that decides between 404, 403 and yes.
+ */
+@NullMarked
+package dev.paddock.identity;
+
+import org.jspecify.annotations.NullMarked;
