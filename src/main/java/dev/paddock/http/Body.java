@@ -1,0 +1,232 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A JSON object in a request. Read all members first, then {@link #check()}: every fault is
+ * reported together, in GitHub's words, and values read before are only then good.
+ */
+public final class Body {
+  private final JsonNode root;
+  private final List<String> problems = new ArrayList<>();
+
+  private Body(JsonNode root) {
+    this.root = root;
+  }
+
+  static Body parse(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw invalid(List.of("For 'links/0/schema', nil is not an object."));
+    }
+    JsonNode root;
+    try {
+      root = Json.read(bytes);
+    } catch (JacksonException malformed) {
+      throw ApiException.of(Kind.BAD_REQUEST, "Problems parsing JSON");
+    }
+    if (!root.isObject()) {
+      throw ApiException.of(Kind.BAD_REQUEST, "Body should be a JSON object");
+    }
+    return new Body(root);
+  }
+
+  static Body empty() {
+    return new Body(Json.read("{}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether a member is there and not null. */
+  public boolean has(String name) {
+    return root.hasNonNull(name);
+  }
+
+  /** A text that must be there. */
+  public String text(String name) {
+    return required(name) ? optionalText(name).orElse("") : "";
+  }
+
+  /** A text that may be there. */
+  public Optional<String> optionalText(String name) {
+    return value(name, JsonNode::isString, "a string").map(JsonNode::asString);
+  }
+
+  /** One of some words, which must be there. */
+  public String word(String name, List<String> words) {
+    return required(name) ? optionalWord(name, words).orElse("") : "";
+  }
+
+  /** One of some words, if it is there. */
+  public Optional<String> optionalWord(String name, List<String> words) {
+    var text = optionalText(name);
+    text.filter(word -> !words.contains(word))
+        .ifPresent(
+            word -> problems.add("%s is not a member of [%s].".formatted(word, quotedList(words))));
+    return text;
+  }
+
+  /**
+   * A text of a form, if it is there. The text is not repeated in the error: it may be a secret
+   * that its sender forgot to seal.
+   *
+   * @param printed the form as GitHub prints it
+   */
+  public Optional<String> optionalSealed(String name, Predicate<String> form, String printed) {
+    var value = Optional.ofNullable(root.get(name)).filter(node -> !node.isNull());
+    if (value.isPresent() && !value.get().isString()) {
+      problems.add("For 'properties/%s', the value is not a string.".formatted(name));
+      return Optional.empty();
+    }
+    var text = value.map(JsonNode::asString);
+    if (text.isPresent() && !form.test(text.get())) {
+      problems.add("%s does not match /%s/.".formatted(name, printed));
+    }
+    return text;
+  }
+
+  public Optional<Boolean> optionalFlag(String name) {
+    return value(name, JsonNode::isBoolean, "a boolean").map(JsonNode::asBoolean);
+  }
+
+  /** A whole number that must be there. */
+  public long integer(String name) {
+    if (!required(name)) {
+      return 0;
+    }
+    return value(name, JsonNode::isIntegralNumber, "an integer")
+        .map(node -> node.canConvertToLong() ? node.asLong() : -1)
+        .orElse(0L);
+  }
+
+  /**
+   * A list of texts that must be there.
+   *
+   * @param most how many there may be; there must be {@code least}
+   */
+  public List<String> texts(String name, int least, int most) {
+    if (!required(name)) {
+      return List.of();
+    }
+    var array = array(name);
+    if (array.isPresent() && (array.get().size() < least || array.get().size() > most)) {
+      problems.add(
+          array.get().size() < least
+              ? "For 'properties/%s', %s are fewer than %d items."
+                  .formatted(name, array.get(), least)
+              : "For 'properties/%s', %d items are more than %d."
+                  .formatted(name, array.get().size(), most));
+    }
+    return elements(name, array, JsonNode::isString, "a string").stream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  /** A list of texts, if it is there. */
+  public Optional<List<String>> optionalTexts(String name) {
+    return has(name) ? Optional.of(texts(name, 0, Integer.MAX_VALUE)) : Optional.empty();
+  }
+
+  /** A list of ids that must be there, without doubles. */
+  public List<Long> ids(String name) {
+    return required(name) ? optionalIds(name, false).orElse(List.of()) : List.of();
+  }
+
+  /**
+   * A list of ids, if it is there, without doubles.
+   *
+   * @param alsoAsText whether an id may be written as a string of digits
+   */
+  public Optional<List<Long>> optionalIds(String name, boolean alsoAsText) {
+    var array = array(name);
+    var kind = alsoAsText ? "an integer or string" : "an integer";
+    Predicate<JsonNode> isId =
+        node ->
+            node.isIntegralNumber()
+                || (alsoAsText && node.isString() && node.asString().matches("[0-9]{1,18}"));
+    return array.map(it ->
+        List.copyOf(
+            new LinkedHashSet<>(
+                elements(name, array, isId, kind).stream().map(Body::id).toList())));
+  }
+
+  private static long id(JsonNode node) {
+    if (node.isString()) {
+      return Long.parseLong(node.asString());
+    }
+    return node.canConvertToLong() ? node.asLong() : -1;
+  }
+
+  /** A JSON object inside this one, if it is there. */
+  public Optional<JsonNode> optionalObject(String name) {
+    return value(name, JsonNode::isObject, "an object");
+  }
+
+  private Optional<JsonNode> array(String name) {
+    return value(name, JsonNode::isArray, "an array");
+  }
+
+  private List<JsonNode> elements(
+      String name, Optional<JsonNode> array, Predicate<JsonNode> accepted, String kind) {
+    var elements = new ArrayList<JsonNode>();
+    array.ifPresent(it -> {
+      for (JsonNode element : it) {
+        if (accepted.test(element)) {
+          elements.add(element);
+        } else {
+          problems.add("For 'properties/%s/items', %s is not %s.".formatted(name, element, kind));
+        }
+      }
+    });
+    return elements;
+  }
+
+  /** Notes a fault if a member is absent or null. */
+  public void requireMember(String name) {
+    required(name);
+  }
+
+  private boolean required(String name) {
+    if (!has(name)) {
+      problems.add("\"%s\" wasn't supplied.".formatted(name));
+    }
+    return has(name);
+  }
+
+  private Optional<JsonNode> value(String name, Predicate<JsonNode> accepted, String kind) {
+    var value = root.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!accepted.test(value)) {
+      problems.add("For 'properties/%s', %s is not %s.".formatted(name, value, kind));
+      return Optional.empty();
+    }
+    return Optional.of(value);
+  }
+
+  private static String quotedList(List<String> words) {
+    return "\"" + String.join("\", \"", words) + "\"";
+  }
+
+  /**
+   * Refuses the body if anything that was read is missing or wrong.
+   *
+   * @throws ApiException 422 with all faults
+   */
+  public void check() {
+    if (!problems.isEmpty()) {
+      throw invalid(problems);
+    }
+  }
+
+  private static ApiException invalid(List<String> problems) {
+    return ApiException.invalid("Invalid request.\n\n" + String.join("\n", problems));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.FieldError;
+import dev.paddock.identity.ApiException.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Refusals as GitHub's error bodies: the one place that gives them their status. */
+final class Errors {
+  private Errors() {}
+
+  static Reply reply(ApiException refusal, String documentationUrl) {
+    int status = status(refusal.kind());
+    return Reply.json(status, body(refusal.reason(), refusal.errors(), documentationUrl, status));
+  }
+
+  private static int status(Kind kind) {
+    return switch (kind) {
+      case BAD_REQUEST -> 400;
+      case UNAUTHORIZED -> 401;
+      case FORBIDDEN, RATE_LIMITED -> 403;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case INVALID -> 422;
+    };
+  }
+
+  /** A bug: what went wrong is for the log alone. */
+  static Reply bug() {
+    return Reply.json(500, body("Server Error", List.of(), Documentation.ROOT, 500));
+  }
+
+  /** The resource has moved to another URL, for good. */
+  static Reply moved(String method, String url, String documentationUrl) {
+    boolean safe = method.equals("GET") || method.equals("HEAD");
+    var body = new LinkedHashMap<String, Object>();
+    body.put("message", safe ? "Moved Permanently" : "Temporary Redirect");
+    body.put("url", url);
+    body.put("documentation_url", documentationUrl);
+    return Reply.json(safe ? 301 : 307, body).with("Location", url);
+  }
+
+  private static Map<String, Object> body(
+      String message, List<FieldError> errors, String documentationUrl, int status) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("message", message);
+    if (!errors.isEmpty()) {
+      body.put("errors", errors.stream().map(Errors::fieldError).toList());
+    }
+    body.put("documentation_url", documentationUrl);
+    body.put("status", Integer.toString(status));
+    return body;
+  }
+
+  private static Map<String, Object> fieldError(FieldError error) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("resource", error.resource());
+    entry.put("field", error.field());
+    entry.put("code", error.code());
+    if (!error.message().isEmpty()) {
+      entry.put("message", error.message());
+    }
+    return entry;
+  }
+
+  /** Whether a refusal says nothing about the operation, so that it points to the root page. */
+  static boolean isAboutTheProtocol(ApiException refusal) {
+    return refusal.kind() == Kind.BAD_REQUEST || refusal.kind() == Kind.TOO_LARGE;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.paddock.http;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the server is reached.
+ *
+ * @param publicUrl what URLs in answers begin with, without a slash at the end
+ * @param alternativeUrls further such URLs; a request whose Host fits one gets that spelling
+ * @param loopbackUrls whether a request to a loopback name gets URLs with that name (development)
+ * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
+ * @param bindAddresses addresses to listen on
+ * @param http port for plain HTTP; 0 takes any free one; empty for none
+ * @param https port and certificate for HTTPS; empty for none
+ */
+public record HttpConfig(
+    String publicUrl,
+    List<String> alternativeUrls,
+    boolean loopbackUrls,
+    Set<String> trustedProxies,
+    List<String> bindAddresses,
+    Optional<Integer> http,
+    Optional<Tls> https,
+    boolean privateMode,
+    Optional<Integer> rateLimitPerHour) {
+
+  public HttpConfig {
+    alternativeUrls = List.copyOf(alternativeUrls);
+    trustedProxies = Set.copyOf(trustedProxies);
+    bindAddresses = List.copyOf(bindAddresses);
+  }
+
+  /**
+   * HTTPS.
+   *
+   * @param port 0 takes any free one
+   * @param certificate chain, PEM
+   * @param key private key, PEM (PKCS #8)
+   */
+  public record Tls(int port, Path certificate, Path key) {}
+}

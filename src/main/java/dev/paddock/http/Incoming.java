@@ -1,0 +1,25 @@
+package dev.paddock.http;
+
+import java.util.function.Function;
+
+/**
+ * A request as it came off the wire.
+ *
+ * @param method as sent, upper-case
+ * @param target path and query as sent, still encoded
+ * @param headers gives a header's value by name, empty when absent
+ * @param body its bytes, at most {@link ApiServer#LARGEST_BODY}
+ * @param remoteAddress the peer's IP address
+ * @param secure whether it came over TLS
+ */
+record Incoming(
+    String method,
+    String target,
+    Function<String, String> headers,
+    byte[] body,
+    String remoteAddress,
+    boolean secure) {
+  String header(String name) {
+    return headers.apply(name);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.paddock.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as GitHub writes it: compact, snake case, an empty {@code Optional} is {@code null}, times
+ * in whole seconds with a Z.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxNumberLength(32)
+                          .build())
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .changeDefaultPropertyInclusion(
+              include -> include.withValueInclusion(JsonInclude.Include.ALWAYS))
+          .build();
+
+  private Json() {}
+
+  /** The bytes of a wire record, a map or a tree, in UTF-8. */
+  public static byte[] bytes(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** The same as text. */
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws tools.jackson.core.JacksonException if it is not JSON, or not only JSON
+   */
+  public static JsonNode read(byte[] bytes) {
+    return MAPPER.readTree(bytes);
+  }
+
+  /** A wire record, map or list as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** A JSON object as a map of plain values. */
+  public static Map<String, Object> map(JsonNode object) {
+    return MAPPER.convertValue(object, new TypeReference<>() {});
+  }
+
+  /** A record of a known shape from a tree. */
+  public static <T> T as(JsonNode tree, Class<T> type) {
+    return MAPPER.treeToValue(tree, type);
+  }
+
+  /** GitHub's spelling of a moment. */
+  public static String time(Instant moment) {
+    return DateTimeFormatter.ISO_INSTANT.format(moment.truncatedTo(ChronoUnit.SECONDS));
+  }
+}

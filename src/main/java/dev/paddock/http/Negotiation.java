@@ -1,0 +1,56 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What a request's headers ask of the answer. */
+final class Negotiation {
+  private Negotiation() {}
+
+  /** Refuses an API version that this server does not speak. */
+  static void checkVersion(Incoming request) {
+    var version = request.header("X-GitHub-Api-Version");
+    if (!version.isEmpty() && !version.equals(ResponseHeaders.API_VERSION)) {
+      throw ApiException.of(
+          Kind.BAD_REQUEST,
+          "\"%s\" is not a supported version of the API. The supported versions are: %s."
+              .formatted(version, ResponseHeaders.API_VERSION));
+    }
+  }
+
+  /** Refuses a request for a media type that no answer can have. */
+  static void checkAccept(Incoming request) {
+    var accept = request.header("Accept").toLowerCase(Locale.ROOT);
+    if (!accept.isBlank()
+        && Stream.of(accept.split(",", -1)).noneMatch(Negotiation::canBeAnswered)) {
+      throw ApiException.of(
+          Kind.UNSUPPORTED_MEDIA_TYPE,
+          "Unsupported 'Accept' header: \"%s\". Must accept 'application/json'."
+              .formatted(request.header("Accept")));
+    }
+  }
+
+  private static boolean canBeAnswered(String range) {
+    var type = range.split(";", 2)[0].strip();
+    return type.startsWith("*")
+        || type.startsWith("application/*")
+        || type.startsWith("application/vnd.github")
+        || type.startsWith("text/")
+        || type.contains("json")
+        || type.contains("octocat");
+  }
+
+  /** Whether the client has this representation already. */
+  static boolean isUnchanged(Incoming request, String etag) {
+    var known = request.header("If-None-Match");
+    return Stream.of(known.split(",", -1))
+        .map(String::strip)
+        .anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
+  }
+
+  private static String opaque(String etag) {
+    return etag.startsWith("W/") ? etag.substring(2) : etag;
+  }
+}

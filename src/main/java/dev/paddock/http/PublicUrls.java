@@ -1,0 +1,59 @@
+package dev.paddock.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Which spelling of the server's URL a request gets. A Host that is neither configured nor, in
+ * development, a loopback name gets the public URL: a made-up one never ends up in an answer.
+ */
+final class PublicUrls {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final HttpConfig config;
+  private final Supplier<String> publicUrl;
+
+  /**
+   * @param publicUrl gives the URL for requests that name no better one; in development its port is
+   *     known only once the server listens
+   */
+  PublicUrls(HttpConfig config, Supplier<String> publicUrl) {
+    this.config = config;
+    this.publicUrl = publicUrl;
+  }
+
+  Urls of(Incoming request) {
+    boolean proxied = config.trustedProxies().contains(request.remoteAddress());
+    var scheme = request.secure() ? "https" : "http";
+    var host = request.header("Host");
+    if (proxied) {
+      scheme = firstOf(request.header("X-Forwarded-Proto"), scheme);
+      host = firstOf(request.header("X-Forwarded-Host"), host);
+    }
+    return new Urls(spelling(scheme, host.toLowerCase(Locale.ROOT)));
+  }
+
+  private String spelling(String scheme, String host) {
+    if (config.loopbackUrls() && LOOPBACK.contains(hostName(host))) {
+      return scheme + "://" + host;
+    }
+    return config.alternativeUrls().stream()
+        .filter(url -> URI.create(url).getAuthority().equalsIgnoreCase(host))
+        .findFirst()
+        .orElseGet(publicUrl);
+  }
+
+  private static String hostName(String host) {
+    int colon = host.lastIndexOf(':');
+    boolean hasPort =
+        colon > host.lastIndexOf(']') && host.substring(colon + 1).matches("[0-9]{1,5}");
+    return hasPort ? host.substring(0, colon) : host;
+  }
+
+  private static String firstOf(String forwarded, String otherwise) {
+    var first = forwarded.split(",", 2)[0].strip();
+    return first.isEmpty() ? otherwise : first;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.paddock.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The query of a request, in its original order and spelling, so that links can repeat it.
+ *
+ * @param parameters as sent, decoded beside their raw form
+ */
+record Query(List<Parameter> parameters) {
+  record Parameter(String name, String value, String raw) {}
+
+  static Query parse(String text) {
+    var parameters = new ArrayList<Parameter>();
+    for (String raw : text.split("&", -1)) {
+      if (!raw.isEmpty()) {
+        var pair = raw.split("=", 2);
+        parameters.add(
+            new Parameter(
+                Target.decodeQuery(pair[0]),
+                pair.length == 2 ? Target.decodeQuery(pair[1]) : "",
+                raw));
+      }
+    }
+    return new Query(parameters);
+  }
+
+  /** The first value of a name, empty when absent. */
+  String first(String name) {
+    return parameters.stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .map(Parameter::value)
+        .findFirst()
+        .orElse("");
+  }
+
+  boolean has(String name) {
+    return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
+  }
+
+  /** The same query with one parameter replaced where it stands, or appended. */
+  String with(String name, String value) {
+    var replaced = name + "=" + value;
+    var rest =
+        parameters.stream()
+            .map(parameter -> parameter.name().equals(name) ? replaced : parameter.raw())
+            .distinct()
+            .collect(Collectors.joining("&"));
+    if (has(name)) {
+      return rest;
+    }
+    return rest.isEmpty() ? replaced : rest + "&" + replaced;
+  }
+}

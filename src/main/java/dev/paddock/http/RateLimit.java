@@ -1,0 +1,112 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts requests of each caller in windows of one hour. Off by default, as on GHES.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate
+ *     limits</a>
+ */
+public final class RateLimit {
+  private static final Duration WINDOW = Duration.ofHours(1);
+  private static final int MOST_CALLERS = 100_000;
+
+  private final Optional<Integer> perHour;
+  private final Clock clock;
+  private final Map<String, Window> windows = new ConcurrentHashMap<>();
+
+  /**
+   * @param perHour requests each caller may make in an hour; empty for no limit
+   */
+  public RateLimit(Optional<Integer> perHour, Clock clock) {
+    this.perHour = perHour;
+    this.clock = clock;
+  }
+
+  private record Window(Instant end, int used) {}
+
+  /**
+   * What is left of a caller's window.
+   *
+   * @param reset when the window ends
+   */
+  public record Standing(int limit, int used, Instant reset) {
+    public int remaining() {
+      return Math.max(0, limit - used);
+    }
+
+    boolean exceeded() {
+      return used > limit;
+    }
+
+    void addTo(Map<String, String> headers) {
+      headers.put("X-RateLimit-Limit", Integer.toString(limit));
+      headers.put("X-RateLimit-Remaining", Integer.toString(remaining()));
+      headers.put("X-RateLimit-Reset", Long.toString(reset.getEpochSecond()));
+      headers.put("X-RateLimit-Used", Integer.toString(Math.min(used, limit)));
+      headers.put("X-RateLimit-Resource", "core");
+    }
+
+    /** The object that {@code GET /rate_limit} shows. */
+    public Map<String, Object> json() {
+      var json = new LinkedHashMap<String, Object>();
+      json.put("limit", limit);
+      json.put("used", Math.min(used, limit));
+      json.put("remaining", remaining());
+      json.put("reset", reset.getEpochSecond());
+      return json;
+    }
+  }
+
+  /** Counts a request and tells where its caller stands; empty when there is no limit. */
+  Optional<Standing> count(Caller caller, String address) {
+    return standing(caller, address, 1);
+  }
+
+  /** Takes back a request that does not count, such as one answered 304. */
+  void takeBack(Caller caller, String address) {
+    standing(caller, address, -1);
+  }
+
+  /** Where a caller stands; empty when there is no limit. */
+  public Optional<Standing> of(Caller caller) {
+    return standing(caller, "", 0);
+  }
+
+  private Optional<Standing> standing(Caller caller, String address, int more) {
+    return perHour.map(limit -> {
+      var now = clock.instant();
+      if (windows.size() > MOST_CALLERS) {
+        windows.values().removeIf(window -> !window.end().isAfter(now));
+      }
+      var window =
+          windows.merge(
+              key(caller, address),
+              new Window(now.plus(WINDOW), more),
+              (old, fresh) ->
+                  old.end().isAfter(now)
+                      ? new Window(old.end(), Math.max(0, old.used() + more))
+                      : fresh);
+      return new Standing(limit, window.used(), window.end());
+    });
+  }
+
+  private static String key(Caller caller, String address) {
+    return switch (caller) {
+      case Caller.Anonymous nobody -> "address " + address;
+      case Caller.User user -> "user " + user.userId().value();
+      case Caller.Installation app -> "installation " + app.id().value();
+      case Caller.App app -> "app " + app.id().value();
+      case Caller.RunnerAgent agent -> "runners of level " + agent.level().value();
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a request names: path segments, each decoded once, so that {@code %2F} inside one stays
+ * inside it; and the query.
+ *
+ * @param path as sent, without the query
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112, section 3.2</a>
+ */
+record Target(String path, List<String> segments, Query query) {
+
+  /** Reads origin-form ({@code /path?query}) and absolute-form ({@code http://host/path}). */
+  static Target parse(String raw) {
+    var target = raw.startsWith("/") ? raw : afterAuthority(raw);
+    int question = target.indexOf('?');
+    var path = question < 0 ? target : target.substring(0, question);
+    var query = question < 0 ? "" : target.substring(question + 1);
+    return new Target(path, segments(path), Query.parse(query));
+  }
+
+  private static String afterAuthority(String raw) {
+    int authority = raw.indexOf("://");
+    int slash = authority < 0 ? -1 : raw.indexOf('/', authority + 3);
+    return slash < 0 ? "/" : raw.substring(slash);
+  }
+
+  private static List<String> segments(String path) {
+    return Stream.of(path.substring(1).split("/", -1)).map(part -> decode(part, false)).toList();
+  }
+
+  static String decodeQuery(String text) {
+    return decode(text, true);
+  }
+
+  private static String decode(String text, boolean plusIsSpace) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0 && isAscii(text)) {
+      return text;
+    }
+    var bytes = new ByteArrayOutputStream(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%') {
+        bytes.write(hex(text, i + 1));
+        i += 2;
+      } else {
+        // The wire carries bytes; what is beyond ASCII stands for itself.
+        bytes.writeBytes(
+            (c == '+' && plusIsSpace ? " " : String.valueOf(c)).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return utf8(bytes.toByteArray());
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static int hex(String text, int at) {
+    if (at + 2 > text.length() || !text.substring(at, at + 2).matches("[0-9A-Fa-f]{2}")) {
+      throw malformed();
+    }
+    return Integer.parseInt(text.substring(at, at + 2), 16);
+  }
+
+  private static String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw malformed();
+    }
+  }
+
+  private static ApiException malformed() {
+    return ApiException.of(Kind.BAD_REQUEST, "The request target is not percent-encoded UTF-8.");
+  }
+}
