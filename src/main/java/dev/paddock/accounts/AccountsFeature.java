@@ -1,0 +1,66 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** The door of accounts: its routes, and its stores for those who make or look up accounts. */
+public final class AccountsFeature {
+  private final UserStore users;
+  private final EnterpriseStore enterprises;
+  private final OrganizationStore organizations;
+  private final RepositoryStore repositories;
+  private final CollaboratorStore collaborators = new CollaboratorStore();
+  private final List<Route> routes;
+
+  public AccountsFeature(Database database, Access access, Tokens tokens, Clock clock) {
+    this.users = new UserStore(clock);
+    this.enterprises = new EnterpriseStore(clock);
+    this.organizations = new OrganizationStore(clock);
+    this.repositories = new RepositoryStore(clock);
+    this.routes =
+        Stream.of(
+                new UsersApi(database, users, organizations).routes(),
+                new OrgsApi(database, access, organizations, repositories).routes(),
+                new MembersApi(database, access, users, organizations).routes(),
+                new ReposApi(database, access, repositories).routes(),
+                new CollaboratorsApi(database, access, users, collaborators).routes(),
+                new AdminApi(database, users, organizations, enterprises, tokens, clock).routes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** Whether a login is taken, by a user or an organization. */
+  public boolean isTaken(Handle handle, Login login) {
+    return Accounts.exists(handle, login);
+  }
+
+  public UserStore users() {
+    return users;
+  }
+
+  public EnterpriseStore enterprises() {
+    return enterprises;
+  }
+
+  public OrganizationStore organizations() {
+    return organizations;
+  }
+
+  public RepositoryStore repositories() {
+    return repositories;
+  }
+
+  public CollaboratorStore collaborators() {
+    return collaborators;
+  }
+}

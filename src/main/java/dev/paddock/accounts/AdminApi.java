@@ -1,0 +1,201 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Body;
+import dev.paddock.http.Json;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.http.Urls;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Rule;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What site administrators make: users, organizations, and tokens to act for a user.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/enterprise-admin/users">REST
+ *     API endpoints for enterprise users</a>
+ */
+final class AdminApi {
+  private final Database database;
+  private final UserStore users;
+  private final OrganizationStore organizations;
+  private final EnterpriseStore enterprises;
+  private final Tokens tokens;
+  private final Clock clock;
+
+  AdminApi(
+      Database database,
+      UserStore users,
+      OrganizationStore organizations,
+      EnterpriseStore enterprises,
+      Tokens tokens,
+      Clock clock) {
+    this.database = database;
+    this.users = users;
+    this.organizations = organizations;
+    this.enterprises = enterprises;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    var authorizations = "/admin/users/{username}/authorizations";
+    return List.of(
+        Route.plain(
+            "POST",
+            "/admin/organizations",
+            "enterprise-admin/create-org",
+            Rule.Plain.SITE_ADMIN,
+            this::createOrg),
+        Route.plain(
+            "POST",
+            "/admin/users",
+            "enterprise-admin/create-user",
+            Rule.Plain.SITE_ADMIN,
+            this::createUser),
+        Route.plain(
+            "POST",
+            authorizations,
+            "enterprise-admin/create-impersonation-o-auth-token",
+            Rule.Plain.SITE_ADMIN,
+            this::createImpersonationToken),
+        Route.plain(
+            "DELETE",
+            authorizations,
+            "enterprise-admin/delete-impersonation-o-auth-token",
+            Rule.Plain.SITE_ADMIN,
+            this::deleteImpersonationToken));
+  }
+
+  private Reply createOrg(Request request) {
+    var body = request.body();
+    var text = body.text("login");
+    var admin = body.text("admin");
+    var name = body.optionalText("profile_name");
+    body.check();
+    var login = login("Organization", text);
+    var created =
+        database.write(tx -> {
+          refuseTaken(tx, "Organization", login);
+          var owner =
+              users
+                  .find(tx, admin)
+                  .orElseThrow(() ->
+                      ApiException.invalidField(
+                          "Organization", "admin", "invalid", "admin is not a user"));
+          var organization =
+              organizations.insert(
+                  tx, login, name, Role.READ, enterprises.find(tx).orElseThrow().level());
+          organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
+          return organization;
+        });
+    return Reply.created(AccountJson.organization(created, request.urls()));
+  }
+
+  private Reply createUser(Request request) {
+    var body = request.body();
+    var text = body.text("login");
+    var email = body.optionalText("email");
+    boolean suspended = body.optionalFlag("suspended").orElse(false);
+    body.check();
+    var login = login("User", text);
+    var created =
+        database.write(tx -> {
+          refuseTaken(tx, "User", login);
+          var user = users.insert(tx, login, Optional.empty(), email, false);
+          if (suspended) {
+            users.suspend(tx, user.id());
+          }
+          return user;
+        });
+    return Reply.created(AccountJson.simpleUser(created, request.urls()));
+  }
+
+  private Reply createImpersonationToken(Request request) {
+    var body = request.body();
+    var scopes = scopes(body);
+    body.check();
+    var user = named(request);
+    return database.write(tx -> {
+      var token = tokens.impersonation(tx, user.id(), scopes);
+      return Reply.created(authorization(token, scopes, user, request.urls()));
+    });
+  }
+
+  private static Set<Scope> scopes(Body body) {
+    var scopes = new LinkedHashSet<Scope>();
+    for (String word : body.texts("scopes", 0, Integer.MAX_VALUE)) {
+      scopes.add(
+          Scope.of(word)
+              .orElseThrow(() ->
+                  ApiException.invalidField(
+                      "OauthAccess", "scopes", "invalid", word + " is not a scope")));
+    }
+    return scopes;
+  }
+
+  private Map<String, Object> authorization(String token, Set<Scope> scopes, User user, Urls urls) {
+    var now = Json.time(clock.instant());
+    var app = new LinkedHashMap<String, Object>();
+    app.put("name", "GitHub Site Administrator");
+    app.put("url", urls.html("/stafftools"));
+    app.put("client_id", "00000000000000000000");
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", user.id().value());
+    json.put("url", urls.api("/admin/users/%s/authorizations".formatted(user.login())));
+    json.put("app", app);
+    json.put("token", token);
+    json.put("hashed_token", null);
+    json.put("token_last_eight", token.substring(token.length() - 8));
+    json.put("note", null);
+    json.put("note_url", null);
+    json.put("created_at", now);
+    json.put("updated_at", now);
+    json.put("scopes", scopes.stream().map(Scope::wire).toList());
+    json.put("fingerprint", null);
+    json.put("expires_at", null);
+    json.put("user", AccountJson.simpleUser(user, urls));
+    return json;
+  }
+
+  private Reply deleteImpersonationToken(Request request) {
+    var user = named(request);
+    if (database.write(tx -> tokens.revokeImpersonations(tx, user.id())) == 0) {
+      throw ApiException.notFound();
+    }
+    return Reply.noContent();
+  }
+
+  private static Login login(String resource, String text) {
+    return Login.parse(text)
+        .orElseThrow(() ->
+            ApiException.invalidField(
+                resource, "login", "invalid", "Login may hold " + Login.RULE));
+  }
+
+  private static void refuseTaken(Handle tx, String resource, Login login) {
+    if (Accounts.exists(tx, login)) {
+      throw ApiException.invalidField(
+          resource, "login", "already_exists", "Login is already taken");
+    }
+  }
+
+  private User named(Request request) {
+    return database
+        .read(handle -> users.find(handle, request.variable("username")))
+        .orElseThrow(ApiException::notFound);
+  }
+}

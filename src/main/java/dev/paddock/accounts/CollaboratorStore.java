@@ -1,0 +1,130 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Page;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.RepoId;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Who works on a repository: collaborators, and members of its organization by their base
+ * permission.
+ */
+public final class CollaboratorStore {
+  // Strongest first; the role of one user in one repository, as Access sees it.
+  private static final String WITH_ROLES =
+      """
+      with people as (
+        select c.user_id, c.role from collaborators c where c.repository_id = :repository
+        union all
+        select m.user_id,
+          case when m.role = 'admin' then 'admin' else o.default_repository_permission end as role
+        from memberships m join organizations o on o.id = m.organization_id
+        where m.organization_id = :organization and :affiliation <> 'direct'
+          and :affiliation <> 'outside'
+      ), ranked as (
+        select user_id, max(case role when 'admin' then 5 when 'maintain' then 4 when 'write' then 3
+          when 'triage' then 2 when 'read' then 1 else 0 end) as strength
+        from people
+        where :affiliation <> 'outside' or user_id not in (
+          select user_id from memberships where organization_id = :organization)
+        group by user_id
+      )
+      """;
+
+  /** A user and what they may do. */
+  public record Collaborator(User user, Role role) {}
+
+  /**
+   * A page of those who may read, by id.
+   *
+   * @param affiliation {@code all}, {@code direct} or {@code outside}
+   * @param least the weakest role wanted
+   */
+  List<Collaborator> page(
+      Handle handle, Level.Repository repository, String affiliation, Role least, Page page) {
+    return handle
+        .createQuery(
+            WITH_ROLES
+                + """
+                select u.id, a.login, a.name, a.email, u.site_admin, u.suspended_at, a.created_at,
+                  a.updated_at, r.strength
+                from ranked r join users u on u.id = r.user_id join accounts a on a.id = u.id
+                where r.strength >= :least
+                order by u.id limit :size offset :offset
+                """)
+        .bind("repository", repository.id().value())
+        .bind("organization", repository.owner().id().value())
+        .bind("affiliation", affiliation)
+        .bind("least", least.strength())
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) ->
+            new Collaborator(UserStore.user(row), Role.ofStrength(row.getInt("strength"))))
+        .list();
+  }
+
+  long count(Handle handle, Level.Repository repository, String affiliation, Role least) {
+    return handle
+        .createQuery(WITH_ROLES + "select count(*) from ranked where strength >= :least")
+        .bind("repository", repository.id().value())
+        .bind("organization", repository.owner().id().value())
+        .bind("affiliation", affiliation)
+        .bind("least", least.strength())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The role a user was given in a repository, beside what an organization gives. */
+  public Optional<Role> given(Handle handle, RepoId repository, UserId user) {
+    return handle
+        .createQuery(
+            "select role from collaborators where repository_id = :repository and user_id = :user")
+        .bind("repository", repository.value())
+        .bind("user", user.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(Role::of);
+  }
+
+  /** Gives a user a role. */
+  public void set(Handle tx, RepoId repository, UserId user, Role role) {
+    tx.createUpdate(
+            """
+            insert into collaborators (repository_id, user_id, role)
+            values (:repository, :user, :role)
+            on conflict (repository_id, user_id) do update set role = excluded.role
+            """)
+        .bind("repository", repository.value())
+        .bind("user", user.value())
+        .bind("role", role.wire())
+        .execute();
+  }
+
+  void remove(Handle tx, RepoId repository, UserId user) {
+    tx.createUpdate(
+            "delete from collaborators where repository_id = :repository and user_id = :user")
+        .bind("repository", repository.value())
+        .bind("user", user.value())
+        .execute();
+  }
+
+  /** Everyone who was given a role in a repository, by login. */
+  public List<Collaborator> allGiven(Handle handle, RepoId repository) {
+    return handle
+        .createQuery(
+            """
+            select u.id, a.login, a.name, a.email, u.site_admin, u.suspended_at, a.created_at,
+              a.updated_at, c.role
+            from collaborators c join users u on u.id = c.user_id join accounts a on a.id = u.id
+            where c.repository_id = :repository order by a.login_key
+            """)
+        .bind("repository", repository.value())
+        .map(
+            (row, context) -> new Collaborator(UserStore.user(row), Role.of(row.getString("role"))))
+        .list();
+  }
+}

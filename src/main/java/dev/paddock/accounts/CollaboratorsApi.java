@@ -1,0 +1,156 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Collaborators of repositories.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/collaborators/collaborators">REST
+ *     API endpoints for collaborators</a>
+ */
+final class CollaboratorsApi {
+  private static final Rule.Repository READ =
+      Rule.role(Role.WRITE, Permission.METADATA, Grade.READ);
+  private static final Rule.Repository WRITE =
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
+
+  // The API's older words for roles
+  private static final Map<String, Role> BY_PERMISSION =
+      Map.of(
+          "pull", Role.READ,
+          "triage", Role.TRIAGE,
+          "push", Role.WRITE,
+          "maintain", Role.MAINTAIN,
+          "admin", Role.ADMIN);
+
+  private final Database database;
+  private final Access access;
+  private final UserStore users;
+  private final CollaboratorStore collaborators;
+
+  CollaboratorsApi(
+      Database database, Access access, UserStore users, CollaboratorStore collaborators) {
+    this.database = database;
+    this.access = access;
+    this.users = users;
+    this.collaborators = collaborators;
+  }
+
+  List<Route> routes() {
+    var path = "/repos/{owner}/{repo}/collaborators";
+    return List.of(
+        Route.repository("GET", path, "repos/list-collaborators", READ, this::list),
+        Route.repository(
+            "GET", path + "/{username}", "repos/check-collaborator", READ, this::check),
+        Route.repository("PUT", path + "/{username}", "repos/add-collaborator", WRITE, this::add),
+        Route.repository(
+            "DELETE", path + "/{username}", "repos/remove-collaborator", WRITE, this::remove),
+        Route.repository(
+            "GET",
+            path + "/{username}/permission",
+            "repos/get-collaborator-permission-level",
+            READ,
+            this::getPermissionLevel));
+  }
+
+  private Reply list(Request request, Level.Repository repository) {
+    var affiliation =
+        request.query("affiliation").filter(List.of("direct", "outside")::contains).orElse("all");
+    var least =
+        request
+            .query("permission")
+            .flatMap(word -> Optional.ofNullable(BY_PERMISSION.get(word)))
+            .orElse(Role.READ);
+    return database.snapshot(handle ->
+        request.paged(
+            repository,
+            collaborators.count(handle, repository, affiliation, least),
+            collaborators.page(handle, repository, affiliation, least, request.page()).stream()
+                .map(it -> json(it.user(), it.role(), request))
+                .toList()));
+  }
+
+  private Reply check(Request request, Level.Repository repository) {
+    if (access.roleIn(repository, named(request).id()) == Role.NONE) {
+      throw ApiException.notFound();
+    }
+    return Reply.noContent();
+  }
+
+  private Reply add(Request request, Level.Repository repository) {
+    var body = request.bodyOrEmpty();
+    var word = body.optionalText("permission").orElse("push");
+    body.check();
+    var role =
+        Optional.ofNullable(BY_PERMISSION.get(word))
+            .orElseThrow(() ->
+                ApiException.invalidField(
+                    "Repository",
+                    "permission",
+                    "invalid",
+                    "permission must be one of pull, triage, push, maintain, admin"));
+    var user = named(request);
+    database.write(tx -> {
+      collaborators.set(tx, repository.id(), user.id(), role);
+      return user;
+    });
+    return Reply.noContent();
+  }
+
+  private Reply remove(Request request, Level.Repository repository) {
+    var user = named(request);
+    database.write(tx -> {
+      collaborators.remove(tx, repository.id(), user.id());
+      return user;
+    });
+    return Reply.noContent();
+  }
+
+  private Reply getPermissionLevel(Request request, Level.Repository repository) {
+    var user = named(request);
+    var role = access.roleIn(repository, user.id());
+    var json = new LinkedHashMap<String, Object>();
+    json.put("permission", permission(role));
+    json.put("role_name", role.wire());
+    json.put("user", json(user, role, request));
+    return Reply.ok(json);
+  }
+
+  // The legacy permission knows four words; maintain is shown as write, triage as read.
+  private static String permission(Role role) {
+    return switch (role) {
+      case NONE -> "none";
+      case READ, TRIAGE -> "read";
+      case WRITE, MAINTAIN -> "write";
+      case ADMIN -> "admin";
+    };
+  }
+
+  private static Map<String, Object> json(User user, Role role, Request request) {
+    var json = AccountJson.simpleUser(user, request.urls());
+    json.put("permissions", AccountJson.permissions(role));
+    json.put("role_name", role.wire());
+    return json;
+  }
+
+  private User named(Request request) {
+    return database
+        .read(handle -> users.find(handle, request.variable("username")))
+        .orElseThrow(ApiException::notFound);
+  }
+}

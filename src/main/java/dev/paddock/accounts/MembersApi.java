@@ -1,0 +1,230 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.http.Urls;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Rule;
+import dev.paddock.identity.Rule.Need;
+import dev.paddock.identity.Scope;
+import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Members of organizations.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/orgs/members">REST API
+ *     endpoints for organization members</a>
+ */
+final class MembersApi {
+  // Membership is concealed: who is outside sees an empty list.
+  private static final Rule.Organization LIST =
+      new Rule.Organization(
+          OrgRole.NONE,
+          List.of(Scope.READ_ORG),
+          new Need.Granted(Permission.MEMBERS, Grade.READ),
+          "",
+          false);
+
+  private static final Rule.Organization READ =
+      new Rule.Organization(
+          OrgRole.MEMBER,
+          List.of(Scope.READ_ORG),
+          new Need.Granted(Permission.MEMBERS, Grade.READ),
+          "You must be a member of the organization to see membership information.",
+          false);
+
+  private static final Rule.Organization WRITE =
+      new Rule.Organization(
+          OrgRole.OWNER,
+          List.of(Scope.ADMIN_ORG),
+          new Need.Granted(Permission.MEMBERS, Grade.WRITE),
+          "You must be an admin to add or update an organization membership.",
+          false);
+
+  private static final Rule.Organization OWN =
+      new Rule.Organization(OrgRole.NONE, List.of(Scope.READ_ORG), new Need.Nothing(), "", false);
+
+  private final Database database;
+  private final Access access;
+  private final UserStore users;
+  private final OrganizationStore organizations;
+
+  MembersApi(Database database, Access access, UserStore users, OrganizationStore organizations) {
+    this.database = database;
+    this.access = access;
+    this.users = users;
+    this.organizations = organizations;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.organization(
+            "GET", "/orgs/{org}/members", "orgs/list-members", LIST, this::listMembers),
+        Route.organization(
+            "GET",
+            "/orgs/{org}/members/{username}",
+            "orgs/check-membership-for-user",
+            LIST,
+            this::checkMembership),
+        Route.organization(
+            "DELETE",
+            "/orgs/{org}/members/{username}",
+            "orgs/remove-member",
+            WRITE,
+            this::removeMembership),
+        Route.organization(
+            "GET",
+            "/orgs/{org}/memberships/{username}",
+            "orgs/get-membership-for-user",
+            READ,
+            this::getMembership),
+        Route.organization(
+            "PUT",
+            "/orgs/{org}/memberships/{username}",
+            "orgs/set-membership-for-user",
+            WRITE,
+            this::setMembership),
+        Route.organization(
+            "DELETE",
+            "/orgs/{org}/memberships/{username}",
+            "orgs/remove-membership-for-user",
+            WRITE,
+            this::removeMembership),
+        Route.organization(
+            "GET",
+            "/user/memberships/orgs/{org}",
+            "orgs/get-membership-for-authenticated-user",
+            OWN,
+            this::getOwnMembership));
+  }
+
+  private Reply listMembers(Request request, Level.Organization organization) {
+    if (!mayKnowMembers(request, organization)) {
+      return Reply.ok(List.of());
+    }
+    var role = request.query("role").filter(List.of("admin", "member")::contains).orElse("all");
+    return database.snapshot(handle ->
+        request.paged(
+            organization,
+            organizations.countMembers(handle, organization.id(), role),
+            organizations.members(handle, organization.id(), role, request.page()).stream()
+                .map(user -> AccountJson.simpleUser(user, request.urls()))
+                .toList()));
+  }
+
+  private Reply checkMembership(Request request, Level.Organization organization) {
+    if (!mayKnowMembers(request, organization)) {
+      return Reply.found(
+          request
+              .urls()
+              .api(
+                  "/orgs/%s/public_members/%s"
+                      .formatted(
+                          organization.login(), Urls.segment(request.variable("username")))));
+    }
+    var member = named(request);
+    if (roleOf(organization, member) == OrgRole.NONE) {
+      throw ApiException.notFound();
+    }
+    return Reply.noContent();
+  }
+
+  private boolean mayKnowMembers(Request request, Level.Organization organization) {
+    return request.caller() instanceof Caller.Installation
+        || access.roleIn(organization, request.caller()) != OrgRole.NONE;
+  }
+
+  private Reply getMembership(Request request, Level.Organization organization) {
+    return membership(request, organization, named(request));
+  }
+
+  private Reply getOwnMembership(Request request, Level.Organization organization) {
+    if (!(request.caller() instanceof Caller.User caller)) {
+      throw ApiException.of(Kind.UNAUTHORIZED, "Requires authentication");
+    }
+    var user = database.read(handle -> users.get(handle, caller.userId()));
+    return membership(request, organization, user);
+  }
+
+  private Reply setMembership(Request request, Level.Organization organization) {
+    var body = request.bodyOrEmpty();
+    var role =
+        body.optionalWord("role", List.of("admin", "member")).orElse("member").equals("admin")
+            ? OrgRole.OWNER
+            : OrgRole.MEMBER;
+    body.check();
+    var user = named(request);
+    database.write(tx -> {
+      refuseToLoseLastOwner(tx, organization, user, role);
+      organizations.setRole(tx, organization.id(), user.id(), role);
+      return role;
+    });
+    return membership(request, organization, user);
+  }
+
+  private Reply removeMembership(Request request, Level.Organization organization) {
+    var user = named(request);
+    boolean removed =
+        database.write(tx -> {
+          refuseToLoseLastOwner(tx, organization, user, OrgRole.NONE);
+          return organizations.removeMember(tx, organization.id(), user.id());
+        });
+    if (!removed) {
+      throw ApiException.notFound();
+    }
+    return Reply.noContent();
+  }
+
+  private void refuseToLoseLastOwner(
+      Handle tx, Level.Organization organization, User user, OrgRole role) {
+    if (role != OrgRole.OWNER
+        && organizations.role(tx, organization.id(), user.id()) == OrgRole.OWNER
+        && organizations.countOwners(tx, organization.id()) == 1) {
+      throw ApiException.of(Kind.FORBIDDEN, "Cannot remove the last owner of the organization.");
+    }
+  }
+
+  private OrgRole roleOf(Level.Organization organization, User user) {
+    return database.read(handle -> organizations.role(handle, organization.id(), user.id()));
+  }
+
+  private Reply membership(Request request, Level.Organization level, User user) {
+    var role = roleOf(level, user);
+    if (role == OrgRole.NONE) {
+      throw ApiException.notFound();
+    }
+    var organization = database.read(handle -> organizations.get(handle, level.id()));
+    return Reply.ok(json(organization, user, role, request.urls()));
+  }
+
+  private static Map<String, Object> json(
+      Organization organization, User user, OrgRole role, Urls urls) {
+    var json = new LinkedHashMap<String, Object>();
+    var url = urls.api("/orgs/" + organization.login());
+    json.put("url", url + "/memberships/" + user.login());
+    json.put("state", "active");
+    json.put("role", role.wire());
+    json.put("organization_url", url);
+    json.put("user", AccountJson.simpleUser(user, urls));
+    json.put("organization", AccountJson.organization(organization, urls));
+    return json;
+  }
+
+  private User named(Request request) {
+    return database
+        .read(handle -> users.find(handle, request.variable("username")))
+        .orElseThrow(ApiException::notFound);
+  }
+}

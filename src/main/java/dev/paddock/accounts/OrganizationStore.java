@@ -1,0 +1,216 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Page;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelId;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Organizations in the database. */
+public final class OrganizationStore {
+  private static final String SELECT =
+      """
+      select o.id, o.level_id, a.login, a.name, o.default_repository_permission,
+        a.created_at, a.updated_at
+      from organizations o join accounts a on a.id = o.id
+      """;
+
+  private final Clock clock;
+
+  OrganizationStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Finds an organization by login, whatever its case. */
+  public Optional<Organization> find(Handle handle, String login) {
+    return handle
+        .createQuery(SELECT + "where a.login_key = lower(:login)")
+        .bind("login", login)
+        .map((row, context) -> organization(row))
+        .findOne();
+  }
+
+  /** The organization of an id, which must exist. */
+  public Organization get(Handle handle, OrgId id) {
+    return handle
+        .createQuery(SELECT + "where o.id = :id")
+        .bind("id", id.value())
+        .map((row, context) -> organization(row))
+        .one();
+  }
+
+  /** All organizations, in the order in which they came. */
+  public List<Organization> all(Handle handle) {
+    return since(handle, 0, Integer.MAX_VALUE);
+  }
+
+  List<Organization> since(Handle handle, long id, int most) {
+    return handle
+        .createQuery(SELECT + "where o.id > :id order by o.id limit :most")
+        .bind("id", id)
+        .bind("most", most)
+        .map((row, context) -> organization(row))
+        .list();
+  }
+
+  /** A page of the organizations that a user is a member of, by id. */
+  public List<Organization> ofUser(Handle handle, UserId user, Page page) {
+    return handle
+        .createQuery(
+            SELECT
+                + """
+                join memberships m on m.organization_id = o.id
+                where m.user_id = :user order by o.id limit :size offset :offset
+                """)
+        .bind("user", user.value())
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> organization(row))
+        .list();
+  }
+
+  /** How many organizations a user is a member of. */
+  public long countOfUser(Handle handle, UserId user) {
+    return handle
+        .createQuery("select count(*) from memberships where user_id = :user")
+        .bind("user", user.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Makes an organization; its login must be free. */
+  public Organization insert(
+      Handle tx,
+      Login login,
+      Optional<String> name,
+      Role defaultRepositoryPermission,
+      Level.Enterprise enterprise) {
+    long id = Accounts.insert(tx, "organization", login, name, Optional.empty(), clock.millis());
+    var level = Levels.insert(tx, "organization", Optional.of(enterprise.levelId()));
+    tx.createUpdate(
+            """
+            insert into organizations (id, level_id, default_repository_permission)
+            values (:id, :level, :permission)
+            """)
+        .bind("id", id)
+        .bind("level", level.value())
+        .bind("permission", defaultRepositoryPermission.wire())
+        .execute();
+    return get(tx, new OrgId(id));
+  }
+
+  /** Changes an organization. */
+  public void update(Handle tx, OrgId id, Optional<String> name, Role defaultRepositoryPermission) {
+    Accounts.update(tx, id.value(), name, Optional.empty(), clock.millis());
+    tx.createUpdate(
+            """
+            update organizations set default_repository_permission = :permission where id = :id
+            """)
+        .bind("id", id.value())
+        .bind("permission", defaultRepositoryPermission.wire())
+        .execute();
+  }
+
+  /** What a user is in an organization. */
+  public OrgRole role(Handle handle, OrgId organization, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select role from memberships
+            where organization_id = :organization and user_id = :user
+            """)
+        .bind("organization", organization.value())
+        .bind("user", user.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(role -> role.equals("admin") ? OrgRole.OWNER : OrgRole.MEMBER)
+        .orElse(OrgRole.NONE);
+  }
+
+  /** Makes a user a member or an owner. */
+  public void setRole(Handle tx, OrgId organization, UserId user, OrgRole role) {
+    tx.createUpdate(
+            """
+            insert into memberships (organization_id, user_id, role)
+            values (:organization, :user, :role)
+            on conflict (organization_id, user_id) do update set role = excluded.role
+            """)
+        .bind("organization", organization.value())
+        .bind("user", user.value())
+        .bind("role", role.wire())
+        .execute();
+  }
+
+  boolean removeMember(Handle tx, OrgId organization, UserId user) {
+    return tx.createUpdate(
+                """
+                delete from memberships where organization_id = :organization and user_id = :user
+                """)
+            .bind("organization", organization.value())
+            .bind("user", user.value())
+            .execute()
+        > 0;
+  }
+
+  /** How many owners an organization has. */
+  long countOwners(Handle handle, OrgId organization) {
+    return countMembers(handle, organization, "admin");
+  }
+
+  /**
+   * Members, by id.
+   *
+   * @param role {@code all}, {@code admin} or {@code member}
+   */
+  public List<User> members(Handle handle, OrgId organization, String role, Page page) {
+    return handle
+        .createQuery(
+            """
+            select u.id, a.login, a.name, a.email, u.site_admin, u.suspended_at, a.created_at,
+              a.updated_at
+            from memberships m join users u on u.id = m.user_id join accounts a on a.id = u.id
+            where m.organization_id = :organization and (:role = 'all' or m.role = :role)
+            order by u.id limit :size offset :offset
+            """)
+        .bind("organization", organization.value())
+        .bind("role", role)
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> UserStore.user(row))
+        .list();
+  }
+
+  long countMembers(Handle handle, OrgId organization, String role) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from memberships
+            where organization_id = :organization and (:role = 'all' or role = :role)
+            """)
+        .bind("organization", organization.value())
+        .bind("role", role)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static Organization organization(ResultSet row) throws SQLException {
+    return new Organization(
+        new Level.Organization(
+            new LevelId(row.getLong("level_id")),
+            new OrgId(row.getLong("id")),
+            row.getString("login")),
+        Optional.ofNullable(row.getString("name")),
+        Role.of(row.getString("default_repository_permission")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+}

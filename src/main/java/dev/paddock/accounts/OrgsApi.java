@@ -1,0 +1,86 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Rule;
+import dev.paddock.identity.Rule.Need;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Visibility;
+import dev.paddock.store.Database;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Organizations.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/orgs/orgs">REST API endpoints
+ *     for organizations</a>
+ */
+final class OrgsApi {
+  // GitHub names these scopes though the page is open to all: they decide how much it shows.
+  private static final Rule.Organization SEEN_BY_ALL =
+      new Rule.Organization(
+          OrgRole.NONE,
+          List.of(Scope.ADMIN_ORG, Scope.READ_ORG, Scope.REPO, Scope.USER, Scope.WRITE_ORG),
+          new Need.Nothing(),
+          "",
+          false);
+
+  private final Database database;
+  private final Access access;
+  private final OrganizationStore organizations;
+  private final RepositoryStore repositories;
+
+  OrgsApi(
+      Database database,
+      Access access,
+      OrganizationStore organizations,
+      RepositoryStore repositories) {
+    this.database = database;
+    this.access = access;
+    this.organizations = organizations;
+    this.repositories = repositories;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.plain("GET", "/organizations", "orgs/list", Rule.Plain.ANYONE, this::list),
+        Route.organization("GET", "/orgs/{org}", "orgs/get", SEEN_BY_ALL, this::get));
+  }
+
+  private Reply list(Request request) {
+    long since =
+        request
+            .query("since")
+            .filter(id -> id.matches("[0-9]{1,18}"))
+            .map(Long::parseLong)
+            .orElse(0L);
+    int size = request.page().size();
+    var found = database.read(handle -> organizations.since(handle, since, size + 1));
+    var page = found.subList(0, Math.min(size, found.size()));
+    var lastId = found.size() > size ? Optional.of(page.getLast().id()) : Optional.<Long>empty();
+    return request.since(
+        lastId, page.stream().map(it -> AccountJson.organization(it, request.urls())).toList());
+  }
+
+  private Reply get(Request request, Level.Organization level) {
+    boolean isMember = access.roleIn(level, request.caller()) != OrgRole.NONE;
+    return database.snapshot(handle -> {
+      var organization = organizations.get(handle, level.id());
+      long publicOnes = repositories.count(handle, level.id(), Visibility.PUBLIC);
+      var others =
+          isMember
+              ? Optional.of(
+                  repositories.count(handle, level.id(), Visibility.PRIVATE)
+                      + repositories.count(handle, level.id(), Visibility.INTERNAL))
+              : Optional.<Long>empty();
+      return Reply.ok(
+              AccountJson.organizationFull(organization, publicOnes, others, request.urls()))
+          .modifiedAt(organization.updatedAt());
+    });
+  }
+}

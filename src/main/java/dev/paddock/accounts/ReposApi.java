@@ -1,0 +1,211 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Body;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Rule;
+import dev.paddock.identity.Rule.Need;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Visibility;
+import dev.paddock.store.Database;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Repositories of organizations.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/repos/repos">REST API endpoints
+ *     for repositories</a>
+ */
+final class ReposApi {
+  private static final Rule.Organization LIST =
+      new Rule.Organization(
+          OrgRole.NONE,
+          List.of(Scope.REPO),
+          new Need.Granted(Permission.METADATA, Grade.READ),
+          "",
+          false);
+
+  private static final Rule.Organization CREATE =
+      new Rule.Organization(
+          OrgRole.OWNER,
+          List.of(Scope.REPO, Scope.PUBLIC_REPO),
+          new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
+          "You need admin access to the organization before adding a repository to it.",
+          false);
+
+  private static final Rule.Repository READ =
+      new Rule.Repository(
+          Role.NONE,
+          List.of(Scope.REPO),
+          new Need.Granted(Permission.METADATA, Grade.READ),
+          "",
+          false);
+
+  private static final Rule.Repository UPDATE =
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
+
+  private static final Rule.Repository DELETE =
+      new Rule.Repository(
+          Role.ADMIN,
+          List.of(Scope.DELETE_REPO),
+          new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
+          "Must have admin rights to Repository.",
+          false);
+
+  private static final List<String> VISIBILITIES = List.of("public", "private", "internal");
+
+  private final Database database;
+  private final Access access;
+  private final RepositoryStore repositories;
+
+  ReposApi(Database database, Access access, RepositoryStore repositories) {
+    this.database = database;
+    this.access = access;
+    this.repositories = repositories;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.organization(
+            "GET", "/orgs/{org}/repos", "repos/list-for-org", LIST, this::listForOrg),
+        Route.organization(
+            "POST", "/orgs/{org}/repos", "repos/create-in-org", CREATE, this::createInOrg),
+        Route.repository("GET", "/repos/{owner}/{repo}", "repos/get", READ, this::get),
+        Route.repository("PATCH", "/repos/{owner}/{repo}", "repos/update", UPDATE, this::update),
+        Route.repository("DELETE", "/repos/{owner}/{repo}", "repos/delete", DELETE, this::delete));
+  }
+
+  private Reply listForOrg(Request request, Level.Organization organization) {
+    var type = request.query("type").filter(VISIBILITIES::contains).orElse("all");
+    var inSight = access.repositoriesOf(request.caller(), organization);
+    return database.snapshot(handle ->
+        request.paged(
+            organization,
+            repositories.count(handle, organization.id(), inSight, type),
+            repositories
+                .page(handle, organization.id(), inSight, type, order(request), request.page())
+                .stream()
+                .map(it -> RepositoryJson.listed(it, role(request, it), request.urls()))
+                .toList()));
+  }
+
+  private static String order(Request request) {
+    var column =
+        switch (request.query("sort").orElse("created")) {
+          case "full_name" -> "r.name_key";
+          case "updated", "pushed" -> "r.updated_at";
+          default -> "r.created_at";
+        };
+    boolean ascendingByDefault = column.equals("r.name_key") || request.query("sort").isEmpty();
+    var direction =
+        request.query("direction").orElse(ascendingByDefault ? "asc" : "desc").equals("desc")
+            ? "desc"
+            : "asc";
+    return "%s %s, r.id %s".formatted(column, direction, direction);
+  }
+
+  private Role role(Request request, Repository repository) {
+    return request.caller() instanceof Caller.User user
+        ? access.roleIn(repository.level(), user.userId()).or(Role.READ)
+        : Role.READ;
+  }
+
+  private Reply createInOrg(Request request, Level.Organization organization) {
+    var body = request.body();
+    var name = body.text("name");
+    var visibility = visibility(body).orElse(Visibility.PUBLIC);
+    var description = body.optionalText("description");
+    var homepage = body.optionalText("homepage");
+    body.check();
+    var settings =
+        new RepositoryStore.Settings(parse(name), visibility, "main", description, homepage, false);
+    var created =
+        database.write(tx -> {
+          refuseTaken(tx, organization.id(), settings.name(), Optional.empty());
+          return repositories.insert(tx, organization, settings);
+        });
+    return Reply.created(RepositoryJson.full(created, Role.ADMIN, request.urls()))
+        .with("Location", request.urls().api("/repos/" + created.level().fullName()));
+  }
+
+  private static Optional<Visibility> visibility(Body body) {
+    var isPrivate =
+        body.optionalFlag("private").map(it -> it ? Visibility.PRIVATE : Visibility.PUBLIC);
+    return body.optionalWord("visibility", VISIBILITIES)
+        .filter(VISIBILITIES::contains)
+        .map(Visibility::of)
+        .or(() -> isPrivate);
+  }
+
+  private static RepositoryName parse(String name) {
+    return RepositoryName.parse(name)
+        .orElseThrow(() ->
+            ApiException.invalidField(
+                "Repository", "name", "custom", "name may hold " + RepositoryName.RULE));
+  }
+
+  private void refuseTaken(
+      Handle tx, OrgId organization, RepositoryName name, Optional<Repository> mine) {
+    var taken = repositories.find(tx, organization, name.value());
+    if (taken.isPresent() && !taken.map(Repository::id).equals(mine.map(Repository::id))) {
+      throw ApiException.invalidField(
+          "Repository", "name", "custom", "name already exists on this account");
+    }
+  }
+
+  private Reply get(Request request, Level.Repository level) {
+    var repository = database.read(handle -> repositories.get(handle, level.id()));
+    return Reply.ok(RepositoryJson.full(repository, role(request, repository), request.urls()))
+        .modifiedAt(repository.updatedAt());
+  }
+
+  private Reply update(Request request, Level.Repository level) {
+    var body = request.bodyOrEmpty();
+    var name = body.optionalText("name");
+    var visibility = visibility(body);
+    var defaultBranch = body.optionalText("default_branch");
+    var description = body.optionalText("description");
+    var homepage = body.optionalText("homepage");
+    var archived = body.optionalFlag("archived");
+    body.check();
+    var newName = name.map(ReposApi::parse);
+    var updated =
+        database.write(tx -> {
+          var old = repositories.get(tx, level.id());
+          var settings = RepositoryStore.Settings.of(old);
+          newName.ifPresent(it -> refuseTaken(tx, level.owner().id(), it, Optional.of(old)));
+          repositories.update(
+              tx,
+              old,
+              new RepositoryStore.Settings(
+                  newName.orElse(settings.name()),
+                  visibility.orElse(settings.visibility()),
+                  defaultBranch.orElse(settings.defaultBranch()),
+                  description.or(settings::description),
+                  homepage.or(settings::homepage),
+                  archived.orElse(settings.archived())));
+          return repositories.get(tx, level.id());
+        });
+    return Reply.ok(RepositoryJson.full(updated, Role.ADMIN, request.urls()));
+  }
+
+  private Reply delete(Request request, Level.Repository repository) {
+    database.write(tx -> {
+      repositories.delete(tx, repository);
+      return repository;
+    });
+    return Reply.noContent();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.paddock.accounts;
+
+import dev.paddock.identity.Level;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A repository of an organization. */
+public record Repository(
+    Level.Repository level,
+    String defaultBranch,
+    Optional<String> description,
+    Optional<String> homepage,
+    boolean archived,
+    Instant createdAt,
+    Instant updatedAt) {
+  public String name() {
+    return level.name();
+  }
+
+  public long id() {
+    return level.id().value();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.paddock.accounts;
+
+import dev.paddock.identity.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Users in the database. */
+public final class UserStore {
+  private static final String SELECT =
+      """
+      select u.id, a.login, a.name, a.email, u.site_admin, u.suspended_at, a.created_at, a.updated_at
+      from users u join accounts a on a.id = u.id
+      """;
+
+  private final Clock clock;
+
+  UserStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Finds a user by login, whatever its case. */
+  public Optional<User> find(Handle handle, String login) {
+    return handle
+        .createQuery(SELECT + "where a.login_key = lower(:login)")
+        .bind("login", login)
+        .map((row, context) -> user(row))
+        .findOne();
+  }
+
+  /** The user of an id, which must exist. */
+  public User get(Handle handle, UserId id) {
+    return handle
+        .createQuery(SELECT + "where u.id = :id")
+        .bind("id", id.value())
+        .map((row, context) -> user(row))
+        .one();
+  }
+
+  /** All users, in the order in which they came. */
+  public List<User> all(Handle handle) {
+    return handle.createQuery(SELECT + "order by u.id").map((row, context) -> user(row)).list();
+  }
+
+  /** Whether there is any user yet. */
+  public boolean isEmpty(Handle handle) {
+    return handle
+        .createQuery("select 1 from users limit 1")
+        .mapTo(Integer.class)
+        .findOne()
+        .isEmpty();
+  }
+
+  /** Makes a user; its login must be free. */
+  public User insert(
+      Handle tx, Login login, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+    long id = Accounts.insert(tx, "user", login, name, email, clock.millis());
+    tx.createUpdate("insert into users (id, site_admin) values (:id, :siteAdmin)")
+        .bind("id", id)
+        .bind("siteAdmin", siteAdmin)
+        .execute();
+    return get(tx, new UserId(id));
+  }
+
+  /** Changes what a user says of themselves. */
+  public void update(
+      Handle tx, UserId id, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+    Accounts.update(tx, id.value(), name, email, clock.millis());
+    tx.createUpdate("update users set site_admin = :siteAdmin where id = :id")
+        .bind("id", id.value())
+        .bind("siteAdmin", siteAdmin)
+        .execute();
+  }
+
+  void suspend(Handle tx, UserId id) {
+    tx.createUpdate("update users set suspended_at = :now where id = :id and suspended_at is null")
+        .bind("now", clock.millis())
+        .bind("id", id.value())
+        .execute();
+  }
+
+  void unsuspend(Handle tx, UserId id) {
+    tx.createUpdate("update users set suspended_at = null where id = :id")
+        .bind("id", id.value())
+        .execute();
+  }
+
+  static User user(ResultSet row) throws SQLException {
+    long suspendedAt = row.getLong("suspended_at");
+    boolean active = row.wasNull();
+    return new User(
+        new UserId(row.getLong("id")),
+        row.getString("login"),
+        Optional.ofNullable(row.getString("name")),
+        Optional.ofNullable(row.getString("email")),
+        row.getBoolean("site_admin"),
+        active ? Optional.empty() : Optional.of(Instant.ofEpochMilli(suspendedAt)),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
+import java.util.List;
+
+/**
+ * Users.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/users/users">REST API endpoints
+ *     for users</a>
+ */
+final class UsersApi {
+  private final Database database;
+  private final UserStore users;
+  private final OrganizationStore organizations;
+
+  UsersApi(Database database, UserStore users, OrganizationStore organizations) {
+    this.database = database;
+    this.users = users;
+    this.organizations = organizations;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.plain(
+            "GET", "/user", "users/get-authenticated", Rule.Plain.USER, this::getAuthenticated),
+        Route.plain(
+            "GET",
+            "/users/{username}",
+            "users/get-by-username",
+            Rule.Plain.ANYONE,
+            this::getByUsername),
+        Route.plain(
+            "GET",
+            "/user/orgs",
+            "orgs/list-for-authenticated-user",
+            Rule.Plain.USER,
+            this::listOrgs),
+        Route.plain(
+            "PUT",
+            "/users/{username}/suspended",
+            "enterprise-admin/suspend-user",
+            Rule.Plain.SITE_ADMIN,
+            this::suspendUser),
+        Route.plain(
+            "DELETE",
+            "/users/{username}/suspended",
+            "enterprise-admin/unsuspend-user",
+            Rule.Plain.SITE_ADMIN,
+            this::unsuspendUser));
+  }
+
+  private Reply getAuthenticated(Request request) {
+    var user = database.read(handle -> users.get(handle, request.user().userId()));
+    return Reply.ok(AccountJson.privateUser(user, request.urls())).modifiedAt(user.updatedAt());
+  }
+
+  private Reply getByUsername(Request request) {
+    var user = named(request);
+    return Reply.ok(AccountJson.publicUser(user, request.urls())).modifiedAt(user.updatedAt());
+  }
+
+  private Reply listOrgs(Request request) {
+    var id = request.user().userId();
+    return database.snapshot(handle ->
+        request.paged(
+            organizations.countOfUser(handle, id),
+            organizations.ofUser(handle, id, request.page()).stream()
+                .map(organization -> AccountJson.organization(organization, request.urls()))
+                .toList()));
+  }
+
+  private Reply suspendUser(Request request) {
+    var user = named(request);
+    if (user.id().equals(request.user().userId())) {
+      throw ApiException.of(ApiException.Kind.FORBIDDEN, "You can't suspend your own account.");
+    }
+    database.write(tx -> {
+      users.suspend(tx, user.id());
+      return user;
+    });
+    return Reply.noContent();
+  }
+
+  private Reply unsuspendUser(Request request) {
+    var user = named(request);
+    database.write(tx -> {
+      users.unsuspend(tx, user.id());
+      return user;
+    });
+    return Reply.noContent();
+  }
+
+  private User named(Request request) {
+    return database
+        .read(handle -> users.find(handle, request.variable("username")))
+        .orElseThrow(ApiException::notFound);
+  }
+}

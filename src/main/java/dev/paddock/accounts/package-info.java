@@ -1,0 +1,9 @@
+/**
+ * Users, the enterprise, organizations, memberships, repositories and collaborators, as GitHub
+ * shows them. Every other feature may use this one's door, {@link
+ * dev.paddock.accounts.AccountsFeature}.
+ */
+@NullMarked
+package dev.paddock.accounts;
+
+import org.jspecify.annotations.NullMarked;

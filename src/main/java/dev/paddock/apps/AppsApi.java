@@ -1,0 +1,175 @@
+package dev.paddock.apps;
+
+import dev.paddock.accounts.AccountJson;
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.InstallationId;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * GitHub Apps and where they are installed.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/apps/apps">REST API endpoints
+ *     for GitHub Apps</a>
+ */
+final class AppsApi {
+  private static final Rule.Organization READ_INSTALLATIONS =
+      Rule.ownersOnly(
+          Permission.ORGANIZATION_ADMINISTRATION, Grade.READ, "organization administration");
+
+  private final Database database;
+  private final AppStore apps;
+  private final AccountsFeature accounts;
+
+  AppsApi(Database database, AppStore apps, AccountsFeature accounts) {
+    this.database = database;
+    this.apps = apps;
+    this.accounts = accounts;
+  }
+
+  List<Route> routes() {
+    var jwt = Rule.AppJwt.ONLY;
+    return List.of(
+        Route.plain("GET", "/app", "apps/get-authenticated", jwt, this::getAuthenticated),
+        Route.plain(
+            "GET", "/app/installations", "apps/list-installations", jwt, this::listInstallations),
+        Route.plain(
+            "GET",
+            "/app/installations/{installation_id}",
+            "apps/get-installation",
+            jwt,
+            this::getInstallation),
+        Route.plain(
+            "DELETE",
+            "/app/installations/{installation_id}",
+            "apps/delete-installation",
+            jwt,
+            this::deleteInstallation),
+        Route.organization(
+            "GET",
+            "/orgs/{org}/installation",
+            "apps/get-org-installation",
+            jwt,
+            this::getOrgInstallation),
+        Route.organization(
+            "GET",
+            "/orgs/{org}/installations",
+            "orgs/list-app-installations",
+            READ_INSTALLATIONS,
+            this::listOrgInstallations),
+        Route.repository(
+            "GET",
+            "/repos/{owner}/{repo}/installation",
+            "apps/get-repo-installation",
+            jwt,
+            this::getRepoInstallation));
+  }
+
+  private Reply getAuthenticated(Request request) {
+    return database.snapshot(handle -> {
+      var app = apps.get(handle, caller(request).id());
+      return Reply.ok(
+          AppJson.app(
+              app,
+              owner(handle, app, request),
+              apps.countInstallations(handle, app.id()),
+              request.urls()));
+    });
+  }
+
+  private Map<String, Object> owner(Handle handle, App app, Request request) {
+    return accounts
+        .organizations()
+        .find(handle, app.ownerLogin())
+        .map(organization -> AccountJson.owner(organization.level(), request.urls()))
+        .orElseGet(() ->
+            AccountJson.simpleUser(
+                accounts.users().find(handle, app.ownerLogin()).orElseThrow(), request.urls()));
+  }
+
+  private Reply listInstallations(Request request) {
+    var app = caller(request).id();
+    return database.snapshot(handle ->
+        request.paged(
+            apps.countInstallations(handle, app),
+            apps.installations(handle, app, request.page()).stream()
+                .map(it -> json(handle, it, request))
+                .toList()));
+  }
+
+  private Reply getInstallation(Request request) {
+    return database.snapshot(handle -> Reply.ok(json(handle, own(handle, request), request)));
+  }
+
+  private Reply deleteInstallation(Request request) {
+    database.write(tx -> {
+      var installation = own(tx, request);
+      apps.deleteInstallation(tx, installation.id());
+      return installation;
+    });
+    return Reply.noContent();
+  }
+
+  /** The installation of a path, which must be the caller's. */
+  private Installation own(Handle handle, Request request) {
+    return apps.findInstallation(handle, new InstallationId(request.id("installation_id")))
+        .filter(it -> it.app().id().equals(caller(request).id()))
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private Reply getOrgInstallation(Request request, Level.Organization organization) {
+    return database.snapshot(
+        handle -> Reply.ok(json(handle, installedIn(handle, request, organization.id()), request)));
+  }
+
+  private Reply getRepoInstallation(Request request, Level.Repository repository) {
+    return database.snapshot(handle -> {
+      var installation = installedIn(handle, request, repository.owner().id());
+      if (!installation.repositories().reaches(repository.id())) {
+        throw ApiException.notFound();
+      }
+      return Reply.ok(json(handle, installation, request));
+    });
+  }
+
+  private Installation installedIn(Handle handle, Request request, OrgId account) {
+    return apps.findInstallation(handle, caller(request).id(), account)
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private Reply listOrgInstallations(Request request, Level.Organization organization) {
+    return database.snapshot(handle -> {
+      long total = apps.countInstallationsIn(handle, organization.id());
+      var json = new LinkedHashMap<String, Object>();
+      json.put("total_count", total);
+      json.put(
+          "installations",
+          apps.installationsIn(handle, organization.id(), request.page()).stream()
+              .map(it -> AppJson.installation(it, organization, request.urls()))
+              .toList());
+      return request.paged(organization, total, json);
+    });
+  }
+
+  private Map<String, Object> json(Handle handle, Installation installation, Request request) {
+    var account = accounts.organizations().get(handle, installation.account());
+    return AppJson.installation(installation, account.level(), request.urls());
+  }
+
+  private static Caller.App caller(Request request) {
+    return (Caller.App) request.caller();
+  }
+}

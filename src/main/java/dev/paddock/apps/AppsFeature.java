@@ -1,0 +1,33 @@
+package dev.paddock.apps;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The door of GitHub Apps: their routes, and their store for those who make them. */
+public final class AppsFeature {
+  private final AppStore apps;
+  private final List<Route> routes;
+
+  public AppsFeature(Database database, AccountsFeature accounts, Tokens tokens, Clock clock) {
+    this.apps = new AppStore(clock);
+    this.routes =
+        Stream.of(
+                new AppsApi(database, apps, accounts).routes(),
+                new InstallationTokensApi(database, apps, accounts, tokens).routes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  public AppStore apps() {
+    return apps;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * GitHub Apps, their installations and installation tokens. Door: {@link
+ * dev.paddock.apps.AppsFeature}.
+ */
+@NullMarked
+package dev.paddock.apps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.paddock.graphql;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.NodeId;
+import dev.paddock.accounts.Organization;
+import dev.paddock.accounts.Repository;
+import dev.paddock.accounts.User;
+import dev.paddock.http.Page;
+import dev.paddock.http.Request;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Visibility;
+import dev.paddock.store.Database;
+import graphql.execution.DataFetcherResult;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** What the fields of a query stand for. */
+final class Fetchers {
+  private static final int MOST_NODES = 100;
+
+  private final Database database;
+  private final Access access;
+  private final AccountsFeature accounts;
+
+  Fetchers(Database database, Access access, AccountsFeature accounts) {
+    this.database = database;
+    this.access = access;
+    this.accounts = accounts;
+  }
+
+  Object viewer(DataFetchingEnvironment environment) {
+    var request = request(environment);
+    if (!(request.caller() instanceof Caller.User caller)) {
+      throw ApiException.of(Kind.FORBIDDEN, "Resource not accessible by integration");
+    }
+    return user(database.read(handle -> accounts.users().get(handle, caller.userId())));
+  }
+
+  private static Map<String, Object> user(User user) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", NodeId.of("User", user.id().value()));
+    json.put("databaseId", user.id().value());
+    json.put("login", user.login());
+    json.put("name", user.name().orElse(null));
+    json.put("email", user.email().orElse(""));
+    json.put("isSiteAdmin", user.siteAdmin());
+    return json;
+  }
+
+  Object organizations(DataFetchingEnvironment environment) {
+    var caller = (Caller.User) request(environment).caller();
+    int first =
+        Math.clamp(environment.<Integer>getArgumentOrDefault("first", MOST_NODES), 1, MOST_NODES);
+    return database.snapshot(handle -> {
+      long total = accounts.organizations().countOfUser(handle, caller.userId());
+      var nodes =
+          accounts.organizations().ofUser(handle, caller.userId(), new Page(1, first)).stream()
+              .map(Fetchers::organization)
+              .toList();
+      var pageInfo = new LinkedHashMap<String, Object>();
+      pageInfo.put("hasNextPage", total > nodes.size());
+      pageInfo.put("endCursor", null);
+      return Map.of("nodes", nodes, "totalCount", total, "pageInfo", pageInfo);
+    });
+  }
+
+  Object organization(DataFetchingEnvironment environment) {
+    String login = argument(environment, "login");
+    return found(
+        environment,
+        handle -> accounts.organizations().find(handle, login).map(Fetchers::organization),
+        "Could not resolve to an Organization with the login of '%s'.".formatted(login));
+  }
+
+  private static Map<String, Object> organization(Organization organization) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", NodeId.of("Organization", organization.id()));
+    json.put("databaseId", organization.id());
+    json.put("login", organization.login());
+    json.put("name", organization.name().orElse(null));
+    return json;
+  }
+
+  Object enterprise(DataFetchingEnvironment environment) {
+    String slug = argument(environment, "slug");
+    return found(
+        environment,
+        handle ->
+            accounts
+                .enterprises()
+                .find(handle)
+                .filter(it -> it.level().slug().equalsIgnoreCase(slug))
+                .map(it ->
+                    Map.of(
+                        "id", NodeId.of("Enterprise", it.level().id()),
+                        "databaseId", it.level().id(),
+                        "slug", it.level().slug(),
+                        "name", it.name())),
+        "Could not resolve to a Business with the URL slug of '%s'.".formatted(slug));
+  }
+
+  Object repository(DataFetchingEnvironment environment) {
+    String owner = argument(environment, "owner");
+    String name = argument(environment, "name");
+    var request = request(environment);
+    var level = access.findRepository(request.caller(), owner, name);
+    return found(
+        environment,
+        handle ->
+            level.map(it ->
+                repository(
+                    accounts.repositories().get(handle, it.id()),
+                    accounts.organizations().get(handle, it.owner().id()),
+                    request)),
+        "Could not resolve to a Repository with the name '%s/%s'.".formatted(owner, name));
+  }
+
+  private Map<String, Object> repository(
+      Repository repository, Organization owner, Request request) {
+    var level = repository.level();
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", NodeId.of("Repository", repository.id()));
+    json.put("databaseId", repository.id());
+    json.put("name", repository.name());
+    json.put("nameWithOwner", level.fullName());
+    json.put("owner", organization(owner));
+    json.put("description", repository.description().orElse(null));
+    json.put("isPrivate", level.visibility() != Visibility.PUBLIC);
+    json.put("visibility", level.visibility().name());
+    json.put("url", request.urls().html("/" + level.fullName()));
+    json.put("viewerPermission", permission(level, request.caller()));
+    return json;
+  }
+
+  private String permission(Level.Repository repository, Caller caller) {
+    var role =
+        caller instanceof Caller.User user ? access.roleIn(repository, user.userId()) : Role.READ;
+    return role.or(Role.READ).wire().toUpperCase(Locale.ROOT);
+  }
+
+  private <T> Object found(
+      DataFetchingEnvironment environment, Function<Handle, Optional<T>> find, String otherwise) {
+    var found = database.snapshot(find);
+    return found.isPresent()
+        ? found.get()
+        : DataFetcherResult.newResult()
+            .error(new NotFoundError(otherwise, environment.getExecutionStepInfo().getPath()))
+            .build();
+  }
+
+  private static String argument(DataFetchingEnvironment environment, String name) {
+    String value = environment.getArgument(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the schema demands " + name);
+    }
+    return value;
+  }
+
+  private static Request request(DataFetchingEnvironment environment) {
+    Request request = environment.getGraphQlContext().get(Request.class);
+    return Objects.requireNonNull(request);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.paddock.graphql;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.http.Json;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
+import graphql.ExecutionInput;
+import graphql.GraphQL;
+import graphql.Scalars;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GraphQL, as far as {@code gh} needs it.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/graphql">GitHub's GraphQL API</a>
+ */
+public final class GraphqlApi {
+  private final Fetchers fetchers;
+  private final Supplier<GraphQL> engine = once(this::engine);
+
+  public GraphqlApi(Database database, Access access, AccountsFeature accounts) {
+    this.fetchers = new Fetchers(database, access, accounts);
+  }
+
+  public List<Route> routes() {
+    return List.of(Route.plain("POST", "/api/graphql", "graphql", Rule.Plain.ANYONE, this::query));
+  }
+
+  private Reply query(Request request) {
+    if (request.caller() instanceof Caller.Anonymous) {
+      throw ApiException.of(Kind.UNAUTHORIZED, "This endpoint requires you to be authenticated.");
+    }
+    var body = request.body();
+    var query = body.text("query");
+    var variables = body.optionalObject("variables");
+    var operation = body.optionalText("operationName");
+    body.check();
+    var input =
+        ExecutionInput.newExecutionInput(query)
+            .graphQLContext(Map.of(Request.class, request))
+            .variables(variables.map(Json::map).orElse(Map.of()))
+            .operationName(operation.orElse(null))
+            .build();
+    return Reply.ok(answer(engine.get().execute(input).toSpecification()));
+  }
+
+  // GitHub has no "extensions" in errors, and data first.
+  private static Map<String, Object> answer(Map<String, Object> specification) {
+    var json = new LinkedHashMap<String, Object>();
+    if (specification.containsKey("data")) {
+      json.put("data", specification.get("data"));
+    }
+    if (specification.containsKey("errors")) {
+      json.put("errors", specification.get("errors"));
+    }
+    return json;
+  }
+
+  private GraphQL engine() {
+    var wiring =
+        RuntimeWiring.newRuntimeWiring()
+            .scalar(uri())
+            .type(
+                "Query",
+                type ->
+                    type.dataFetcher("viewer", fetchers::viewer)
+                        .dataFetcher("repository", fetchers::repository)
+                        .dataFetcher("organization", fetchers::organization)
+                        .dataFetcher("enterprise", fetchers::enterprise))
+            .type("User", type -> type.dataFetcher("organizations", fetchers::organizations))
+            .type(
+                "RepositoryOwner",
+                type -> type.typeResolver(owner -> owner.getSchema().getObjectType("Organization")))
+            .build();
+    try (var schema =
+        new InputStreamReader(
+            Objects.requireNonNull(GraphqlApi.class.getResourceAsStream("schema.graphqls")),
+            StandardCharsets.UTF_8)) {
+      return GraphQL.newGraphQL(
+              new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(schema), wiring))
+          .build();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static GraphQLScalarType uri() {
+    return GraphQLScalarType.newScalar()
+        .name("URI")
+        .coercing(Scalars.GraphQLString.getCoercing())
+        .build();
+  }
+
+  // The schema takes a while to build and many servers never need it.
+  private static <T> Supplier<T> once(Supplier<T> make) {
+    return new Supplier<>() {
+      private @Nullable T made;
+
+      @Override
+      public synchronized T get() {
+        var value = made;
+        if (value == null) {
+          value = make.get();
+          made = value;
+        }
+        return value;
+      }
+    };
+  }
+}
