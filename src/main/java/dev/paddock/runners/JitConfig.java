@@ -1,0 +1,120 @@
+package dev.paddock.runners;
+
+import dev.paddock.http.Json;
+import dev.paddock.http.Urls;
+import dev.paddock.identity.Level;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The files with which a just-in-time runner starts: who it is, where its server is, and a private
+ * key that exists nowhere else.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runners#create-configuration-for-a-just-in-time-runner-for-an-organization">Create
+ *     configuration for a just-in-time runner</a>
+ */
+final class JitConfig {
+  private static final int KEY_BITS = 2048;
+  private static final int MODULUS_BYTES = KEY_BITS / 8;
+
+  private final String clientId = UUID.randomUUID().toString();
+  private final KeyPair keys;
+
+  JitConfig(SecureRandom random) {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(KEY_BITS, random);
+      this.keys = generator.generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has RSA", impossible);
+    }
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  /** X.509 encoding. */
+  byte[] publicKey() {
+    return keys.getPublic().getEncoded();
+  }
+
+  /** {@code encoded_jit_config}: base64 of an object of file names and base64 contents. */
+  String encode(Runner runner, Level level, String workFolder, Urls urls) {
+    var tenant = urls.html("/_services/pipelines/%d/".formatted(level.levelId().value()));
+    var files = new LinkedHashMap<String, String>();
+    files.put(".runner", file(settings(runner, level, workFolder, tenant, urls)));
+    files.put(".credentials", file(credentials(tenant)));
+    files.put(".credentials_rsaparams", file(privateKey()));
+    return file(files);
+  }
+
+  private static String file(Map<String, ?> content) {
+    return Base64.getEncoder().encodeToString(Json.bytes(content));
+  }
+
+  // Agents want every value as text.
+  private static Map<String, String> settings(
+      Runner runner, Level level, String workFolder, String tenant, Urls urls) {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("AgentId", Long.toString(runner.id().value()));
+    settings.put("AgentName", runner.name().value());
+    settings.put("DisableUpdate", "True");
+    settings.put("Ephemeral", "True");
+    settings.put("PoolId", Long.toString(runner.groupId()));
+    settings.put("PoolName", "Default");
+    settings.put("ServerUrl", tenant);
+    settings.put("WorkFolder", workFolder);
+    settings.put("GitHubUrl", urls.html(gitHubPath(level)));
+    return settings;
+  }
+
+  private static String gitHubPath(Level level) {
+    return switch (level) {
+      case Level.Enterprise enterprise -> "/enterprises/" + enterprise.slug();
+      case Level.Organization organization -> "/" + organization.login();
+      case Level.Repository repository -> "/" + repository.fullName();
+      case Level.Environment environment -> gitHubPath(environment.repository());
+    };
+  }
+
+  private Map<String, Object> credentials(String tenant) {
+    var data = new LinkedHashMap<String, String>();
+    data.put("ClientId", clientId);
+    data.put("AuthorizationUrl", tenant + "_apis/oauth2/token");
+    data.put("RequireFipsCryptography", "True");
+    return Map.of("Scheme", "OAuth", "Data", data);
+  }
+
+  private Map<String, String> privateKey() {
+    var key = (RSAPrivateCrtKey) keys.getPrivate();
+    var file = new LinkedHashMap<String, String>();
+    file.put("d", number(key.getPrivateExponent(), MODULUS_BYTES));
+    file.put("dp", number(key.getPrimeExponentP(), MODULUS_BYTES / 2));
+    file.put("dq", number(key.getPrimeExponentQ(), MODULUS_BYTES / 2));
+    file.put("exponent", number(key.getPublicExponent(), 3));
+    file.put("inverseQ", number(key.getCrtCoefficient(), MODULUS_BYTES / 2));
+    file.put("modulus", number(key.getModulus(), MODULUS_BYTES));
+    file.put("p", number(key.getPrimeP(), MODULUS_BYTES / 2));
+    file.put("q", number(key.getPrimeQ(), MODULUS_BYTES / 2));
+    return file;
+  }
+
+  /** Big-endian, without a sign, of exactly so many bytes: .NET takes nothing else. */
+  private static String number(BigInteger value, int size) {
+    var signed = value.toByteArray();
+    var exact = new byte[size];
+    int length = Math.min(signed.length, size);
+    System.arraycopy(signed, signed.length - length, exact, size - length, length);
+    return Base64.getEncoder().encodeToString(exact);
+  }
+}

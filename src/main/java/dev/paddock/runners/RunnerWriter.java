@@ -1,0 +1,156 @@
+package dev.paddock.runners;
+
+import dev.paddock.http.Urls;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Level;
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+
+/** Every change of a runner and its labels, with GitHub's rules for it. */
+final class RunnerWriter {
+  private static final int LONGEST_LABEL = 256;
+
+  private final Database database;
+  private final RunnerStore store;
+  private final SecureRandom random;
+
+  RunnerWriter(Database database, RunnerStore store, SecureRandom random) {
+    this.database = database;
+    this.store = store;
+    this.random = random;
+  }
+
+  /** A runner and the configuration with which it starts. */
+  record JitRunner(Runner runner, String encodedConfig) {}
+
+  /** Makes a just-in-time runner: used once, with exactly the labels given. */
+  JitRunner generateJitConfig(
+      Level level, String name, List<String> labels, String workFolder, Urls urls) {
+    var runner =
+        new NewRunner(
+            parse(name),
+            RunnerOs.UNKNOWN,
+            Architecture.UNKNOWN,
+            true,
+            RunnerLabel.exactly(checked(labels)));
+    // Making the key takes long: before the transaction, so that no other write waits for it.
+    var config = new JitConfig(random);
+    return database.write(tx -> {
+      var registered = register(tx, level, runner);
+      store.insertCredentials(tx, registered.id(), config.clientId(), config.publicKey());
+      return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
+    });
+  }
+
+  /** Makes a runner whose name must be free. */
+  Runner register(Handle tx, Level level, NewRunner runner) {
+    if (store.find(tx, level.levelId(), runner.name()).isPresent()) {
+      throw ApiException.of(
+          Kind.CONFLICT,
+          "Already exists - A runner with the name %s already exists."
+              .formatted(runner.name().value()));
+    }
+    var id = store.insert(tx, level.levelId(), runner);
+    return store.find(tx, level.levelId(), id).orElseThrow();
+  }
+
+  private static RunnerName parse(String name) {
+    return RunnerName.parse(name)
+        .orElseThrow(
+            () -> ApiException.invalid("Bad request - A runner's name must be " + RunnerName.RULE));
+  }
+
+  /** Removes a runner, connected or not, unless it runs a job. */
+  void delete(Level level, RunnerId id) {
+    database.write(tx -> {
+      var runner = find(tx, level, id);
+      if (runner.busy()) {
+        // The closing quote is GitHub's.
+        throw ApiException.invalid(
+            "Bad request - Runner \"%s\" is still running a job\""
+                .formatted(runner.name().value()));
+      }
+      store.delete(tx, id);
+      return runner;
+    });
+  }
+
+  Runner addLabels(Level level, RunnerId id, List<String> names) {
+    return change(level, id, (tx, runner) -> store.addLabels(tx, id, custom(checked(names))));
+  }
+
+  Runner setLabels(Level level, RunnerId id, List<String> names) {
+    return change(level, id, (tx, runner) -> setCustomLabels(tx, runner, checked(names)));
+  }
+
+  void setCustomLabels(Handle tx, Runner runner, List<String> names) {
+    store.removeLabels(tx, runner.id(), RunnerLabel.Type.CUSTOM);
+    store.addLabels(tx, runner.id(), custom(names));
+  }
+
+  Runner removeAllLabels(Level level, RunnerId id) {
+    return change(level, id, (tx, runner) -> store.removeLabels(tx, id, RunnerLabel.Type.CUSTOM));
+  }
+
+  Runner removeLabel(Level level, RunnerId id, String name) {
+    return change(
+        level,
+        id,
+        (tx, runner) -> {
+          var label =
+              runner.labels().stream()
+                  .filter(it ->
+                      it.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                  .findFirst()
+                  .orElseThrow(ApiException::notFound);
+          if (label.type() == RunnerLabel.Type.READ_ONLY) {
+            throw ApiException.invalid(
+                "Bad request - The label \"%s\" is read-only and can not be removed"
+                    .formatted(label.name()));
+          }
+          store.removeLabel(tx, id, label);
+        });
+  }
+
+  private Runner change(Level level, RunnerId id, BiConsumer<Handle, Runner> work) {
+    return database.write(tx -> {
+      work.accept(tx, find(tx, level, id));
+      return find(tx, level, id);
+    });
+  }
+
+  private Runner find(Handle handle, Level level, RunnerId id) {
+    return store.find(handle, level.levelId(), id).orElseThrow(ApiException::notFound);
+  }
+
+  private static List<RunnerLabel.Wanted> custom(List<String> names) {
+    return RunnerLabel.distinct(
+        names.stream().map(name -> new RunnerLabel.Wanted(name, RunnerLabel.Type.CUSTOM)).toList());
+  }
+
+  /** Whether a text can be a label; the reason if not. */
+  static Optional<String> fault(String label) {
+    if (label.isBlank() || label.length() > LONGEST_LABEL) {
+      return Optional.of("a label must be 1 to %d characters long".formatted(LONGEST_LABEL));
+    }
+    return label.contains(",") || label.chars().anyMatch(Character::isISOControl)
+        ? Optional.of("a label can not hold commas or control characters")
+        : Optional.empty();
+  }
+
+  private static List<String> checked(List<String> labels) {
+    var faults = new ArrayList<String>();
+    labels.forEach(label -> fault(label).ifPresent(why -> faults.add("\"" + label + "\": " + why)));
+    if (!faults.isEmpty()) {
+      throw ApiException.invalid("Bad request - " + String.join("; ", faults));
+    }
+    return labels;
+  }
+}

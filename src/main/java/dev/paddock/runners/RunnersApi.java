@@ -1,0 +1,147 @@
+package dev.paddock.runners;
+
+import dev.paddock.http.Body;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Self-hosted runners: the same operations wherever runners belong. {@link RunnerRoutes} says
+ * where.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runners">REST
+ *     API endpoints for self-hosted runners</a>
+ */
+final class RunnersApi {
+  private static final int MOST_LABELS = 100;
+  private static final DateTimeFormatter WITH_MILLISECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Database database;
+  private final RunnerStore store;
+  private final RunnerWriter writer;
+  private final Tokens tokens;
+
+  RunnersApi(Database database, RunnerStore store, RunnerWriter writer, Tokens tokens) {
+    this.database = database;
+    this.store = store;
+    this.writer = writer;
+    this.tokens = tokens;
+  }
+
+  Reply list(Request request, Level level) {
+    var name = request.query("name").map(it -> it.toLowerCase(Locale.ROOT));
+    return database.snapshot(handle -> {
+      long total = store.count(handle, level.levelId(), name);
+      var runners =
+          store.page(handle, level.levelId(), name, request.page()).stream()
+              .map(RunnerJson::of)
+              .toList();
+      return request.paged(level, total, new RunnerJson.ListJson(total, runners));
+    });
+  }
+
+  Reply listApplications(Request request, Level level) {
+    return Reply.ok(RunnerDownloads.ALL);
+  }
+
+  Reply createRegistrationToken(Request request, Level level) {
+    return token(level, RunnerTokenKind.REGISTRATION);
+  }
+
+  Reply createRemoveToken(Request request, Level level) {
+    return token(level, RunnerTokenKind.REMOVE);
+  }
+
+  private Reply token(Level level, RunnerTokenKind kind) {
+    var minted = database.write(tx -> tokens.runnerToken(tx, level.levelId(), kind));
+    return Reply.created(new TokenJson(minted.token(), time(minted.expiresAt())));
+  }
+
+  /** {@code authentication-token}. */
+  record TokenJson(String token, String expiresAt) {}
+
+  private static String time(Instant moment) {
+    return WITH_MILLISECONDS.format(moment);
+  }
+
+  Reply generateJitConfig(Request request, Level level) {
+    var body = request.body();
+    var name = body.text("name");
+    long group = body.integer("runner_group_id");
+    var labels = body.texts("labels", 1, MOST_LABELS);
+    var workFolder = body.optionalText("work_folder").orElse("_work");
+    body.check();
+    if (group != Runner.DEFAULT_GROUP) {
+      throw ApiException.notFound();
+    }
+    var made = writer.generateJitConfig(level, name, labels, workFolder, request.urls());
+    var json = new LinkedHashMap<String, Object>();
+    json.put("runner", RunnerJson.of(made.runner()));
+    json.put("encoded_jit_config", made.encodedConfig());
+    return Reply.created(json);
+  }
+
+  Reply get(Request request, Level level) {
+    return Reply.ok(RunnerJson.of(find(request, level)));
+  }
+
+  Reply delete(Request request, Level level) {
+    writer.delete(level, id(request));
+    return Reply.noContent();
+  }
+
+  Reply listLabels(Request request, Level level) {
+    return labels(find(request, level));
+  }
+
+  Reply addLabels(Request request, Level level) {
+    find(request, level);
+    return labels(writer.addLabels(level, id(request), names(request.body(), 1)));
+  }
+
+  Reply setLabels(Request request, Level level) {
+    find(request, level);
+    return labels(writer.setLabels(level, id(request), names(request.body(), 0)));
+  }
+
+  Reply removeAllLabels(Request request, Level level) {
+    return labels(writer.removeAllLabels(level, id(request)));
+  }
+
+  Reply removeLabel(Request request, Level level) {
+    return labels(writer.removeLabel(level, id(request), request.variable("name")));
+  }
+
+  private static List<String> names(Body body, int least) {
+    var names = body.texts("labels", least, MOST_LABELS);
+    body.check();
+    return names;
+  }
+
+  private static Reply labels(Runner runner) {
+    return Reply.ok(RunnerJson.LabelsJson.of(runner));
+  }
+
+  private Runner find(Request request, Level level) {
+    return database
+        .snapshot(handle -> store.find(handle, level.levelId(), id(request)))
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private static RunnerId id(Request request) {
+    return new RunnerId(request.id("runner_id"));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.paddock.runners;
+
+import dev.paddock.http.Page;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The door of runners: their routes, and what the world file reads and writes of them. */
+public final class RunnersFeature {
+  private final RunnerStore store;
+  private final RunnerWriter writer;
+  private final List<Route> routes;
+
+  public RunnersFeature(Database database, Tokens tokens, SecureRandom random, Clock clock) {
+    this.store = new RunnerStore(clock);
+    this.writer = new RunnerWriter(database, store, random);
+    this.routes = RunnerRoutes.ofOrganization(new RunnersApi(database, store, writer, tokens));
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** All runners of a level, by id. */
+  public List<Runner> all(Handle handle, Level level) {
+    return store.page(handle, level.levelId(), Optional.empty(), new Page(1, Integer.MAX_VALUE));
+  }
+
+  /** A runner by its name. */
+  public Optional<Runner> find(Handle handle, Level level, RunnerName name) {
+    return store.find(handle, level.levelId(), name);
+  }
+
+  /** Registers a runner that is offline until an agent connects. */
+  public Runner register(
+      Handle tx,
+      Level level,
+      RunnerName name,
+      RunnerOs os,
+      Architecture architecture,
+      List<String> customLabels) {
+    return writer.register(
+        tx,
+        level,
+        new NewRunner(
+            name, os, architecture, false, RunnerLabel.of(os, architecture, customLabels)));
+  }
+
+  /** Changes what a runner is and how it is labelled. */
+  public void update(
+      Handle tx, Runner runner, RunnerOs os, Architecture architecture, List<String> customLabels) {
+    store.update(tx, runner.id(), os, architecture);
+    store.removeLabels(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
+    store.removeLabels(tx, runner.id(), RunnerLabel.Type.CUSTOM);
+    store.addLabels(tx, runner.id(), RunnerLabel.of(os, architecture, customLabels));
+  }
+
+  /** Whether a runner has just the labels of its kind and these. */
+  public boolean hasLabels(
+      Runner runner, RunnerOs os, Architecture architecture, List<String> customLabels) {
+    var wanted = RunnerLabel.of(os, architecture, customLabels);
+    var has =
+        runner.labels().stream()
+            .map(label -> new RunnerLabel.Wanted(label.name(), label.type()))
+            .toList();
+    return has.equals(wanted);
+  }
+
+  /** Why a text can not be a label, if it can not. */
+  public static Optional<String> labelFault(String label) {
+    return RunnerWriter.fault(label);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.paddock.secrets;
+
+import dev.paddock.crypto.Ciphertext;
+import dev.paddock.crypto.KeyRing;
+import dev.paddock.crypto.Plaintext;
+import dev.paddock.crypto.SealedBox;
+import dev.paddock.identity.LevelId;
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What clients seal secrets with: a Curve25519 key pair per owner, made when it is first asked for.
+ * The private half lies in the database only encrypted. A key that was replaced opens boxes for
+ * another day, for clients that fetched it before.
+ */
+final class SealingKeys {
+  private static final Duration USABLE_AFTER_REPLACEMENT = Duration.ofHours(24);
+  // 18 digits, as on GitHub
+  private static final long SMALLEST_ID = 100_000_000_000_000_000L;
+  private static final long LARGEST_ID = 999_999_999_999_999_999L;
+
+  private final Database database;
+  private final KeyRing keyRing;
+  private final SealedBox box;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  SealingKeys(Database database, KeyRing keyRing, SealedBox box, SecureRandom random, Clock clock) {
+    this.database = database;
+    this.keyRing = keyRing;
+    this.box = box;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * The half that clients get.
+   *
+   * @param id GitHub's {@code key_id}
+   * @param key 32 bytes
+   */
+  record PublicKey(long id, byte[] key) {}
+
+  PublicKey current(LevelId owner) {
+    return database
+        .read(handle -> findCurrent(handle, owner))
+        .or(() -> {
+          database.write(tx -> insert(tx, owner));
+          return database.read(handle -> findCurrent(handle, owner));
+        })
+        .orElseThrow();
+  }
+
+  /** Makes a new key; the one before stays usable for a day. */
+  void replace(LevelId owner) {
+    database.write(tx -> {
+      tx.createUpdate(
+              """
+              update sealing_keys set replaced_at = :now
+              where level_id = :owner and app = 'actions' and replaced_at is null
+              """)
+          .bind("now", clock.millis())
+          .bind("owner", owner.value())
+          .execute();
+      return insert(tx, owner);
+    });
+  }
+
+  /** Opens a client's box, or gives nothing when the key is not usable or the box not good. */
+  Optional<Plaintext> open(Handle handle, LevelId owner, String keyId, byte[] sealed) {
+    if (!keyId.matches("[0-9]{1,18}")) {
+      return Optional.empty();
+    }
+    return findUsable(handle, owner, Long.parseLong(keyId))
+        .flatMap(key -> {
+          try (var privateKey =
+              keyRing.decrypt(
+                  handle, owner.value(), name(key.publicKey().id()), key.privateKey())) {
+            return box.open(sealed, key.publicKey().key(), privateKey);
+          }
+        });
+  }
+
+  private record StoredKey(PublicKey publicKey, Ciphertext privateKey) {}
+
+  private static Optional<PublicKey> findCurrent(Handle handle, LevelId owner) {
+    return handle
+        .createQuery(
+            """
+            select key_id, public_key from sealing_keys
+            where level_id = :owner and app = 'actions' and replaced_at is null
+            """)
+        .bind("owner", owner.value())
+        .map((row, context) -> new PublicKey(row.getLong("key_id"), row.getBytes("public_key")))
+        .findOne();
+  }
+
+  private Optional<StoredKey> findUsable(Handle handle, LevelId owner, long id) {
+    return handle
+        .createQuery(
+            """
+            select key_id, public_key, private_key, data_key_version from sealing_keys
+            where key_id = :id and level_id = :owner and app = 'actions'
+              and (replaced_at is null or replaced_at > :oldest)
+            """)
+        .bind("id", id)
+        .bind("owner", owner.value())
+        .bind("oldest", clock.instant().minus(USABLE_AFTER_REPLACEMENT).toEpochMilli())
+        .map((row, context) ->
+            new StoredKey(
+                new PublicKey(row.getLong("key_id"), row.getBytes("public_key")),
+                new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version"))))
+        .findOne();
+  }
+
+  // When two clients ask for an owner's first key at once, one insert wins and both read that one.
+  private int insert(Handle tx, LevelId owner) {
+    long id = random.nextLong(SMALLEST_ID, LARGEST_ID);
+    try (var pair = box.newKeyPair()) {
+      var privateKey = keyRing.encrypt(tx, owner.value(), name(id), pair.privateKey());
+      return tx.createUpdate(
+              """
+              insert into sealing_keys (key_id, level_id, app, public_key, private_key,
+                data_key_version, created_at)
+              values (:id, :owner, 'actions', :publicKey, :privateKey, :keyVersion, :now)
+              on conflict do nothing
+              """)
+          .bind("id", id)
+          .bind("owner", owner.value())
+          .bind("publicKey", pair.publicKey())
+          .bind("privateKey", privateKey.bytes())
+          .bind("keyVersion", privateKey.keyVersion())
+          .bind("now", clock.millis())
+          .execute();
+    }
+  }
+
+  private static String name(long keyId) {
+    return "sealing key " + keyId;
+  }
+}

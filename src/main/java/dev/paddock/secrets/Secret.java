@@ -1,0 +1,16 @@
+package dev.paddock.secrets;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that can be known of a secret without its value, which no record here holds.
+ *
+ * @param visibility for an organization's secrets only
+ */
+public record Secret(
+    long id,
+    SecretName name,
+    Optional<SecretVisibility> visibility,
+    Instant createdAt,
+    Instant updatedAt) {}

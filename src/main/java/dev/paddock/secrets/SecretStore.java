@@ -1,0 +1,228 @@
+package dev.paddock.secrets;
+
+import dev.paddock.crypto.Ciphertext;
+import dev.paddock.http.Page;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelId;
+import dev.paddock.identity.RepoId;
+import dev.paddock.identity.Visibility;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Secrets in the database. It takes and gives ciphertext only. */
+final class SecretStore {
+  private static final String COLUMNS = "id, name, visibility, created_at, updated_at";
+
+  // What a repository may use of its organization's secrets
+  private static final String USABLE_BY_REPOSITORY =
+      """
+      from secrets s
+      where s.level_id = :organization and s.app = 'actions' and (
+        s.visibility = 'all'
+        or (s.visibility = 'private' and :isPrivate)
+        or (s.visibility = 'selected' and exists (
+          select 1 from secret_repositories x
+          where x.secret_id = s.id and x.repository_id = :repository)))
+      """;
+
+  private final Clock clock;
+
+  SecretStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  Optional<Secret> find(Handle handle, LevelId owner, SecretName name) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from secrets where level_id = :owner and app = 'actions' and name = :name")
+        .bind("owner", owner.value())
+        .bind("name", name.value())
+        .map((row, context) -> secret(row))
+        .findOne();
+  }
+
+  List<Secret> page(Handle handle, LevelId owner, Page page) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " from secrets where level_id = :owner and app = 'actions'"
+                + " order by name limit :size offset :offset")
+        .bind("owner", owner.value())
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> secret(row))
+        .list();
+  }
+
+  List<Secret> all(Handle handle, LevelId owner) {
+    return page(handle, owner, new Page(1, Integer.MAX_VALUE));
+  }
+
+  long count(Handle handle, LevelId owner) {
+    return handle
+        .createQuery("select count(*) from secrets where level_id = :owner and app = 'actions'")
+        .bind("owner", owner.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  List<Secret> pageUsableBy(Handle handle, Level.Repository repository, Page page) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + " "
+                + USABLE_BY_REPOSITORY
+                + " order by name limit :size offset :offset")
+        .bind("organization", repository.owner().levelId().value())
+        .bind("repository", repository.id().value())
+        .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> secret(row))
+        .list();
+  }
+
+  long countUsableBy(Handle handle, Level.Repository repository) {
+    return handle
+        .createQuery("select count(*) " + USABLE_BY_REPOSITORY)
+        .bind("organization", repository.owner().levelId().value())
+        .bind("repository", repository.id().value())
+        .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  long insert(
+      Handle tx,
+      LevelId owner,
+      SecretName name,
+      Optional<SecretVisibility> visibility,
+      Ciphertext value) {
+    return tx.createQuery(
+            """
+            insert into secrets (level_id, app, name, visibility, ciphertext, data_key_version,
+              created_at, updated_at)
+            values (:owner, 'actions', :name, :visibility, :ciphertext, :keyVersion, :now, :now)
+            returning id
+            """)
+        .bind("owner", owner.value())
+        .bind("name", name.value())
+        .bind("visibility", visibility.map(SecretVisibility::wire).orElse(null))
+        .bind("ciphertext", value.bytes())
+        .bind("keyVersion", value.keyVersion())
+        .bind("now", clock.millis())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  void updateValue(Handle tx, long id, Ciphertext value) {
+    tx.createUpdate(
+            """
+            update secrets set ciphertext = :ciphertext, data_key_version = :keyVersion,
+              updated_at = :now
+            where id = :id
+            """)
+        .bind("id", id)
+        .bind("ciphertext", value.bytes())
+        .bind("keyVersion", value.keyVersion())
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  void updateVisibility(Handle tx, long id, SecretVisibility visibility) {
+    tx.createUpdate("update secrets set visibility = :visibility, updated_at = :now where id = :id")
+        .bind("id", id)
+        .bind("visibility", visibility.wire())
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  boolean delete(Handle tx, LevelId owner, SecretName name) {
+    return tx.createUpdate(
+                "delete from secrets where level_id = :owner and app = 'actions' and name = :name")
+            .bind("owner", owner.value())
+            .bind("name", name.value())
+            .execute()
+        > 0;
+  }
+
+  Ciphertext ciphertext(Handle handle, long id) {
+    return handle
+        .createQuery("select ciphertext, data_key_version from secrets where id = :id")
+        .bind("id", id)
+        .map((row, context) ->
+            new Ciphertext(row.getBytes("ciphertext"), row.getInt("data_key_version")))
+        .one();
+  }
+
+  List<RepoId> repositories(Handle handle, long secret, Page page) {
+    return handle
+        .createQuery(
+            """
+            select repository_id from secret_repositories where secret_id = :secret
+            order by repository_id limit :size offset :offset
+            """)
+        .bind("secret", secret)
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> new RepoId(row.getLong(1)))
+        .list();
+  }
+
+  long countRepositories(Handle handle, long secret) {
+    return handle
+        .createQuery("select count(*) from secret_repositories where secret_id = :secret")
+        .bind("secret", secret)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  void setRepositories(Handle tx, long secret, Collection<RepoId> repositories) {
+    tx.createUpdate("delete from secret_repositories where secret_id = :secret")
+        .bind("secret", secret)
+        .execute();
+    repositories.forEach(repository -> addRepository(tx, secret, repository));
+  }
+
+  void addRepository(Handle tx, long secret, RepoId repository) {
+    tx.createUpdate(
+            """
+            insert into secret_repositories (secret_id, repository_id)
+            values (:secret, :repository)
+            on conflict (secret_id, repository_id) do nothing
+            """)
+        .bind("secret", secret)
+        .bind("repository", repository.value())
+        .execute();
+  }
+
+  void removeRepository(Handle tx, long secret, RepoId repository) {
+    tx.createUpdate(
+            """
+            delete from secret_repositories
+            where secret_id = :secret and repository_id = :repository
+            """)
+        .bind("secret", secret)
+        .bind("repository", repository.value())
+        .execute();
+  }
+
+  private static Secret secret(ResultSet row) throws SQLException {
+    return new Secret(
+        row.getLong("id"),
+        new SecretName(row.getString("name")),
+        Optional.ofNullable(row.getString("visibility")).map(SecretVisibility::of),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.paddock.secrets;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.crypto.KeyRing;
+import dev.paddock.crypto.Plaintext;
+import dev.paddock.crypto.SealedBox;
+import dev.paddock.http.Page;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.RepoId;
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** The door of secrets: their routes, and what the world file reads and writes of them. */
+public final class SecretsFeature {
+  private final SecretStore store;
+  private final SecretWriter writer;
+  private final SecretValues values;
+  private final List<Route> routes;
+
+  public SecretsFeature(
+      Database database,
+      KeyRing keyRing,
+      SealedBox box,
+      AccountsFeature accounts,
+      SecureRandom random,
+      Clock clock) {
+    this.store = new SecretStore(clock);
+    var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
+    this.writer = new SecretWriter(database, store, sealingKeys, keyRing, accounts);
+    this.values = new SecretValues(store, keyRing);
+    this.routes =
+        Stream.of(
+                new OrgSecretsApi(database, store, writer, sealingKeys, accounts).routes(),
+                new LevelSecretsApi(database, store, writer, sealingKeys).repositoryRoutes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** The only reader of what secrets hold. */
+  public SecretValues values() {
+    return values;
+  }
+
+  /** All secrets of an owner, by name. */
+  public List<Secret> all(Handle handle, Level owner) {
+    return store.all(handle, owner.levelId());
+  }
+
+  /** A secret of an owner. */
+  public Optional<Secret> find(Handle handle, Level owner, SecretName name) {
+    return store.find(handle, owner.levelId(), name);
+  }
+
+  /** The repositories chosen for an organization's secret, by id. */
+  public List<RepoId> repositories(Handle handle, Secret secret) {
+    return store.repositories(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
+  }
+
+  /** Stores a secret of a repository. */
+  public void put(Handle tx, Level.Repository owner, SecretName name, Plaintext value) {
+    writer.put(tx, owner, name, value);
+  }
+
+  /** Stores a secret of an organization. */
+  public void put(
+      Handle tx,
+      Level.Organization owner,
+      SecretName name,
+      Plaintext value,
+      SecretVisibility visibility,
+      Collection<RepoId> selected) {
+    writer.put(tx, owner, name, value, visibility, selected);
+  }
+
+  /** Changes who may use an organization's secret, not what it holds. */
+  public void changeVisibility(
+      Handle tx,
+      Level.Organization owner,
+      SecretName name,
+      SecretVisibility visibility,
+      Collection<RepoId> selected) {
+    writer.changeVisibility(tx, owner, name, visibility, selected);
+  }
+}
