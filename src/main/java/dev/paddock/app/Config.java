@@ -1,0 +1,218 @@
+package dev.paddock.app;
+
+import dev.paddock.http.HttpConfig;
+import dev.paddock.store.DataDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a server is run.
+ *
+ * @param development whether it makes what it needs by itself
+ * @param data its directory
+ * @param rootKey where the root key is; empty for the one that development makes
+ */
+public record Config(
+    boolean development,
+    DataDirectory data,
+    HttpConfig http,
+    StoreConfig store,
+    Optional<String> rootKey) {
+
+  /**
+   * The database.
+   *
+   * @param url JDBC; empty for SQLite in the data directory
+   */
+  public record StoreConfig(Optional<String> url, String user, String password) {
+    @Override
+    public String toString() {
+      return "StoreConfig[redacted]";
+    }
+  }
+
+  /**
+   * What a command line says beside the settings.
+   *
+   * @param assignments of {@code --set}
+   * @param rest settings that flags of their own give
+   */
+  public record Flags(
+      boolean development,
+      Optional<Path> data,
+      Optional<Path> file,
+      List<String> assignments,
+      Map<ConfigKey, String> rest) {}
+
+  private static final int LARGEST_PORT = 65_535;
+
+  /**
+   * Reads the configuration of a server.
+   *
+   * @param data the directory where the flags name none
+   * @throws ConfigException with everything that is missing or wrong
+   */
+  public static Config ofServer(Flags flags, Map<String, String> environment, Path data) {
+    var settings = settings(flags, environment);
+    boolean development = flags.development();
+    var http = http(settings, development, flags.data().orElse(data));
+    var store = store(settings);
+    var rootKey = settings.text(ConfigKey.KEYS_ROOT);
+    if (!development) {
+      if (flags.data().isEmpty()) {
+        settings.fault(
+            "--data: is missing: give the directory in which the server keeps its data.");
+      }
+      if (rootKey.isEmpty()) {
+        settings.fault(
+            ConfigKey.KEYS_ROOT, "is missing: give file:PATH, env:NAME or command:COMMAND.");
+      }
+    }
+    settings.check();
+    return new Config(
+        development, new DataDirectory(flags.data().orElse(data)), http, store, rootKey);
+  }
+
+  /** Reads what an operator's command needs to open a store that no server has open. */
+  public static Config ofOperator(Flags flags, Map<String, String> environment, Path data) {
+    var settings = settings(flags, environment);
+    var config =
+        new Config(
+            true,
+            new DataDirectory(data),
+            http(settings, true, data),
+            store(settings),
+            settings.text(ConfigKey.KEYS_ROOT));
+    settings.check();
+    return config;
+  }
+
+  private static Settings settings(Flags flags, Map<String, String> environment) {
+    var settings = Settings.gather(flags.file(), environment, flags.assignments());
+    flags.rest().forEach(settings::set);
+    return settings;
+  }
+
+  private static StoreConfig store(Settings settings) {
+    var url = settings.text(ConfigKey.STORE_URL);
+    if (url.filter(it -> !it.startsWith("jdbc:postgresql:")).isPresent()) {
+      settings.fault(ConfigKey.STORE_URL, "must begin with jdbc:postgresql:.");
+    }
+    return new StoreConfig(
+        url,
+        settings.text(ConfigKey.STORE_USER).orElse(""),
+        settings.text(ConfigKey.STORE_PASSWORD).orElse(""));
+  }
+
+  private static HttpConfig http(Settings settings, boolean development, Path data) {
+    var publicUrl = settings.text(ConfigKey.SERVER_PUBLIC_URL).map(Config::withoutSlash);
+    var alternatives =
+        settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream()
+            .map(Config::withoutSlash)
+            .toList();
+    publicUrl.ifPresent(url -> checkUrl(settings, ConfigKey.SERVER_PUBLIC_URL, url));
+    alternatives.forEach(url -> checkUrl(settings, ConfigKey.SERVER_ALTERNATIVE_URLS, url));
+    var httpPort =
+        settings
+            .number(ConfigKey.SERVER_HTTP_PORT, 0, LARGEST_PORT)
+            .or(() -> development ? Optional.of(8080) : Optional.empty());
+    var tls = tls(settings, development, data);
+    if (!development) {
+      if (publicUrl.isEmpty()) {
+        settings.fault(ConfigKey.SERVER_PUBLIC_URL, "is missing: give the URL that clients use.");
+      }
+      if (httpPort.isEmpty() && tls.isEmpty()) {
+        settings.fault(
+            "server.tls.certificate and server.tls.key: are missing: give both, or server.http_port behind a proxy.");
+      }
+    }
+    boolean limited = settings.flag(ConfigKey.SERVER_RATE_LIMIT_ENABLED);
+    int perHour =
+        settings.number(ConfigKey.SERVER_RATE_LIMIT_PER_HOUR, 1, 1_000_000_000 - 1).orElse(5000);
+    return new HttpConfig(
+        publicUrl.orElse(""),
+        alternatives,
+        development && publicUrl.isEmpty(),
+        Set.copyOf(settings.list(ConfigKey.SERVER_TRUSTED_PROXIES)),
+        addresses(settings, development),
+        httpPort,
+        tls,
+        settings.flag(ConfigKey.SERVER_PRIVATE_MODE),
+        limited ? Optional.of(perHour) : Optional.empty());
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static void checkUrl(Settings settings, ConfigKey key, String url) {
+    try {
+      var uri = URI.create(url);
+      boolean good =
+          ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+              && uri.getHost() != null
+              && (uri.getPath() == null || uri.getPath().isEmpty());
+      if (good) {
+        return;
+      }
+    } catch (IllegalArgumentException notAUrl) {
+      // is told below
+    }
+    settings.fault(
+        key, "must be http:// or https:// with a host and no path, and is \"%s\".".formatted(url));
+  }
+
+  private static Optional<HttpConfig.Tls> tls(Settings settings, boolean development, Path data) {
+    var certificate = settings.text(ConfigKey.SERVER_TLS_CERTIFICATE).map(Path::of);
+    var key = settings.text(ConfigKey.SERVER_TLS_KEY).map(Path::of);
+    int port = settings.number(ConfigKey.SERVER_HTTPS_PORT, 0, LARGEST_PORT).orElse(8443);
+    if (certificate.isPresent() != key.isPresent()) {
+      settings.fault(
+          "server.tls.certificate and server.tls.key: one is missing: give both or none.");
+    }
+    certificate.ifPresent(file -> checkFile(settings, ConfigKey.SERVER_TLS_CERTIFICATE, file));
+    key.ifPresent(file -> checkFile(settings, ConfigKey.SERVER_TLS_KEY, file));
+    if (certificate.isPresent() && key.isPresent()) {
+      return Optional.of(new HttpConfig.Tls(port, certificate.get(), key.get()));
+    }
+    return development
+        ? Optional.of(
+            new HttpConfig.Tls(port, data.resolve("localhost.pem"), data.resolve("localhost.key")))
+        : Optional.empty();
+  }
+
+  private static void checkFile(Settings settings, ConfigKey key, Path file) {
+    if (!Files.isReadable(file)) {
+      settings.fault(key, "the file %s can not be read.".formatted(file));
+    }
+  }
+
+  private static List<String> addresses(Settings settings, boolean development) {
+    var configured = settings.list(ConfigKey.SERVER_BIND_ADDRESS);
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    return development ? loopback() : List.of("0.0.0.0");
+  }
+
+  private static List<String> loopback() {
+    var addresses = new ArrayList<>(List.of("127.0.0.1"));
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
+      addresses.add("::1");
+    } catch (IOException withoutIpv6) {
+      // Many containers have none.
+    }
+    return addresses;
+  }
+}

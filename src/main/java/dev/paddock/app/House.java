@@ -1,0 +1,65 @@
+package dev.paddock.app;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.apps.AppsFeature;
+import dev.paddock.crypto.KeyRing;
+import dev.paddock.crypto.RootKey;
+import dev.paddock.crypto.SealedBox;
+import dev.paddock.graphql.GraphqlApi;
+import dev.paddock.http.RateLimit;
+import dev.paddock.http.Route;
+import dev.paddock.http.RouteTable;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.Authentication;
+import dev.paddock.identity.TokenFormat;
+import dev.paddock.identity.Tokens;
+import dev.paddock.meta.MetaApi;
+import dev.paddock.runners.RunnersFeature;
+import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.store.Database;
+import dev.paddock.world.World;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Every feature, wired by constructors on one database: what a server and an operator's command
+ * share.
+ */
+final class House {
+  final Database database;
+  final Access access;
+  final Authentication authentication;
+  final RateLimit rateLimit;
+  final AccountsFeature accounts;
+  final AppsFeature apps;
+  final Tokens tokens;
+  final World world;
+  final RouteTable routes;
+
+  House(Config config, Database database, RootKey rootKey, SecureRandom random, Clock clock) {
+    this.database = database;
+    var keyRing = new KeyRing(database, rootKey, random, clock);
+    this.access = new Access(database);
+    this.authentication = new Authentication(database, clock);
+    this.rateLimit = new RateLimit(config.http().rateLimitPerHour(), clock);
+    this.tokens = new Tokens(new TokenFormat(random), clock);
+    this.accounts = new AccountsFeature(database, access, tokens, clock);
+    this.apps = new AppsFeature(database, accounts, tokens, clock);
+    var secrets = new SecretsFeature(database, keyRing, new SealedBox(), accounts, random, clock);
+    var runners = new RunnersFeature(database, tokens, random, clock);
+    this.world = new World(database, accounts, secrets, runners, apps, tokens);
+    this.routes =
+        new RouteTable(
+            Stream.of(
+                    new MetaApi(rateLimit, random).routes(),
+                    accounts.routes(),
+                    apps.routes(),
+                    secrets.routes(),
+                    runners.routes(),
+                    new GraphqlApi(database, access, accounts).routes())
+                .flatMap(List<Route>::stream)
+                .toList());
+  }
+}

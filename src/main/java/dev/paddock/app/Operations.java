@@ -1,0 +1,296 @@
+package dev.paddock.app;
+
+import dev.paddock.accounts.Login;
+import dev.paddock.accounts.User;
+import dev.paddock.apps.AppStore;
+import dev.paddock.crypto.RsaKeys;
+import dev.paddock.http.Json;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.RepositorySelection;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Tokens;
+import dev.paddock.identity.Tokens.NewToken;
+import dev.paddock.world.WorldReport;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What operator commands do, whether the server does it for them or they do it themselves: a name
+ * and a JSON object in, a JSON object out.
+ */
+final class Operations {
+  private final House house;
+
+  Operations(House house) {
+    this.house = house;
+  }
+
+  /**
+   * Does one thing.
+   *
+   * @throws OperatorException if it can not be done, with one sentence for the operator
+   */
+  Map<String, Object> run(String name, JsonNode arguments) {
+    var given = new Arguments(arguments);
+    return switch (name) {
+      case "token create" -> createToken(given);
+      case "token list" -> listTokens();
+      case "token revoke" -> revokeToken(given);
+      case "user create" -> createUser(given);
+      case "org create" -> createOrg(given);
+      case "app create" -> createApp(given);
+      case "world apply" -> applyWorld(given);
+      case "world export" -> Map.of("world", house.world.export(given.flag("with_values")));
+      default ->
+          throw new OperatorException(
+              "The server does not know the command \"%s\": it is older than this program."
+                  .formatted(name));
+    };
+  }
+
+  /** The members of a command's object. */
+  private record Arguments(JsonNode json) {
+    String text(String name) {
+      return optional(name).orElseThrow(() -> new OperatorException(name + " is missing."));
+    }
+
+    Optional<String> optional(String name) {
+      return Optional.ofNullable(json.get(name)).filter(it -> !it.isNull()).map(JsonNode::asString);
+    }
+
+    boolean flag(String name) {
+      return json.path(name).asBoolean(false);
+    }
+
+    List<String> texts(String name) {
+      return json.path(name).valueStream().map(JsonNode::asString).toList();
+    }
+  }
+
+  private Map<String, Object> createToken(Arguments given) {
+    var scopes = scopes(given.texts("scopes"));
+    return house.database.write(tx -> {
+      var user = user(tx, given.text("user"));
+      var name = given.text("name");
+      if (house.tokens.find(tx, user.id(), name).isPresent()) {
+        throw new OperatorException(
+            "%s has a token called \"%s\" already: choose another name, or revoke it first."
+                .formatted(user.login(), name));
+      }
+      var expiresAt = given.optional("expires_at").map(Operations::moment);
+      var token =
+          house.tokens.classic(
+              tx, new NewToken(user.id(), name, Optional.empty(), expiresAt), scopes);
+      var json = new LinkedHashMap<String, Object>();
+      json.put("token", token);
+      json.put("user", user.login());
+      json.put("name", name);
+      json.put("scopes", scopes.stream().map(Scope::wire).toList());
+      json.put("expires_at", expiresAt.map(Json::time).orElse(null));
+      return json;
+    });
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException notATime) {
+      throw new OperatorException(
+          "\"%s\" is no time: give one such as 2030-01-01T00:00:00Z.".formatted(text));
+    }
+  }
+
+  private static Set<Scope> scopes(List<String> words) {
+    var scopes = new LinkedHashSet<Scope>();
+    for (String word : words) {
+      scopes.add(
+          Scope.of(word)
+              .orElseThrow(
+                  () -> new OperatorException("\"%s\" is no scope of GitHub's.".formatted(word))));
+    }
+    return scopes;
+  }
+
+  private User user(Handle handle, String login) {
+    return house
+        .accounts
+        .users()
+        .find(handle, login)
+        .orElseThrow(() -> new OperatorException("There is no user \"%s\".".formatted(login)));
+  }
+
+  private Map<String, Object> listTokens() {
+    return Map.of(
+        "tokens",
+        house.database.read(house.tokens::list).stream().map(Operations::listed).toList());
+  }
+
+  private static Map<String, Object> listed(Tokens.Listed token) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", token.id());
+    json.put("user", token.login());
+    json.put("kind", token.kind());
+    json.put("name", token.name());
+    json.put("last_eight", token.lastEight());
+    json.put("scopes", token.scopes());
+    json.put("expires_at", token.expiresAt() == null ? null : Json.time(token.expiresAt()));
+    json.put("created_at", Json.time(token.createdAt()));
+    return json;
+  }
+
+  private Map<String, Object> revokeToken(Arguments given) {
+    var id = given.text("id");
+    boolean revoked =
+        id.matches("[0-9]{1,18}")
+            && house.database.write(tx -> house.tokens.revoke(tx, Long.parseLong(id)));
+    if (!revoked) {
+      throw new OperatorException(
+          "There is no token with the id %s: `token list` shows them.".formatted(id));
+    }
+    return Map.of("revoked", Long.parseLong(id));
+  }
+
+  private Map<String, Object> createUser(Arguments given) {
+    var login = login(given.text("login"));
+    return house.database.write(tx -> {
+      refuseTaken(tx, login);
+      var user =
+          house
+              .accounts
+              .users()
+              .insert(
+                  tx,
+                  login,
+                  given.optional("name"),
+                  given.optional("email"),
+                  given.flag("site_admin"));
+      return Map.of("id", user.id().value(), "login", user.login());
+    });
+  }
+
+  private Map<String, Object> createOrg(Arguments given) {
+    var login = login(given.text("login"));
+    return house.database.write(tx -> {
+      refuseTaken(tx, login);
+      var owner = user(tx, given.text("owner"));
+      var enterprises = house.accounts.enterprises();
+      var enterprise =
+          enterprises
+              .find(tx)
+              .orElseGet(() -> enterprises.insert(tx, new Login("paddock"), "Paddock"));
+      var organizations = house.accounts.organizations();
+      var organization =
+          organizations.insert(tx, login, given.optional("name"), Role.READ, enterprise.level());
+      organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
+      return Map.of("id", organization.id(), "login", organization.login());
+    });
+  }
+
+  private static Login login(String text) {
+    return Login.parse(text)
+        .orElseThrow(() ->
+            new OperatorException(
+                "\"%s\" is no login: it may hold %s.".formatted(text, Login.RULE)));
+  }
+
+  private void refuseTaken(Handle tx, Login login) {
+    if (house.accounts.isTaken(tx, login)) {
+      throw new OperatorException("There is an account \"%s\" already.".formatted(login.value()));
+    }
+  }
+
+  private Map<String, Object> createApp(Arguments given) {
+    var key =
+        RsaKeys.publicKey(given.text("key"))
+            .orElseThrow(() -> new OperatorException("The key file holds no RSA key in PEM."));
+    var permissions = permissions(given.texts("permissions"));
+    return house.database.write(tx -> {
+      var slug = given.text("slug");
+      if (house.apps.apps().find(tx, slug).isPresent()) {
+        throw new OperatorException("There is an App \"%s\" already.".formatted(slug));
+      }
+      var owner =
+          house
+              .accounts
+              .organizations()
+              .find(tx, given.text("owner"))
+              .orElseThrow(() ->
+                  new OperatorException(
+                      "There is no organization \"%s\".".formatted(given.text("owner"))));
+      var app =
+          house
+              .apps
+              .apps()
+              .insert(
+                  tx,
+                  new AppStore.NewApp(
+                      Optional.empty(),
+                      Optional.empty(),
+                      slug,
+                      given.optional("name").orElse(slug),
+                      owner.id(),
+                      key,
+                      permissions));
+      var installation =
+          house
+              .apps
+              .apps()
+              .insertInstallation(
+                  tx,
+                  Optional.empty(),
+                  app.id(),
+                  owner.level().id(),
+                  new RepositorySelection.All());
+      var json = new LinkedHashMap<String, Object>();
+      json.put("id", app.id().value());
+      json.put("slug", app.slug());
+      json.put("client_id", app.clientId());
+      json.put("installation_id", installation.id().value());
+      return json;
+    });
+  }
+
+  private static Permissions permissions(List<String> words) {
+    var grades = new EnumMap<Permission, Grade>(Permission.class);
+    for (String word : words) {
+      var pair = word.split("=", 2);
+      var permission = Permission.of(pair[0]);
+      var grade = Grade.of(pair.length == 2 ? pair[1] : "read");
+      if (permission.isEmpty() || grade.isEmpty()) {
+        throw new OperatorException(
+            "\"%s\" is no permission: give NAME=read or NAME=write, with a name of GitHub's."
+                .formatted(word));
+      }
+      grades.put(permission.get(), grade.get());
+    }
+    return new Permissions(grades);
+  }
+
+  private Map<String, Object> applyWorld(Arguments given) {
+    var report = house.world.apply(given.text("file"), given.text("text"));
+    return Map.of("entries", report.entries().stream().map(Operations::reported).toList());
+  }
+
+  private static Map<String, Object> reported(WorldReport.Entry entry) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
+    json.put("what", entry.what());
+    json.put("id", entry.id());
+    json.put("token", entry.token());
+    return json;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.paddock.app;
+
+import dev.paddock.http.Json;
+import dev.paddock.store.StoreException;
+import dev.paddock.world.WorldException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs an operator's command on a data directory: through the server that has it open, or on the
+ * store itself when none does.
+ */
+public final class Operator {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Config config;
+  private final Map<String, String> environment;
+  private final Clock clock;
+
+  public Operator(Config config, Map<String, String> environment, Clock clock) {
+    this.config = config;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /**
+   * Does one thing and gives its result.
+   *
+   * @throws OperatorException if it can not be done, or another command kept the directory too long
+   */
+  public JsonNode run(String operation, Map<String, Object> arguments) {
+    var json = Json.tree(arguments);
+    if (!Files.isDirectory(config.data().path())) {
+      throw new OperatorException(
+          "There is no data directory %s: start a server on it first, or name the right one with --data."
+              .formatted(config.data().path()));
+    }
+    var end = clock.instant().plus(LONGEST_WAIT);
+    while (true) {
+      var held = config.data().tryHold();
+      if (held.isPresent()) {
+        try {
+          return runHere(operation, json);
+        } finally {
+          held.get().close();
+        }
+      }
+      try {
+        return ControlSocket.send(config.data().controlSocket(), operation, json);
+      } catch (IOException notAServer) {
+        if (clock.instant().isAfter(end)) {
+          throw new OperatorException(
+              "Another command has had the data directory %s for 10 seconds: try again when it has ended."
+                  .formatted(config.data().path()));
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+      throw new OperatorException("Interrupted.");
+    }
+  }
+
+  private JsonNode runHere(String operation, JsonNode arguments) {
+    var random = new SecureRandom();
+    try (var database = Store.open(config)) {
+      var rootKey = Store.rootKey(config, database, environment, random);
+      var house = new House(config, database, rootKey, random, clock);
+      return Json.tree(new Operations(house).run(operation, arguments));
+    } catch (WorldException | StoreException refused) {
+      throw new OperatorException(String.valueOf(refused.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.paddock.app;
+
+import dev.paddock.crypto.DevCertificates;
+import dev.paddock.http.ApiServer;
+import dev.paddock.http.HttpConfig;
+import dev.paddock.http.RouteTable;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Tokens.NewToken;
+import dev.paddock.store.DataDirectory;
+import dev.paddock.store.Database;
+import dev.paddock.store.StoreException;
+import dev.paddock.world.World;
+import dev.paddock.world.WorldReport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A running server: opens its parts in order, and closes them in the other. */
+public final class Server implements AutoCloseable {
+  private static final List<Scope> DEV_SCOPES =
+      List.of(
+          Scope.ADMIN_ORG, Scope.REPO, Scope.WORKFLOW, Scope.ADMIN_ENTERPRISE, Scope.SITE_ADMIN);
+
+  private static final String DEV_WORLD =
+      """
+      enterprise: {slug: paddock, name: Paddock, owners: [admin]}
+      users:
+        - {login: admin, name: Admin, site_admin: true}
+      organizations:
+        - login: acme
+          name: Acme
+          owners: [admin]
+          repositories:
+            - {name: hello, visibility: private}
+      """;
+
+  /**
+   * A world file to begin with.
+   *
+   * @param name for messages
+   */
+  public record WorldText(String name, String text) {}
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Config config;
+  private final House house;
+  private final ApiServer api;
+  private final Optional<Path> authority;
+  private final Start start;
+
+  /**
+   * What came of the start.
+   *
+   * @param applied what a world file made; empty when none was applied
+   * @param appliedBefore whether a world file was only checked, because there are users already
+   * @param token of the first user for whom the world gives one, or the new one of development
+   */
+  public record Start(
+      Optional<WorldReport> applied,
+      boolean appliedBefore,
+      @Nullable String enterprise,
+      @Nullable String organization,
+      @Nullable String login,
+      @Nullable String token) {
+    @Override
+    public String toString() {
+      return "Start[" + enterprise + ", " + organization + ", " + login + "]";
+    }
+  }
+
+  /**
+   * Starts.
+   *
+   * @param world fills a server that has no users yet
+   * @throws RuntimeException with one sentence for the operator; nothing is then left open
+   */
+  public Server(
+      Config config,
+      Optional<WorldText> world,
+      Map<String, String> environment,
+      SecureRandom random,
+      Clock clock) {
+    this.config = config;
+    try {
+      refusePortsInUse(config.http());
+      var summary = world.map(it -> World.check(it.name(), it.text()));
+      config.data().prepare();
+      opened(hold(config.data()));
+      var database = opened(Store.open(config));
+      this.house =
+          new House(
+              config,
+              database,
+              Store.rootKey(config, database, environment, random),
+              random,
+              clock);
+      this.authority = authority(config, random, clock);
+      this.start = fill(database, world, summary);
+      opened(new ControlSocket(config.data().controlSocket(), new Operations(house)));
+      this.api =
+          opened(
+              new ApiServer(
+                  config.http(),
+                  house.routes,
+                  house.authentication,
+                  house.access,
+                  house.rateLimit,
+                  clock,
+                  random));
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  // Found out first, so that a start that can not succeed leaves no trace.
+  private static void refusePortsInUse(HttpConfig http) {
+    for (String address : http.bindAddresses()) {
+      http.http().ifPresent(port -> probe(address, port));
+      http.https().ifPresent(tls -> probe(address, tls.port()));
+    }
+  }
+
+  private static void probe(String address, int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+    } catch (IOException inUse) {
+      throw new StoreException(
+          "Port %d of %s can not be listened on (%s): stop what listens there, or choose another port (0 takes any free one)."
+              .formatted(port, address, inUse.getMessage()));
+    }
+  }
+
+  private static DataDirectory.Held hold(DataDirectory data) {
+    return data.tryHold()
+        .orElseThrow(() ->
+            new StoreException(
+                "Another process uses the data directory %s: stop it, or give --data another directory."
+                    .formatted(data.path())));
+  }
+
+  private static Optional<Path> authority(Config config, SecureRandom random, Clock clock) {
+    var ownCertificate = config.data().path().resolve("localhost.pem");
+    boolean isOwn =
+        config.development()
+            && config
+                .http()
+                .https()
+                .filter(it -> it.certificate().equals(ownCertificate))
+                .isPresent();
+    return isOwn
+        ? Optional.of(DevCertificates.in(config.data().path(), random, clock).authority())
+        : Optional.empty();
+  }
+
+  private Start fill(
+      Database database, Optional<WorldText> world, Optional<World.Summary> summary) {
+    boolean isEmpty = database.read(house.accounts.users()::isEmpty);
+    var text =
+        world.or(() ->
+            config.development() && isEmpty
+                ? Optional.of(new WorldText("--dev", DEV_WORLD))
+                : Optional.empty());
+    var applied = text.filter(it -> isEmpty).map(it -> house.world.apply(it.name(), it.text()));
+    var enterprise =
+        database.read(house.accounts.enterprises()::find).map(it -> it.level().slug()).orElse(null);
+    if (summary.isPresent()) {
+      var given = summary.get();
+      return new Start(
+          applied,
+          !isEmpty,
+          enterprise,
+          given.organization().orElse(null),
+          given.login().orElse(null),
+          given.token().orElse(null));
+    }
+    return config.development()
+        ? devStart(database, enterprise)
+        : new Start(Optional.empty(), false, enterprise, null, null, null);
+  }
+
+  private Start devStart(Database database, @Nullable String enterprise) {
+    return database.write(tx -> {
+      var organization =
+          house.accounts.organizations().all(tx).stream()
+              .map(it -> it.login())
+              .findFirst()
+              .orElse(null);
+      var admin = house.accounts.users().all(tx).stream().filter(it -> it.siteAdmin()).findFirst();
+      if (admin.isEmpty()) {
+        return new Start(Optional.empty(), false, enterprise, organization, null, null);
+      }
+      var user = admin.get();
+      house.tokens.revoke(tx, user.id(), "dev");
+      var token =
+          house.tokens.classic(
+              tx, new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()), DEV_SCOPES);
+      return new Start(Optional.empty(), false, enterprise, organization, user.login(), token);
+    });
+  }
+
+  /** What came of the start. */
+  public Start start() {
+    return start;
+  }
+
+  /** URL of plain HTTP, if it is served. */
+  public Optional<String> httpUrl() {
+    return api.httpPort()
+        .map(
+            port -> config.development() ? "http://127.0.0.1:" + port : "http://localhost:" + port);
+  }
+
+  /** URL of HTTPS, if it is served. */
+  public Optional<String> httpsUrl() {
+    return api.httpsPort().map(port -> "https://localhost:" + port);
+  }
+
+  /** What URLs in answers begin with, when a request names no better spelling. */
+  public String publicUrl() {
+    return api.publicUrl();
+  }
+
+  /** The certificate authority that clients of a development server trust. */
+  public Optional<Path> authority() {
+    return authority;
+  }
+
+  /** All routes, for the documentation that is made from them. */
+  public RouteTable routes() {
+    return house.routes;
+  }
+
+  /** Stops accepting, lets running requests end, and closes the store. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception failure) {
+        first = first == null ? new IllegalStateException("could not close", failure) : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

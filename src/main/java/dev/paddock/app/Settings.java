@@ -1,0 +1,167 @@
+package dev.paddock.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The settings as text, gathered from file, environment and command line; later ones win. */
+final class Settings {
+  private static final List<String> SECTIONS =
+      List.of("PADDOCK_SERVER_", "PADDOCK_STORE_", "PADDOCK_KEYS_");
+
+  private final Map<ConfigKey, String> values = new EnumMap<>(ConfigKey.class);
+  private final List<String> faults = new ArrayList<>();
+
+  /**
+   * Gathers the settings.
+   *
+   * @param assignments of {@code --set}, each {@code KEY=VALUE}
+   */
+  static Settings gather(
+      Optional<Path> file, Map<String, String> environment, List<String> assignments) {
+    var settings = new Settings();
+    file.ifPresent(settings::addFile);
+    settings.addEnvironment(environment);
+    assignments.forEach(settings::addAssignment);
+    return settings;
+  }
+
+  private void addFile(Path file) {
+    try {
+      addTree(file, "", new YAMLMapper().readTree(Files.readString(file)));
+    } catch (IOException unreadable) {
+      faults.add("%s: the configuration file can not be read.".formatted(file));
+    } catch (JacksonException malformed) {
+      var at = malformed.getLocation();
+      faults.add(
+          "%s:%d:%d: this is not YAML: %s"
+              .formatted(
+                  file,
+                  at == null ? 1 : at.getLineNr(),
+                  at == null ? 1 : at.getColumnNr(),
+                  malformed.getOriginalMessage()));
+    }
+  }
+
+  private void addTree(Path file, String key, JsonNode node) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(entry ->
+              addTree(
+                  file,
+                  key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
+                  entry.getValue()));
+    } else if (!node.isMissingNode() && !(key.isEmpty() && node.isNull())) {
+      ConfigKey.of(key)
+          .ifPresentOrElse(
+              known -> values.put(known, text(node)),
+              () -> faults.add("%s: %s: unknown key.".formatted(file, key)));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false)
+            .map(JsonNode::asString)
+            .collect(Collectors.joining(","))
+        : node.isNull() ? "" : node.asString();
+  }
+
+  private void addEnvironment(Map<String, String> environment) {
+    environment.forEach((variable, value) -> {
+      if (SECTIONS.stream().anyMatch(variable::startsWith)) {
+        ConfigKey.ofVariable(variable)
+            .ifPresentOrElse(
+                known -> values.put(known, value),
+                () ->
+                    faults.add(
+                        "%s: unknown key: no setting has this environment variable."
+                            .formatted(variable)));
+      }
+    });
+  }
+
+  private void addAssignment(String assignment) {
+    var pair = assignment.split("=", 2);
+    ConfigKey.of(pair[0])
+        .filter(known -> pair.length == 2)
+        .ifPresentOrElse(
+            known -> values.put(known, pair[1]),
+            () ->
+                faults.add(
+                    pair.length == 2
+                        ? "--set %s: unknown key.".formatted(pair[0])
+                        : "--set %s: expected KEY=VALUE.".formatted(assignment)));
+  }
+
+  void set(ConfigKey key, String value) {
+    values.put(key, value);
+  }
+
+  /** The value of a key; an empty text is as good as none. */
+  Optional<String> text(ConfigKey key) {
+    return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+  }
+
+  List<String> list(ConfigKey key) {
+    return text(key)
+        .map(value ->
+            List.of(value.split(",", -1)).stream()
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .toList())
+        .orElse(List.of());
+  }
+
+  boolean flag(ConfigKey key) {
+    var value = text(key).orElse("false");
+    if (!value.equals("true") && !value.equals("false")) {
+      fault(key, "must be true or false, and is \"%s\".".formatted(value));
+    }
+    return value.equals("true");
+  }
+
+  Optional<Integer> number(ConfigKey key, int least, int most) {
+    return text(key)
+        .flatMap(value -> {
+          if (value.matches("[0-9]{1,9}")
+              && Integer.parseInt(value) >= least
+              && Integer.parseInt(value) <= most) {
+            return Optional.of(Integer.parseInt(value));
+          }
+          fault(
+              key,
+              "must be a whole number from %d to %d, and is \"%s\".".formatted(least, most, value));
+          return Optional.empty();
+        });
+  }
+
+  void fault(ConfigKey key, String message) {
+    faults.add("%s (%s): %s".formatted(key.key(), key.variable(), message));
+  }
+
+  void fault(String message) {
+    faults.add(message);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws ConfigException with every fault there was
+   */
+  void check() {
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.paddock.app;
+
+import dev.paddock.crypto.RootKey;
+import dev.paddock.store.DataDirectory;
+import dev.paddock.store.Database;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/** Opens the database and finds the root key, as configured. */
+final class Store {
+  private Store() {}
+
+  static Database open(Config config) {
+    return config
+        .store()
+        .url()
+        .map(url -> Database.postgres(url, config.store().user(), config.store().password()))
+        .orElseGet(() -> Database.sqlite(config.data().databaseFile()));
+  }
+
+  /** Finds the root key; in development the first start makes one. */
+  static RootKey rootKey(
+      Config config, Database database, Map<String, String> environment, SecureRandom random) {
+    var source = config.rootKey().orElse("file:" + config.data().rootKeyFile());
+    if (config.rootKey().isEmpty() && isFirstStart(config.data(), database)) {
+      RootKey.create(config.data().rootKeyFile(), random);
+    }
+    return RootKey.from(source, environment);
+  }
+
+  // A key made beside a database that has one would open nothing in it.
+  private static boolean isFirstStart(DataDirectory data, Database database) {
+    return Files.notExists(data.rootKeyFile())
+        && database.read(handle ->
+            handle
+                .createQuery("select 1 from root_keys limit 1")
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty());
+  }
+}

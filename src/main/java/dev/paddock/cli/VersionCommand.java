@@ -1,0 +1,40 @@
+package dev.paddock.cli;
+
+import dev.paddock.http.ResponseHeaders;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Tells which Paddock this is. */
+@Command(
+    name = "version",
+    mixinStandardHelpOptions = true,
+    description = "Tell which Paddock this is, and which API it speaks.")
+final class VersionCommand implements Runnable, IVersionProvider {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  VersionCommand() {}
+
+  @Override
+  public void run() {
+    for (String line : getVersion()) {
+      spec.commandLine().getOut().println(line);
+    }
+  }
+
+  @Override
+  public String[] getVersion() {
+    var version =
+        Objects.requireNonNullElse(
+            VersionCommand.class.getPackage().getImplementationVersion(), "from source");
+    return new String[] {
+      "Paddock " + version,
+      "REST API of GitHub Enterprise Server %s, version %s"
+          .formatted(ResponseHeaders.ENTERPRISE_VERSION, ResponseHeaders.API_VERSION),
+      "Java " + Runtime.version()
+    };
+  }
+}

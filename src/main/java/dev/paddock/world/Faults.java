@@ -1,0 +1,37 @@
+package dev.paddock.world;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is wrong with a world file: all of it is found before any of it is told. */
+final class Faults {
+  private record Fault(Location location, String message) {}
+
+  private final List<Fault> faults = new ArrayList<>();
+
+  void add(Location location, String message) {
+    faults.add(new Fault(location, message));
+  }
+
+  boolean isEmpty() {
+    return faults.isEmpty();
+  }
+
+  /** One line for each, in the order of the file. */
+  List<String> lines(String file) {
+    return faults.stream()
+        .sorted(
+            Comparator.comparingInt((Fault fault) -> fault.location().line())
+                .thenComparingInt(fault -> fault.location().column()))
+        .map(fault ->
+            "%s:%d:%d: %s: %s"
+                .formatted(
+                    file,
+                    fault.location().line(),
+                    fault.location().column(),
+                    fault.location().path(),
+                    fault.message()))
+        .toList();
+  }
+}

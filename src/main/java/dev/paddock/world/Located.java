@@ -1,0 +1,9 @@
+package dev.paddock.world;
+
+/** A value and where it stands. Its text shows only the place: the value may be a secret. */
+record Located<T>(T value, Location location) {
+  @Override
+  public String toString() {
+    return "value at " + location;
+  }
+}

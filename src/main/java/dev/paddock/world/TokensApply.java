@@ -1,0 +1,106 @@
+package dev.paddock.world;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.crypto.Plaintext;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.RepositorySelection;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.Tokens;
+import dev.paddock.identity.Tokens.NewToken;
+import dev.paddock.identity.UserId;
+import dev.paddock.world.WorldFile.Grant;
+import dev.paddock.world.WorldReport.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Makes the tokens of a world file exist. */
+final class TokensApply {
+  private final AccountsFeature accounts;
+  private final Tokens tokens;
+
+  TokensApply(AccountsFeature accounts, Tokens tokens) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+  }
+
+  void apply(Handle tx, WorldFile.User user, WorldReport report) {
+    var id = accounts.users().find(tx, user.login().value()).orElseThrow().id();
+    for (WorldFile.Token token : user.tokens()) {
+      apply(tx, id, "token %s of %s".formatted(token.name(), user.login().value()), token, report);
+    }
+  }
+
+  private void apply(
+      Handle tx, UserId user, String what, WorldFile.Token wanted, WorldReport report) {
+    var value = wanted.value().map(TokensApply::text);
+    var existing = tokens.find(tx, user, wanted.name());
+    boolean sameText = existing.isPresent() && value.map(existing.get()::isOf).orElse(true);
+    if (!sameText && value.isPresent() && tokens.isTaken(tx, value.get())) {
+      throw WorldApply.conflict(what + ": another token has this value already");
+    }
+    boolean same =
+        sameText
+            && existing.get().grant().equals(grant(tx, wanted.grant()))
+            && existing.get().expiresAt().equals(wanted.expiresAt());
+    if (same) {
+      report.add(Outcome.LEFT, what);
+      return;
+    }
+    existing.ifPresent(it -> tokens.revoke(tx, it.id()));
+    var text =
+        mint(tx, new NewToken(user, wanted.name(), value, wanted.expiresAt()), wanted.grant());
+    if (existing.isPresent() && sameText) {
+      tokens.keepText(tx, user, wanted.name(), existing.get());
+    }
+    var outcome = existing.isPresent() ? Outcome.CHANGED : Outcome.MADE;
+    boolean generated = value.isEmpty() && existing.isEmpty();
+    if (generated) {
+      report.addToken(outcome, what, text);
+    } else {
+      report.add(outcome, what);
+    }
+  }
+
+  // A token is found by its text in the end; the store hashes it.
+  private static String text(Plaintext value) {
+    return value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private String mint(Handle tx, NewToken token, Grant grant) {
+    return switch (grant) {
+      case Grant.Classic(var scopes) -> tokens.classic(tx, token, scopes);
+      case Grant.FineGrained fine ->
+          tokens.fineGrained(tx, token, owner(tx, fine), fine.permissions(), selection(tx, fine));
+    };
+  }
+
+  private String grant(Handle tx, Grant grant) {
+    return switch (grant) {
+      case Grant.Classic(var scopes) -> Scope.join(scopes);
+      case Grant.FineGrained fine ->
+          Tokens.grant(owner(tx, fine), fine.permissions(), selection(tx, fine));
+    };
+  }
+
+  private OrgId owner(Handle tx, Grant.FineGrained grant) {
+    return accounts.organizations().find(tx, grant.owner()).orElseThrow().level().id();
+  }
+
+  private RepositorySelection selection(Handle tx, Grant.FineGrained grant) {
+    return selection(accounts, tx, owner(tx, grant), grant.repositories());
+  }
+
+  static RepositorySelection selection(
+      AccountsFeature accounts, Handle tx, OrgId owner, Optional<List<String>> names) {
+    if (names.isEmpty()) {
+      return new RepositorySelection.All();
+    }
+    return new RepositorySelection.Selected(
+        names.get().stream()
+            .map(name -> accounts.repositories().find(tx, owner, name).orElseThrow().level().id())
+            .collect(Collectors.toSet()));
+  }
+}

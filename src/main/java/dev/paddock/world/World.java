@@ -1,0 +1,102 @@
+package dev.paddock.world;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.apps.AppsFeature;
+import dev.paddock.identity.Tokens;
+import dev.paddock.runners.RunnersFeature;
+import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door of world files: a server's users, organizations, secrets and runners as one text. */
+public final class World {
+  private static final Logger LOG = LoggerFactory.getLogger(World.class);
+
+  private final Database database;
+  private final WorldApply apply;
+  private final WorldExport export;
+
+  public World(
+      Database database,
+      AccountsFeature accounts,
+      SecretsFeature secrets,
+      RunnersFeature runners,
+      AppsFeature apps,
+      Tokens tokens) {
+    this.database = database;
+    this.apply =
+        new WorldApply(
+            accounts,
+            runners,
+            new SecretsApply(accounts, secrets),
+            new TokensApply(accounts, tokens),
+            new AppsApply(accounts, apps));
+    this.export = new WorldExport(accounts, secrets, runners, apps);
+  }
+
+  /**
+   * What clients need to know of a world: its first organization, and the first user for whom it
+   * gives a token's value.
+   */
+  public record Summary(
+      Optional<String> organization, Optional<String> login, Optional<String> token) {
+    @Override
+    public String toString() {
+      return "Summary[" + organization + ", " + login + "]";
+    }
+  }
+
+  /**
+   * Checks a file and changes nothing.
+   *
+   * @param name of the file, for messages
+   * @throws WorldException with all its faults
+   */
+  public static Summary check(String name, String text) {
+    return summary(WorldReader.read(name, text));
+  }
+
+  private static Summary summary(WorldFile world) {
+    record Given(String login, String token) {}
+    var given =
+        world.users().stream()
+            .flatMap(user ->
+                user.tokens().stream()
+                    .flatMap(token -> token.value().stream())
+                    .map(value ->
+                        new Given(
+                            user.login().value(),
+                            value.use(bytes -> new String(bytes, StandardCharsets.UTF_8)))))
+            .findFirst();
+    return new Summary(
+        world.organizations().stream().map(it -> it.login().value()).findFirst(),
+        given.map(Given::login),
+        given.map(Given::token));
+  }
+
+  /**
+   * Applies a file in one transaction: all of it or none.
+   *
+   * @param name of the file, for messages
+   * @throws WorldException with all its faults, or with what stands against it in the store
+   */
+  public WorldReport apply(String name, String text) {
+    var world = WorldReader.read(name, text);
+    return database.write(tx -> apply.apply(tx, world));
+  }
+
+  /**
+   * Writes everything as a world file. With values it leaves a line in the log.
+   *
+   * @param withValues whether secrets show what they hold
+   */
+  public String export(boolean withValues) {
+    if (withValues) {
+      LOG.warn("the values of all secrets are being exported");
+    }
+    return database.snapshot(handle -> export.export(handle, withValues));
+  }
+}

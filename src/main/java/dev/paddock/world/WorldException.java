@@ -1,0 +1,18 @@
+package dev.paddock.world;
+
+import java.util.List;
+
+/** A world file can not be used. Nothing was changed. */
+public final class WorldException extends RuntimeException {
+  private final transient List<String> lines;
+
+  WorldException(List<String> lines) {
+    super(String.join("\n", lines));
+    this.lines = List.copyOf(lines);
+  }
+
+  /** What is wrong, one line for each fault. */
+  public List<String> lines() {
+    return lines;
+  }
+}
