@@ -53,9 +53,6 @@ final class MembersApi {
           "You must be an admin to add or update an organization membership.",
           false);
 
-  private static final Rule.Organization OWN =
-      new Rule.Organization(OrgRole.NONE, List.of(Scope.READ_ORG), new Need.Nothing(), "", false);
-
   private final Database database;
   private final Access access;
   private final UserStore users;
@@ -102,11 +99,11 @@ final class MembersApi {
             "orgs/remove-membership-for-user",
             WRITE,
             this::removeMembership),
-        Route.organization(
+        Route.plain(
             "GET",
             "/user/memberships/orgs/{org}",
             "orgs/get-membership-for-authenticated-user",
-            OWN,
+            Rule.Plain.USER,
             this::getOwnMembership));
   }
 
@@ -150,12 +147,13 @@ final class MembersApi {
     return membership(request, organization, named(request));
   }
 
-  private Reply getOwnMembership(Request request, Level.Organization organization) {
-    if (!(request.caller() instanceof Caller.User caller)) {
-      throw ApiException.of(Kind.UNAUTHORIZED, "Requires authentication");
-    }
-    var user = database.read(handle -> users.get(handle, caller.userId()));
-    return membership(request, organization, user);
+  private Reply getOwnMembership(Request request) {
+    var organization =
+        database
+            .read(handle -> organizations.find(handle, request.variable("org")))
+            .orElseThrow(ApiException::notFound);
+    var user = database.read(handle -> users.get(handle, request.user().userId()));
+    return membership(request, organization.level(), user);
   }
 
   private Reply setMembership(Request request, Level.Organization organization) {

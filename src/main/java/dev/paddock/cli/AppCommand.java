@@ -22,9 +22,6 @@ import picocli.CommandLine.Spec;
 final class AppCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  AppCommand() {}
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "What about it? There is create.");

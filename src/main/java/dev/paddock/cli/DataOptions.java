@@ -43,9 +43,6 @@ final class DataOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  DataOptions() {}
-
   /** Does one thing and prints what came of it. */
   void run(String operation, Map<String, Object> arguments, Consumer<JsonNode> printer) {
     var directory = data;

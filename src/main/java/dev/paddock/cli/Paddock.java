@@ -44,9 +44,6 @@ public final class Paddock implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  Paddock() {}
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");

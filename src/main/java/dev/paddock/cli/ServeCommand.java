@@ -83,9 +83,6 @@ final class ServeCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  ServeCommand() {}
-
   @Override
   public void run() {
     var temporary =

@@ -23,9 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  TokenCommand() {}
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which of create, list, revoke?");

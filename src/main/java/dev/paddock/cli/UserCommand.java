@@ -19,9 +19,6 @@ import picocli.CommandLine.Spec;
 final class UserCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  UserCommand() {}
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "What about it? There is create.");

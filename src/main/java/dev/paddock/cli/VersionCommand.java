@@ -15,9 +15,6 @@ import picocli.CommandLine.Spec;
 final class VersionCommand implements Runnable, IVersionProvider {
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  VersionCommand() {}
-
   @Override
   public void run() {
     for (String line : getVersion()) {

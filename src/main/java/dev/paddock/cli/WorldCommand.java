@@ -23,9 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class WorldCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  WorldCommand() {}
-
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which of check, apply, export?");
@@ -40,9 +37,6 @@ final class WorldCommand implements Runnable {
 
     @Parameters(paramLabel = "FILE", description = "YAML or JSON; - reads standard input.")
     private Path file = Path.of("-");
-
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    Check() {}
 
     @Override
     public void run() {

@@ -163,7 +163,7 @@ final class Api {
         reply
             .lastModified()
             .ifPresent(moment -> sent.put("Last-Modified", ResponseHeaders.date(moment)));
-        if (isSafe() && Negotiation.isUnchanged(incoming, etag)) {
+        if (isSafe() && Negotiation.isUnchanged(incoming, etag, reply.lastModified())) {
           return notModified(etag);
         }
       }

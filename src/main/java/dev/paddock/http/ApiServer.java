@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.BindException;
 import java.time.Clock;
@@ -140,6 +141,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_1_1 && !request.headers().contains("Host")) {
+      // RFC 9112, section 3.2; the library is lenient.
+      request.response().setStatusCode(400).putHeader("Connection", "close").end();
+      return;
+    }
     var body = Buffer.buffer();
     request.handler(chunk -> {
       // What is over the limit is read, so that the client hears why, but not kept.

@@ -2,7 +2,11 @@ package dev.paddock.http;
 
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a request's headers ask of the answer. */
@@ -42,12 +46,28 @@ final class Negotiation {
         || type.contains("octocat");
   }
 
-  /** Whether the client has this representation already. */
-  static boolean isUnchanged(Incoming request, String etag) {
+  /**
+   * Whether the client has this representation already. The tag, where it is sent, decides alone.
+   */
+  static boolean isUnchanged(Incoming request, String etag, Optional<Instant> lastModified) {
     var known = request.header("If-None-Match");
+    if (known.isEmpty()) {
+      return lastModified.isPresent()
+          && since(request).filter(it -> !lastModified.get().isAfter(it)).isPresent();
+    }
     return Stream.of(known.split(",", -1))
         .map(String::strip)
         .anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
+  }
+
+  private static Optional<Instant> since(Incoming request) {
+    try {
+      // Dates of HTTP are whole seconds; what changed within that second counts as seen.
+      var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(request.header("If-Modified-Since"));
+      return Optional.of(Instant.from(date).plusMillis(999));
+    } catch (DateTimeParseException absentOrMalformed) {
+      return Optional.empty();
+    }
   }
 
   private static String opaque(String etag) {

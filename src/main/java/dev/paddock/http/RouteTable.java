@@ -31,6 +31,11 @@ public final class RouteTable {
     return routes;
   }
 
+  /** The route that a request would take, aliases included. */
+  public Optional<Route> routeOf(String method, String target) {
+    return find(method, Target.parse(target).segments()).map(Match::route);
+  }
+
   private void alias(Route route, String prefix, String byId) {
     if (route.path().equals(prefix) || route.path().startsWith(prefix + "/")) {
       add(route, byId + route.path().substring(prefix.length()));

@@ -351,13 +351,18 @@ public final class Access {
     boolean enough =
         switch (need) {
           case Need.Granted(var permission, var grade) ->
-              inReach && granted.allows(permission, grade);
+              comesWithSight(permission, grade) || (inReach && granted.allows(permission, grade));
           case Need.Nothing() -> true;
           case Need.NotOpen() -> false;
         };
     if (!enough) {
       throw notAccessible(caller);
     }
+  }
+
+  // Whoever sees a thing may read what it is called.
+  private static boolean comesWithSight(Permission permission, Permissions.Grade grade) {
+    return permission == Permission.METADATA && grade == Permissions.Grade.READ;
   }
 
   private static void requireRemoveToken(

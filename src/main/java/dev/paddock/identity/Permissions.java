@@ -39,18 +39,16 @@ public record Permissions(Map<Permission, Grade> grades) {
     grades = Map.copyOf(grades);
   }
 
-  /** Whether this includes a permission; {@code metadata: read} comes with every grant. */
+  /** Whether this includes a permission. */
   public boolean allows(Permission permission, Grade grade) {
-    if (permission == Permission.METADATA && grade == Grade.READ) {
-      return true;
-    }
     var granted = grades.get(permission);
     return granted != null && granted.compareTo(grade) >= 0;
   }
 
   /** Whether every permission of another grant is included in this one. */
   public boolean allowsAll(Permissions other) {
-    return other.grades.entrySet().stream().allMatch(e -> allows(e.getKey(), e.getValue()));
+    return other.grades.entrySet().stream()
+        .allMatch(e -> e.getKey() == Permission.METADATA || allows(e.getKey(), e.getValue()));
   }
 
   /** What both grants allow. */

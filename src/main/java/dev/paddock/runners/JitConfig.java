@@ -26,10 +26,11 @@ final class JitConfig {
   private static final int KEY_BITS = 2048;
   private static final int MODULUS_BYTES = KEY_BITS / 8;
 
-  private final String clientId = UUID.randomUUID().toString();
+  private final String clientId;
   private final KeyPair keys;
 
   JitConfig(SecureRandom random) {
+    this.clientId = new UUID(random.nextLong(), random.nextLong()).toString();
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(KEY_BITS, random);

@@ -1,0 +1,60 @@
+package dev.paddock.testkit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.paddock.crypto.RsaKeys;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** The key of the Apps in tests, and the JWTs that it signs. */
+public final class AppKey {
+  private final KeyPair keys;
+
+  public AppKey() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      this.keys = generator.generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Public half, PEM on one line with {@code \n} between, as a YAML text in double quotes takes it.
+   */
+  public String publicPem() {
+    return RsaKeys.pem(keys.getPublic().getEncoded()).replace("\n", "\\n");
+  }
+
+  /** A JWT that is good now. */
+  public String jwt(String issuer, Instant now) {
+    return jwt(issuer, now.minusSeconds(30), now.plus(Duration.ofMinutes(9)));
+  }
+
+  /** A JWT with times of its own. */
+  public String jwt(String issuer, Instant issuedAt, Instant expiresAt) {
+    try {
+      var jwt =
+          new SignedJWT(
+              new JWSHeader(JWSAlgorithm.RS256),
+              new JWTClaimsSet.Builder()
+                  .issuer(issuer)
+                  .issueTime(Date.from(issuedAt))
+                  .expirationTime(Date.from(expiresAt))
+                  .build());
+      jwt.sign(new RSASSASigner(keys.getPrivate()));
+      return jwt.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
