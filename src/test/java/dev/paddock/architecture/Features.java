@@ -1,0 +1,130 @@
+package dev.paddock.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.paddock.architecture.Conditions.access;
+import static dev.paddock.architecture.Conditions.inFeature;
+import static dev.paddock.architecture.Conditions.nameEndsWith;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.paddock.http.Reply;
+import dev.paddock.identity.ApiException.Kind;
+import java.util.List;
+
+/** What a feature shows, and what it leaves to others. */
+final class Features {
+  static final List<Rule> RULES =
+      List.of(
+          Rule.of(
+                  "A feature keeps its types to itself",
+                  root ->
+                      classes()
+                          .that(inFeature(root))
+                          .and()
+                          .areTopLevelClasses()
+                          .and()
+                          .doNotHaveSimpleName("package-info")
+                          .should()
+                          .notBePublic())
+              .except("accounts.AccountsFeature", "door")
+              .except("accounts.User", "what the door gives")
+              .except("accounts.Organization", "what the door gives")
+              .except("accounts.Repository", "what the door gives")
+              .except("accounts.Login", "name, parsed at the edge")
+              .except("accounts.RepositoryName", "name, parsed at the edge")
+              .except("accounts.NodeId", "wire form of ids, inside other answers")
+              .except("accounts.AccountJson", "wire form of accounts inside other answers")
+              .except("accounts.RepositoryJson", "wire form of repositories inside other answers")
+              .except("accounts.UserStore", "what the door's users() gives")
+              .except("accounts.OrganizationStore", "what the door's organizations() gives")
+              .except("accounts.RepositoryStore", "what the door's repositories() gives")
+              .except("accounts.EnterpriseStore", "what the door's enterprises() gives")
+              .except("accounts.CollaboratorStore", "what the door's collaborators() gives")
+              .except("apps.AppsFeature", "door")
+              .except("apps.App", "what the door gives")
+              .except("apps.Installation", "what the door gives")
+              .except("apps.AppStore", "what the door's apps() gives")
+              .except("graphql.GraphqlApi", "door")
+              .except("meta.MetaApi", "door")
+              .except("runners.RunnersFeature", "door")
+              .except("runners.Runner", "what the door gives")
+              .except("runners.RunnerId", "what the door gives")
+              .except("runners.RunnerLabel", "part of a runner")
+              .except("runners.RunnerName", "name, parsed at the edge")
+              .except("runners.RunnerOs", "part of a runner")
+              .except("runners.Architecture", "part of a runner")
+              .except("secrets.SecretsFeature", "door")
+              .except("secrets.Secret", "what the door gives; has no value")
+              .except("secrets.SecretName", "name, parsed at the edge")
+              .except("secrets.SecretVisibility", "part of a secret")
+              .except("secrets.SecretValues", "the one reader of values, given by the door")
+              .caughtIn("graphql.PublicByHabit"),
+          Rule.of(
+                  "A handler does not catch: refusals and bugs fly to one place",
+                  root ->
+                      classes()
+                          .that(inFeature(root))
+                          .and(nameEndsWith("Api"))
+                          .should(new CatchNothing()))
+              .except(
+                  "graphql.GraphqlApi.engine", "no handler: reads its schema from the jar, once")
+              .caughtIn("apps.CatchingApi.catches", "apps.CatchingApi.catchesInLambda"),
+          Rule.of(
+                  "A handler does not log: a request is logged once, in one place",
+                  root ->
+                      noClasses()
+                          .that(inFeature(root))
+                          .and(nameEndsWith("Api"))
+                          .should()
+                          .dependOnClassesThat()
+                          .resideInAPackage("org.slf4j.."))
+              .caughtIn("apps.CatchingApi.log"),
+          Rule.of(
+                  "Only identity says that a caller must be known",
+                  noClasses().should(access(Kind.class, "UNAUTHORIZED")))
+              .except("identity", "it decides")
+              .except("http.Errors", "gives it its status")
+              .except("http.Api", "private mode closes every route, before one is found")
+              .except("graphql.GraphqlApi.query", "one route for all; GraphQL has its own refusals")
+              .open("accounts.MembersApi.getOwnMembership", "let the rule of its route refuse")
+              .caughtIn("accounts.Decides.refuses"),
+          Rule.of(
+                  "Only http knows status numbers",
+                  noClasses()
+                      .should(
+                          access(
+                              "a status",
+                              it ->
+                                  it.getTargetOwner().isEquivalentTo(Reply.class)
+                                      && it.getName().matches("<init>|json|status"))))
+              .except("http.Reply", "its factories name them")
+              .except("http.Errors", "gives refusals theirs")
+              .except("http.Api", "adds what HTTP itself answers: 204 to OPTIONS, 304")
+              .caughtIn("accounts.Decides.answers"));
+
+  private Features() {}
+
+  /** The compiler's own, of try-with-resources and finally, count too: a handler needs neither. */
+  private static final class CatchNothing extends ArchCondition<JavaClass> {
+    CatchNothing() {
+      super("catch nothing");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (JavaCodeUnit unit : type.getCodeUnits()) {
+        for (var block : unit.getTryCatchBlocks()) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  block,
+                  "Method <%s> catches in %s"
+                      .formatted(unit.getFullName(), block.getSourceCodeLocation())));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.paddock.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+
+/** A library is known in one place, so that it can be replaced there. */
+final class Libraries {
+  /** First: who knows which library; then what its names begin with, the place, and why there. */
+  static final List<Rule> RULES =
+      List.of(
+          only("ApiServer knows Vert.x", "io.vertx.")
+              .except("http.ApiServer", "all others see requests and replies")
+              .caughtIn("apps.KnowsLibraries.vertx"),
+          only("Vert.x knows Netty", "io.netty.").caughtIn("apps.KnowsLibraries.netty"),
+          only("the store knows data sources", "javax.sql.")
+              .except("store", "all others get a Handle")
+              .caughtIn("apps.KnowsLibraries.dataSource"),
+          only("the store knows connections", "java.sql.Connection")
+              .except("store", "all others get a Handle")
+              .caughtIn("apps.KnowsLibraries.connection"),
+          only("the store begins work on the database", "org.jdbi.v3.core.Jdbi")
+              .except("store", "all others get a Handle")
+              .caughtIn("apps.KnowsLibraries.jdbi"),
+          only("the store knows the pool", "com.zaxxer.")
+              .except("store", "sizes and waits are its matter")
+              .caughtIn("apps.KnowsLibraries.pool"),
+          only("the store knows Flyway", "org.flywaydb.")
+              .except("store", "it migrates when it opens")
+              .caughtIn("apps.KnowsLibraries.flyway"),
+          only("the store knows SQLite", "org.sqlite.")
+              .except("store", "SQL elsewhere is what both engines accept")
+              .caughtIn("apps.KnowsLibraries.sqlite"),
+          // Its driver is found by URL.
+          only("a URL knows PostgreSQL", "org.postgresql.")
+              .caughtIn("apps.KnowsLibraries.postgres"),
+          only("crypto knows libsodium", "com.goterl.")
+              .except("crypto", "native memory holds key material")
+              .caughtIn("apps.KnowsLibraries.sodium"),
+          only("crypto knows Tink", "com.google.crypto.")
+              .except("crypto", "encryption is not a feature's choice")
+              .caughtIn("apps.KnowsLibraries.tink"),
+          only("crypto knows BouncyCastle", "org.bouncycastle.")
+              .except("crypto", "keys and certificates are its matter")
+              .caughtIn("apps.KnowsLibraries.bouncyCastle"),
+          only("AppJwt knows JOSE", "com.nimbusds.")
+              .except("identity.AppJwt", "it alone reads tokens that others signed")
+              .caughtIn("apps.KnowsLibraries.jose"),
+          only("graphql knows graphql-java", "graphql.")
+              .except("graphql", "REST does without")
+              .caughtIn("apps.KnowsLibraries.graphql"),
+          only("cli knows picocli", "picocli.")
+              .except("cli", "the server knows no command line")
+              .caughtIn("apps.KnowsLibraries.picocli"));
+
+  private Libraries() {}
+
+  private static Rule only(String knows, String prefix) {
+    return Rule.of(
+        "Only " + knows,
+        noClasses()
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are named " + prefix + "…",
+                    (JavaClass type) -> type.getBaseComponentType().getName().startsWith(prefix))));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.paddock.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Small files, and a short way for a request. It prints what it measures. */
+final class SizeTest {
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
+  private record Hop(String from, String to, String why) {}
+
+  /** The way of GET /orgs/{org}/actions/secrets/{secret_name}, in the order it is gone. */
+  private static final List<Hop> WAY =
+      List.of(
+          new Hop("http.ApiServer", "http.Api", "bytes are a request now"),
+          new Hop("http.Api", "identity.Authentication", "who asks?"),
+          new Hop("http.Api", "http.RouteTable", "what is asked?"),
+          new Hop("http.RouteTable", "http.Route", "a line of the table"),
+          new Hop("http.Route", "identity.Access", "may they?"),
+          // The route holds the handler as a function, so the arrow points back.
+          new Hop("secrets.OrgSecretsApi", "http.Route", "the handler"),
+          new Hop("secrets.OrgSecretsApi", "secrets.SecretStore", "one select"),
+          new Hop("secrets.OrgSecretsApi", "secrets.SecretJson", "what it looks like"),
+          new Hop("http.Api", "http.Json", "bytes again"));
+
+  @Test
+  void nineFilesInTenAreShort() throws IOException {
+    try (var files = Files.walk(SOURCES)) {
+      var lengths =
+          files
+              .filter(it -> it.toString().endsWith(".java") && !it.endsWith("package-info.java"))
+              .map(SizeTest::lines)
+              .sorted()
+              .toList();
+      long median = lengths.get(lengths.size() / 2);
+      long p90 = lengths.get((int) Math.ceil(lengths.size() * 0.9) - 1);
+      System.out.printf(
+          "%d files, lines: median %d, p90 %d, longest %d%n",
+          lengths.size(), median, p90, lengths.getLast());
+      assertThat(p90).isLessThanOrEqualTo(250);
+    }
+  }
+
+  @Test
+  void aReadPassesFewFiles() {
+    var stops =
+        WAY.stream().flatMap(it -> Stream.of(it.from(), it.to())).collect(Collectors.toSet());
+    var packages = stops.stream().map(it -> it.substring(0, it.indexOf('.'))).distinct().count();
+    // Values, rules and refusals of this and of every other request
+    var around =
+        stops.stream().flatMap(SizeTest::uses).filter(it -> !stops.contains(it)).distinct().count();
+    System.out.printf(
+        "GET /orgs/{org}/actions/secrets/{secret_name}: %d files, %d packages; they know %d types more%n",
+        stops.size(), packages, around);
+    assertThat(WAY).allMatch(SizeTest::isReal);
+    assertThat(isReal(new Hop("http.Json", "secrets.SecretJson", "none"))).as("twin").isFalse();
+    assertThat(stops).hasSizeLessThanOrEqualTo(12);
+  }
+
+  private static boolean isReal(Hop hop) {
+    return uses(hop.from()).anyMatch(hop.to()::equals);
+  }
+
+  /** What a file's classes use of ours; fails if there is no such file. */
+  private static Stream<String> uses(String file) {
+    assertThat(Code.REAL.get(file)).isNotNull();
+    return Code.REAL.classes().stream()
+        .filter(it -> fileOf(it).equals(file))
+        .flatMap(it -> it.getDirectDependenciesFromSelf().stream())
+        .map(it -> it.getTargetClass().getBaseComponentType())
+        .filter(it -> Code.contains(Code.REAL.root(), it))
+        .map(SizeTest::fileOf);
+  }
+
+  /** A class's file, as {@code http.Api}. */
+  private static String fileOf(JavaClass type) {
+    var name = type.getName().substring(Code.REAL.root().length() + 1);
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
+  }
+
+  private static long lines(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+package dev.paddock.architecture.planted.accounts;
+
+record UserManager() {
+  record LoginUtil() {}
+}

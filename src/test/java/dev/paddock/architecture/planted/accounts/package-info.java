@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.architecture.planted.accounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.paddock.architecture.planted.apps;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+record CatchingApi(Logger log) {
+  static int catches(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException swallowed) {
+      return 0;
+    }
+  }
+
+  static Supplier<Integer> catchesInLambda(String text) {
+    return () -> {
+      try {
+        return Integer.valueOf(text);
+      } catch (NumberFormatException swallowed) {
+        return 0;
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.paddock.architecture.planted.apps;
+
+import com.google.crypto.tink.Aead;
+import com.goterl.lazysodium.SodiumJava;
+import com.nimbusds.jwt.SignedJWT;
+import com.zaxxer.hikari.HikariConfig;
+import graphql.GraphQL;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.PGConnection;
+import org.sqlite.SQLiteConfig;
+import picocli.CommandLine;
+
+record KnowsLibraries(
+    Vertx vertx,
+    ByteBuf netty,
+    DataSource dataSource,
+    Connection connection,
+    Jdbi jdbi,
+    HikariConfig pool,
+    Flyway flyway,
+    SQLiteConfig sqlite,
+    PGConnection postgres,
+    SodiumJava sodium,
+    Aead tink,
+    X509CertificateHolder bouncyCastle,
+    SignedJWT jose,
+    GraphQL graphql,
+    CommandLine picocli) {}

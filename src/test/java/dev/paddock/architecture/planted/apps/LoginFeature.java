@@ -1,0 +1,3 @@
+package dev.paddock.architecture.planted.apps;
+
+record LoginFeature() {}

@@ -1,0 +1,3 @@
+package dev.paddock.architecture.planted.graphql;
+
+public record PublicByHabit() {}

@@ -1,0 +1,3 @@
+package dev.paddock.architecture.planted.http;
+
+public record HttpFeature() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.architecture.planted.http;
+
+import org.jspecify.annotations.NullMarked;
