@@ -28,7 +28,7 @@ public final class AccountsFeature {
                 new UsersApi(database, users, organizations).routes(),
                 new OrgsApi(database, access, organizations, repositories).routes(),
                 new MembersApi(database, access, users, organizations).routes(),
-                new ReposApi(database, access, repositories).routes(),
+                new ReposApi(database, access, repositories, collaborators).routes(),
                 new CollaboratorsApi(database, access, users, collaborators).routes(),
                 new AdminApi(database, users, organizations, enterprises, tokens, clock).routes())
             .flatMap(List::stream)

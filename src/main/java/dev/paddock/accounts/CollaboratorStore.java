@@ -2,11 +2,14 @@ package dev.paddock.accounts;
 
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -76,6 +79,49 @@ public final class CollaboratorStore {
         .bind("least", least.strength())
         .mapTo(Long.class)
         .one();
+  }
+
+  /**
+   * What one user may do in the repositories of an organization.
+   *
+   * @param everywhere by what the organization gives
+   * @param given beside that, in single repositories
+   */
+  record Roles(Role everywhere, Map<Long, Role> given) {
+    /** In one repository; whoever sees it may read it. */
+    Role in(RepoId repository) {
+      return everywhere.or(given.getOrDefault(repository.value(), Role.READ)).or(Role.READ);
+    }
+  }
+
+  Roles roles(Handle handle, OrgId organization, UserId user) {
+    var everywhere =
+        handle
+            .createQuery(
+                """
+                select case when m.role = 'admin' then 'admin'
+                  else o.default_repository_permission end
+                from memberships m join organizations o on o.id = m.organization_id
+                where m.organization_id = :organization and m.user_id = :user
+                """)
+            .bind("organization", organization.value())
+            .bind("user", user.value())
+            .mapTo(String.class)
+            .findOne()
+            .map(Role::of);
+    var given =
+        handle
+            .createQuery(
+                """
+                select c.repository_id, c.role
+                from collaborators c join repositories r on r.id = c.repository_id
+                where r.organization_id = :organization and c.user_id = :user
+                """)
+            .bind("organization", organization.value())
+            .bind("user", user.value())
+            .map((row, context) -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new Roles(everywhere.orElse(Role.NONE), given);
   }
 
   /** The role a user was given in a repository, beside what an organization gives. */

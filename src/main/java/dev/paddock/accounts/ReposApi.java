@@ -16,6 +16,7 @@ import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
 import dev.paddock.identity.Rule.Need;
 import dev.paddock.identity.Scope;
+import dev.paddock.identity.UserId;
 import dev.paddock.identity.Visibility;
 import dev.paddock.store.Database;
 import java.util.List;
@@ -69,11 +70,17 @@ final class ReposApi {
   private final Database database;
   private final Access access;
   private final RepositoryStore repositories;
+  private final CollaboratorStore collaborators;
 
-  ReposApi(Database database, Access access, RepositoryStore repositories) {
+  ReposApi(
+      Database database,
+      Access access,
+      RepositoryStore repositories,
+      CollaboratorStore collaborators) {
     this.database = database;
     this.access = access;
     this.repositories = repositories;
+    this.collaborators = collaborators;
   }
 
   List<Route> routes() {
@@ -90,15 +97,25 @@ final class ReposApi {
   private Reply listForOrg(Request request, Level.Organization organization) {
     var type = request.query("type").filter(VISIBILITIES::contains).orElse("all");
     var inSight = access.repositoriesOf(request.caller(), organization);
-    return database.snapshot(handle ->
-        request.paged(
-            organization,
-            repositories.count(handle, organization.id(), inSight, type),
-            repositories
-                .page(handle, organization.id(), inSight, type, order(request), request.page())
-                .stream()
-                .map(it -> RepositoryJson.listed(it, role(request, it), request.urls()))
-                .toList()));
+    var user = userId(request);
+    return database.snapshot(handle -> {
+      long total = repositories.count(handle, organization.id(), inSight, type);
+      var page =
+          repositories.page(
+              handle, organization.id(), inSight, type, order(request), request.page());
+      var roles = collaborators.roles(handle, organization.id(), user);
+      return request.paged(
+          organization,
+          total,
+          page.stream()
+              .map(it -> RepositoryJson.listed(it, roles.in(it.level().id()), request.urls()))
+              .toList());
+    });
+  }
+
+  // No user has the id 0.
+  private static UserId userId(Request request) {
+    return request.caller() instanceof Caller.User user ? user.userId() : new UserId(0);
   }
 
   private static String order(Request request) {

@@ -115,6 +115,7 @@ final class Fetchers {
     String name = argument(environment, "name");
     var request = request(environment);
     var level = access.findRepository(request.caller(), owner, name);
+    var permission = level.map(it -> permission(it, request.caller())).orElse("");
     return found(
         environment,
         handle ->
@@ -122,12 +123,13 @@ final class Fetchers {
                 repository(
                     accounts.repositories().get(handle, it.id()),
                     accounts.organizations().get(handle, it.owner().id()),
+                    permission,
                     request)),
         "Could not resolve to a Repository with the name '%s/%s'.".formatted(owner, name));
   }
 
-  private Map<String, Object> repository(
-      Repository repository, Organization owner, Request request) {
+  private static Map<String, Object> repository(
+      Repository repository, Organization owner, String permission, Request request) {
     var level = repository.level();
     var json = new LinkedHashMap<String, Object>();
     json.put("id", NodeId.of("Repository", repository.id()));
@@ -139,7 +141,7 @@ final class Fetchers {
     json.put("isPrivate", level.visibility() != Visibility.PUBLIC);
     json.put("visibility", level.visibility().name());
     json.put("url", request.urls().html("/" + level.fullName()));
-    json.put("viewerPermission", permission(level, request.caller()));
+    json.put("viewerPermission", permission);
     return json;
   }
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final byte[] NOTHING = {};
+  private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
 
   private final RouteTable routes;
   private final Authentication authentication;
@@ -167,7 +168,16 @@ final class Api {
           return notModified(etag);
         }
       }
-      return new Answer(reply.status(), sent, body);
+      return new Answer(reply.status(), sent, reply.status() == 200 ? compressed(body) : body);
+    }
+
+    // Only what is whole and weakly tagged: a 204 that says it is compressed breaks clients.
+    private byte[] compressed(byte[] body) {
+      if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(incoming)) {
+        return body;
+      }
+      sent.put("Content-Encoding", "gzip");
+      return Negotiation.gzip(body);
     }
 
     private Answer notModified(String etag) {

@@ -107,7 +107,6 @@ public final class ApiServer implements AutoCloseable {
         .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
         .setMaxHeaderSize(LARGEST_HEADERS)
         .setHandle100ContinueAutomatically(true)
-        .setCompressionSupported(true)
         .setIdleTimeout(75)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
     var server = vertx.createHttpServer(options).requestHandler(this::receive);

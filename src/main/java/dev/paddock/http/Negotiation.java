@@ -2,12 +2,16 @@ package dev.paddock.http;
 
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** What a request's headers ask of the answer. */
 final class Negotiation {
@@ -44,6 +48,23 @@ final class Negotiation {
         || type.startsWith("text/")
         || type.contains("json")
         || type.contains("octocat");
+  }
+
+  /** Whether the client takes gzip. */
+  static boolean acceptsGzip(Incoming request) {
+    return Stream.of(request.header("Accept-Encoding").toLowerCase(Locale.ROOT).split(",", -1))
+        .map(coding -> coding.replace(" ", ""))
+        .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip;q=0(\\.0*)?"));
+  }
+
+  static byte[] gzip(byte[] body) {
+    var compressed = new ByteArrayOutputStream(body.length / 2);
+    try (var gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(body);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return compressed.toByteArray();
   }
 
   /**

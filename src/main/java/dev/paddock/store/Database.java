@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Database implements AutoCloseable {
   private final Engine engine;
+  private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
 
   private Database(Engine engine) {
     this.engine = engine;
@@ -46,12 +47,12 @@ public final class Database implements AutoCloseable {
 
   /** Runs one select, or several that need not agree with each other. */
   public <T> T read(Function<Handle, T> work) {
-    return engine.read(work);
+    return engine.read(once(work));
   }
 
   /** Runs several selects that see one state of the database, whatever is written meanwhile. */
   public <T> T snapshot(Function<Handle, T> work) {
-    return engine.snapshot(work);
+    return engine.snapshot(once(work));
   }
 
   /**
@@ -62,13 +63,31 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Function<Handle, T> work) {
     try {
-      return engine.write(work);
+      return engine.write(once(work));
     } catch (RuntimeException failure) {
       if (engine.isMissingParent(failure)) {
         throw new MissingParentException(failure);
       }
       throw failure;
     }
+  }
+
+  /**
+   * Whoever asks for a second connection while holding one can wait for themselves: work within
+   * work is a bug, and is found by the first test that comes along.
+   */
+  private <T> Function<Handle, T> once(Function<Handle, T> work) {
+    return handle -> {
+      if (inUse.get() != null) {
+        throw new IllegalStateException("the database is used within the use of the database");
+      }
+      inUse.set(true);
+      try {
+        return work.apply(handle);
+      } finally {
+        inUse.remove();
+      }
+    };
   }
 
   @Override

@@ -90,7 +90,6 @@ final class Features {
               .except("http.Errors", "gives it its status")
               .except("http.Api", "private mode closes every route, before one is found")
               .except("graphql.GraphqlApi.query", "one route for all; GraphQL has its own refusals")
-              .open("accounts.MembersApi.getOwnMembership", "let the rule of its route refuse")
               .caughtIn("accounts.Decides.refuses"),
           Rule.of(
                   "Only http knows status numbers",

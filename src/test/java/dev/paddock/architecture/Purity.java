@@ -77,8 +77,6 @@ final class Purity {
                   noClasses().should(access("randomness", Purity::isRandomness)))
               .except("cli", "where randomness comes from")
               .except("app.Operator", "a command without a server brings its own")
-              .open(
-                  "runners.JitConfig", "take clientId from the SecureRandom that is there already")
               .caughtIn("accounts.Impure.makesRandom", "accounts.Impure.makesUuid"),
           Rule.of("Nobody sleeps", noClasses().should(access(Thread.class, "sleep")))
               .except("app.Operator", "waits for another process to let go of the data directory")

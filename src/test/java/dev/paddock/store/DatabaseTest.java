@@ -1,0 +1,208 @@
+package dev.paddock.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.paddock.testkit.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+final class DatabaseTest {
+  @Parameter Engine engine;
+  @TempDir Path directory;
+  private Database database;
+  private String url;
+
+  @SuppressWarnings("NullAway.Init") // JUnit sets them
+  DatabaseTest() {}
+
+  @BeforeEach
+  void open() {
+    url = engine.freshStore().getOrDefault("store.url", "");
+    database = reopen();
+  }
+
+  private Database reopen() {
+    return url.isEmpty()
+        ? Database.sqlite(directory.resolve("test.db"))
+        : Database.postgres(url, "", "");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static int insert(Handle tx, String counter) {
+    return tx.execute("insert into counters (name, value) values (?, 1)", counter);
+  }
+
+  private long count() {
+    return database.read(
+        handle -> handle.createQuery("select count(*) from counters").mapTo(Long.class).one());
+  }
+
+  @Test
+  void aFailingWriteChangesNothingAndHarmsNoOther() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writes = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 200; i++) {
+        int number = i;
+        Callable<Integer> write =
+            () ->
+                database.write(tx -> {
+                  insert(tx, "c" + number);
+                  if (number % 2 == 1) {
+                    throw new IllegalStateException("odd");
+                  }
+                  return number;
+                });
+        writes.add(threads.submit(write));
+      }
+      int confirmed = 0;
+      for (Future<Integer> write : writes) {
+        try {
+          write.get();
+          confirmed++;
+        } catch (ExecutionException odd) {
+          assertThat(odd.getCause()).hasMessage("odd");
+        }
+      }
+      assertThat(confirmed).isEqualTo(100);
+      assertThat(count()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void whatWasConfirmedIsThereAfterReopening() {
+    database.write(tx -> insert(tx, "kept"));
+    database.close();
+    database = reopen();
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void aSnapshotSeesOneState() {
+    database.snapshot(handle -> {
+      long before = handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
+      inAnotherThread(() -> database.write(tx -> insert(tx, "meanwhile")));
+      long after = handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
+      assertThat(after).isEqualTo(before);
+      return after;
+    });
+    assertThat(count()).isEqualTo(1);
+  }
+
+  private static void inAnotherThread(Runnable work) {
+    try {
+      Thread.ofVirtual().start(work).join();
+    } catch (InterruptedException end) {
+      throw new AssertionError(end);
+    }
+  }
+
+  @Test
+  void useWithinUseIsABug() {
+    assertThatThrownBy(() -> database.read(handle -> count()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> database.write(tx -> count()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void aWriteToWhatIsGoneSaysSo() {
+    assertThatThrownBy(() ->
+            database.write(tx ->
+                tx.execute("insert into enterprise_owners (enterprise_id, user_id) values (1, 1)")))
+        .isInstanceOf(MissingParentException.class);
+  }
+
+  @Test
+  void idsAreNeverGivenTwice() {
+    long first = level();
+    database.write(tx -> tx.execute("delete from levels"));
+    assertThat(level()).isGreaterThan(first);
+  }
+
+  private long level() {
+    return database.write(tx ->
+        tx.createQuery("insert into levels (kind) values ('organization') returning id")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  @Test
+  void namesSortByBytes() {
+    for (String name : new String[] {"b", "B", "a", "_", "é", "Z"}) {
+      database.write(tx -> insert(tx, name));
+    }
+    List<String> names =
+        database.read(handle ->
+            handle
+                .createQuery("select name from counters order by name")
+                .mapTo(String.class)
+                .list());
+    assertThat(names).containsExactly("B", "Z", "_", "a", "b", "é");
+  }
+
+  @Test
+  void deletingALevelDeletesWhatIsBelow() {
+    var organization = level();
+    var repository =
+        database.write(tx ->
+            tx.createQuery(
+                    "insert into levels (kind, parent_id) values ('repository', :p) returning id")
+                .bind("p", organization)
+                .mapTo(Long.class)
+                .one());
+    database.write(tx ->
+        tx.createUpdate("insert into levels (kind, parent_id) values ('environment', :p)")
+            .bind("p", repository)
+            .execute());
+    database.write(tx -> tx.execute("delete from levels where id = ?", organization));
+    long levels =
+        database.read(
+            handle -> handle.createQuery("select count(*) from levels").mapTo(Long.class).one());
+    assertThat(levels).isZero();
+  }
+
+  @Test
+  void aNewerDatabaseIsRefusedAndNotTouched() {
+    database.write(tx ->
+        tx.execute(
+            "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)"));
+    database.close();
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("version 99")
+        .hasMessageContaining("knows up to " + Migrations.NEWEST);
+  }
+
+  @Test
+  void theNewestMigrationIsTheOneTheCodeKnows() throws Exception {
+    var directory = Path.of("src/main/resources/db/migration");
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(it -> it.getFileName().toString()))
+          .as("migrations up to V%d", Migrations.NEWEST)
+          .hasSize(Migrations.NEWEST)
+          .anyMatch(it -> it.startsWith("V" + Migrations.NEWEST + "__"));
+    }
+  }
+}
