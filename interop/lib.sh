@@ -41,7 +41,7 @@ check() {
   if "$@" >/dev/null 2>"$scratch/stderr"; then ok "$sentence"; else complain "$sentence"; fi
 }
 
-# says SENTENCE EXPECTED COMMAND...: the command succeeds and prints exactly this.
+# says SENTENCE EXPECTED COMMAND...: the command succeeds and prints exactly this, which must not be a secret.
 says() {
   local sentence=$1 expected=$2 said
   shift 2
@@ -49,6 +49,7 @@ says() {
     ok "$sentence"
   else
     complain "$sentence"
+    printf '     expected: %s\n     got: %s\n' "${expected//$'\n'/ }" "${said//$'\n'/ }"
   fi
 }
 
@@ -105,7 +106,8 @@ stop_server() {
 open_values() { "$interop/opened" "$data" "$scratch/opened"; }
 
 # holds SECRET FILE: the server keeps for ORG/NAME or ORG/REPO/NAME what is in the file, byte by byte.
-holds() { open_values && cmp -- "$scratch/opened/$1" "$2"; }
+# cmp tells where they differ, not what they are.
+holds() { open_values && cmp -- "$scratch/opened/$1" "$2" >&2; }
 
 # run_program COMMAND...: a suite written in another language, which finds its server in INTEROP_*.
 run_program() {
