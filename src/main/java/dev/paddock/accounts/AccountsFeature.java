@@ -30,6 +30,7 @@ public final class AccountsFeature {
                 new MembersApi(database, access, users, organizations).routes(),
                 new ReposApi(database, access, repositories, collaborators).routes(),
                 new CollaboratorsApi(database, access, users, collaborators).routes(),
+                new EnvironmentsApi(database, new EnvironmentStore(clock)).routes(),
                 new AdminApi(database, users, organizations, enterprises, tokens, clock).routes())
             .flatMap(List::stream)
             .toList();

@@ -3,7 +3,9 @@ package dev.paddock.runners;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.identity.Scope;
 import java.util.List;
 
 /** Where the operations on runners are found, and who may use them there. */
@@ -13,6 +15,13 @@ final class RunnerRoutes {
       Rule.ownersOnly(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.READ, AREA);
   private static final Rule.Organization WRITE =
       Rule.ownersOnly(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.WRITE, AREA);
+
+  private static final Rule.Repository REPOSITORY_READ =
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.READ);
+  private static final Rule.Repository REPOSITORY_WRITE =
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
+  private static final Rule.Enterprise ENTERPRISE =
+      new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE);
 
   private RunnerRoutes() {}
 
@@ -83,6 +92,160 @@ final class RunnerRoutes {
             labels + "/{name}",
             "actions/remove-custom-label-from-self-hosted-runner-for-org",
             WRITE,
+            api::removeLabel));
+  }
+
+  static List<Route> ofRepository(RunnersApi api) {
+    var runners = "/repos/{owner}/{repo}/actions/runners";
+    var runner = runners + "/{runner_id}";
+    var labels = runner + "/labels";
+    return List.of(
+        Route.repository(
+            "GET",
+            runners,
+            "actions/list-self-hosted-runners-for-repo",
+            REPOSITORY_READ,
+            api::list),
+        Route.repository(
+            "GET",
+            runners + "/downloads",
+            "actions/list-runner-applications-for-repo",
+            REPOSITORY_READ,
+            api::listApplications),
+        Route.repository(
+            "POST",
+            runners + "/generate-jitconfig",
+            "actions/generate-runner-jitconfig-for-repo",
+            REPOSITORY_WRITE,
+            api::generateJitConfig),
+        Route.repository(
+            "POST",
+            runners + "/registration-token",
+            "actions/create-registration-token-for-repo",
+            REPOSITORY_WRITE,
+            api::createRegistrationToken),
+        Route.repository(
+            "POST",
+            runners + "/remove-token",
+            "actions/create-remove-token-for-repo",
+            REPOSITORY_WRITE,
+            api::createRemoveToken),
+        Route.repository(
+            "GET", runner, "actions/get-self-hosted-runner-for-repo", REPOSITORY_READ, api::get),
+        Route.repository(
+            "DELETE",
+            runner,
+            "actions/delete-self-hosted-runner-from-repo",
+            REPOSITORY_WRITE.orRemoveToken(),
+            api::delete),
+        Route.repository(
+            "GET",
+            labels,
+            "actions/list-labels-for-self-hosted-runner-for-repo",
+            REPOSITORY_READ,
+            api::listLabels),
+        Route.repository(
+            "POST",
+            labels,
+            "actions/add-custom-labels-to-self-hosted-runner-for-repo",
+            REPOSITORY_WRITE,
+            api::addLabels),
+        Route.repository(
+            "PUT",
+            labels,
+            "actions/set-custom-labels-for-self-hosted-runner-for-repo",
+            REPOSITORY_WRITE,
+            api::setLabels),
+        Route.repository(
+            "DELETE",
+            labels,
+            "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
+            REPOSITORY_WRITE,
+            api::removeAllLabels),
+        Route.repository(
+            "DELETE",
+            labels + "/{name}",
+            "actions/remove-custom-label-from-self-hosted-runner-for-repo",
+            REPOSITORY_WRITE,
+            api::removeLabel));
+  }
+
+  static List<Route> ofEnterprise(RunnersApi api) {
+    var runners = "/enterprises/{enterprise}/actions/runners";
+    var runner = runners + "/{runner_id}";
+    var labels = runner + "/labels";
+    return List.of(
+        Route.enterprise(
+            "GET",
+            runners,
+            "enterprise-admin/list-self-hosted-runners-for-enterprise",
+            ENTERPRISE,
+            api::list),
+        Route.enterprise(
+            "GET",
+            runners + "/downloads",
+            "enterprise-admin/list-runner-applications-for-enterprise",
+            ENTERPRISE,
+            api::listApplications),
+        Route.enterprise(
+            "POST",
+            runners + "/generate-jitconfig",
+            "actions/generate-runner-jitconfig-for-enterprise",
+            ENTERPRISE,
+            api::generateJitConfig),
+        Route.enterprise(
+            "POST",
+            runners + "/registration-token",
+            "enterprise-admin/create-registration-token-for-enterprise",
+            ENTERPRISE,
+            api::createRegistrationToken),
+        Route.enterprise(
+            "POST",
+            runners + "/remove-token",
+            "enterprise-admin/create-remove-token-for-enterprise",
+            ENTERPRISE,
+            api::createRemoveToken),
+        Route.enterprise(
+            "GET",
+            runner,
+            "enterprise-admin/get-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
+            api::get),
+        Route.enterprise(
+            "DELETE",
+            runner,
+            "enterprise-admin/delete-self-hosted-runner-from-enterprise",
+            ENTERPRISE,
+            api::delete),
+        Route.enterprise(
+            "GET",
+            labels,
+            "enterprise-admin/list-labels-for-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
+            api::listLabels),
+        Route.enterprise(
+            "POST",
+            labels,
+            "enterprise-admin/add-custom-labels-to-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
+            api::addLabels),
+        Route.enterprise(
+            "PUT",
+            labels,
+            "enterprise-admin/set-custom-labels-for-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
+            api::setLabels),
+        Route.enterprise(
+            "DELETE",
+            labels,
+            "enterprise-admin/remove-all-custom-labels-from-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
+            api::removeAllLabels),
+        Route.enterprise(
+            "DELETE",
+            labels + "/{name}",
+            "enterprise-admin/remove-custom-label-from-self-hosted-runner-for-enterprise",
+            ENTERPRISE,
             api::removeLabel));
   }
 }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The door of runners: their routes, and what the world file reads and writes of them. */
@@ -20,7 +21,14 @@ public final class RunnersFeature {
   public RunnersFeature(Database database, Tokens tokens, SecureRandom random, Clock clock) {
     this.store = new RunnerStore(clock);
     this.writer = new RunnerWriter(database, store, random);
-    this.routes = RunnerRoutes.ofOrganization(new RunnersApi(database, store, writer, tokens));
+    var api = new RunnersApi(database, store, writer, tokens);
+    this.routes =
+        Stream.of(
+                RunnerRoutes.ofOrganization(api),
+                RunnerRoutes.ofRepository(api),
+                RunnerRoutes.ofEnterprise(api))
+            .flatMap(List::stream)
+            .toList();
   }
 
   public List<Route> routes() {

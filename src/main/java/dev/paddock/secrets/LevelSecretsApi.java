@@ -59,6 +59,31 @@ final class LevelSecretsApi {
         Route.repository("DELETE", secret, "actions/delete-repo-secret", write, this::delete));
   }
 
+  List<Route> environmentRoutes() {
+    var read = Rule.role(Role.WRITE, Permission.ENVIRONMENTS, Grade.READ);
+    var write = Rule.role(Role.WRITE, Permission.ENVIRONMENTS, Grade.WRITE);
+    var readKey = Rule.role(Role.READ, Permission.ENVIRONMENTS, Grade.READ);
+    var secrets = "/repos/{owner}/{repo}/environments/{environment_name}/secrets";
+    var secret = secrets + "/{secret_name}";
+    return List.of(
+        Route.environment("GET", secrets, "actions/list-environment-secrets", read, this::list),
+        Route.environment(
+            "GET",
+            secrets + "/public-key",
+            "actions/get-environment-public-key",
+            readKey,
+            this::getPublicKey),
+        Route.environment("GET", secret, "actions/get-environment-secret", read, this::get),
+        Route.environment(
+            "PUT",
+            secret,
+            "actions/create-or-update-environment-secret",
+            write,
+            this::createOrUpdate),
+        Route.environment(
+            "DELETE", secret, "actions/delete-environment-secret", write, this::delete));
+  }
+
   private Reply listOrganizationSecrets(Request request, Level.Repository repository) {
     return database.snapshot(handle -> {
       long total = store.countUsableBy(handle, repository);

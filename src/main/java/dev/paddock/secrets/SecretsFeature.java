@@ -35,10 +35,12 @@ public final class SecretsFeature {
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
     this.writer = new SecretWriter(database, store, sealingKeys, keyRing, accounts);
     this.values = new SecretValues(store, keyRing);
+    var levels = new LevelSecretsApi(database, store, writer, sealingKeys);
     this.routes =
         Stream.of(
                 new OrgSecretsApi(database, store, writer, sealingKeys, accounts).routes(),
-                new LevelSecretsApi(database, store, writer, sealingKeys).repositoryRoutes())
+                levels.repositoryRoutes(),
+                levels.environmentRoutes())
             .flatMap(List::stream)
             .toList();
   }

@@ -35,6 +35,7 @@ final class PermissionMatrixTest extends ServerTest {
   @Override
   protected void prepare() {
     siteAdmin().put("/users/sue/suspended");
+    owner().put("/repos/acme/hidden/environments/prod");
     callers.put("anonymous", server::anonymous);
     token("bad token", "ghp_nobody00000000000000000");
     token("expired", "ghp_ownerexpired00000000000");
@@ -117,6 +118,7 @@ final class PermissionMatrixTest extends ServerTest {
   private void restore(PermissionMatrix.Row row) {
     if (row.method().equals("DELETE")) {
       server.apply(world);
+      owner().put("/repos/acme/hidden/environments/prod");
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Json;
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.http.Urls;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Permission;
+import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.identity.Role;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Environments of repositories: their names, so that they can own secrets. Protection rules are not
+ * kept.
+ *
+ * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/deployments/environments">REST
+ *     API endpoints for deployment environments</a>
+ */
+final class EnvironmentsApi {
+  private static final int LONGEST_NAME = 255;
+  private static final Rule.Repository READ = Rule.role(Role.READ, Permission.ACTIONS, Grade.READ);
+  private static final Rule.Repository WRITE =
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
+
+  private final Database database;
+  private final EnvironmentStore environments;
+
+  EnvironmentsApi(Database database, EnvironmentStore environments) {
+    this.database = database;
+    this.environments = environments;
+  }
+
+  List<Route> routes() {
+    var all = "/repos/{owner}/{repo}/environments";
+    var one = all + "/{environment_name}";
+    return List.of(
+        Route.repository("GET", all, "repos/get-all-environments", READ, this::getAll),
+        Route.repository("GET", one, "repos/get-environment", READ, this::get),
+        Route.repository(
+            "PUT", one, "repos/create-or-update-environment", WRITE, this::createOrUpdate),
+        Route.environment("DELETE", one, "repos/delete-an-environment", WRITE, this::delete));
+  }
+
+  private Reply getAll(Request request, Level.Repository repository) {
+    return database.snapshot(handle -> {
+      long total = environments.count(handle, repository);
+      var json = new LinkedHashMap<String, Object>();
+      json.put("total_count", total);
+      json.put(
+          "environments",
+          environments.page(handle, repository, request.page()).stream()
+              .map(it -> json(it, request.urls()))
+              .toList());
+      return request.paged(repository, total, json);
+    });
+  }
+
+  private Reply get(Request request, Level.Repository repository) {
+    var environment =
+        database
+            .read(handle ->
+                environments.find(handle, repository, request.variable("environment_name")))
+            .orElseThrow(ApiException::notFound);
+    return Reply.ok(json(environment, request.urls()));
+  }
+
+  private Reply createOrUpdate(Request request, Level.Repository repository) {
+    var name = request.variable("environment_name");
+    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw ApiException.invalid(
+          "Bad request - the name of an environment must be 1 to %d characters long, none of them a control character"
+              .formatted(LONGEST_NAME));
+    }
+    request.bodyOrEmpty();
+    var environment = database.write(tx -> environments.findOrInsert(tx, repository, name));
+    return Reply.ok(json(environment, request.urls()));
+  }
+
+  private Reply delete(Request request, Level.Environment environment) {
+    database.write(tx -> {
+      environments.delete(tx, environment);
+      return environment;
+    });
+    return Reply.noContent();
+  }
+
+  private static Map<String, Object> json(Environment environment, Urls urls) {
+    var level = environment.level();
+    var path = level.repository().fullName() + "/environments/" + Urls.segment(level.name());
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", level.id());
+    json.put("node_id", NodeId.of("Environment", level.id()));
+    json.put("name", level.name());
+    json.put("url", urls.api("/repos/" + path));
+    json.put(
+        "html_url",
+        urls.html(
+            "/%s/deployments/activity_log?environments_filter=%s"
+                .formatted(level.repository().fullName(), Urls.segment(level.name()))));
+    json.put("created_at", Json.time(environment.createdAt()));
+    json.put("updated_at", Json.time(environment.updatedAt()));
+    json.put("protection_rules", List.of());
+    json.put("deployment_branch_policy", null);
+    return json;
+  }
+}
