@@ -23,15 +23,19 @@ public final class AccountsFeature {
     this.enterprises = new EnterpriseStore(clock);
     this.organizations = new OrganizationStore(clock);
     this.repositories = new RepositoryStore(clock);
+    var environments = new EnvironmentStore(clock);
+    var accounts = new AccountWriter(database, users, organizations, enterprises, tokens);
+    var memberships = new MembershipWriter(database, organizations);
+    var writer = new RepositoryWriter(database, repositories, collaborators, environments);
     this.routes =
         Stream.of(
-                new UsersApi(database, users, organizations).routes(),
+                new UsersApi(database, users, organizations, accounts).routes(),
                 new OrgsApi(database, access, organizations, repositories).routes(),
-                new MembersApi(database, access, users, organizations).routes(),
-                new ReposApi(database, access, repositories, collaborators).routes(),
-                new CollaboratorsApi(database, access, users, collaborators).routes(),
-                new EnvironmentsApi(database, new EnvironmentStore(clock)).routes(),
-                new AdminApi(database, users, organizations, enterprises, tokens, clock).routes())
+                new MembersApi(database, access, users, organizations, memberships).routes(),
+                new ReposApi(database, access, repositories, collaborators, writer).routes(),
+                new CollaboratorsApi(database, access, users, collaborators, writer).routes(),
+                new EnvironmentsApi(database, environments, writer).routes(),
+                new AdminApi(database, users, accounts, clock).routes())
             .flatMap(List::stream)
             .toList();
   }

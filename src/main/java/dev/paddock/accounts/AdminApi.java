@@ -7,20 +7,15 @@ import dev.paddock.http.Request;
 import dev.paddock.http.Route;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.OrgRole;
-import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What site administrators make: users, organizations, and tokens to act for a user.
@@ -31,23 +26,13 @@ import org.jdbi.v3.core.Handle;
 final class AdminApi {
   private final Database database;
   private final UserStore users;
-  private final OrganizationStore organizations;
-  private final EnterpriseStore enterprises;
-  private final Tokens tokens;
+  private final AccountWriter writer;
   private final Clock clock;
 
-  AdminApi(
-      Database database,
-      UserStore users,
-      OrganizationStore organizations,
-      EnterpriseStore enterprises,
-      Tokens tokens,
-      Clock clock) {
+  AdminApi(Database database, UserStore users, AccountWriter writer, Clock clock) {
     this.database = database;
     this.users = users;
-    this.organizations = organizations;
-    this.enterprises = enterprises;
-    this.tokens = tokens;
+    this.writer = writer;
     this.clock = clock;
   }
 
@@ -86,22 +71,7 @@ final class AdminApi {
     var admin = body.text("admin");
     var name = body.optionalText("profile_name");
     body.check();
-    var login = login("Organization", text);
-    var created =
-        database.write(tx -> {
-          refuseTaken(tx, "Organization", login);
-          var owner =
-              users
-                  .find(tx, admin)
-                  .orElseThrow(() ->
-                      ApiException.invalidField(
-                          "Organization", "admin", "invalid", "admin is not a user"));
-          var organization =
-              organizations.insert(
-                  tx, login, name, Role.READ, enterprises.find(tx).orElseThrow().level());
-          organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
-          return organization;
-        });
+    var created = writer.createOrganization(text, admin, name);
     return Reply.created(AccountJson.organization(created, request.urls()));
   }
 
@@ -111,16 +81,7 @@ final class AdminApi {
     var email = body.optionalText("email");
     boolean suspended = body.optionalFlag("suspended").orElse(false);
     body.check();
-    var login = login("User", text);
-    var created =
-        database.write(tx -> {
-          refuseTaken(tx, "User", login);
-          var user = users.insert(tx, login, Optional.empty(), email, false);
-          if (suspended) {
-            users.suspend(tx, user.id());
-          }
-          return user;
-        });
+    var created = writer.createUser(text, email, suspended);
     return Reply.created(AccountJson.simpleUser(created, request.urls()));
   }
 
@@ -129,10 +90,8 @@ final class AdminApi {
     var scopes = scopes(body);
     body.check();
     var user = named(request);
-    return database.write(tx -> {
-      var token = tokens.impersonation(tx, user.id(), scopes);
-      return Reply.created(authorization(token, scopes, user, request.urls()));
-    });
+    var token = writer.impersonate(user, scopes);
+    return Reply.created(authorization(token, scopes, user, request.urls()));
   }
 
   private static Set<Scope> scopes(Body body) {
@@ -172,25 +131,8 @@ final class AdminApi {
   }
 
   private Reply deleteImpersonationToken(Request request) {
-    var user = named(request);
-    if (database.write(tx -> tokens.revokeImpersonations(tx, user.id())) == 0) {
-      throw ApiException.notFound();
-    }
+    writer.revokeImpersonations(named(request));
     return Reply.noContent();
-  }
-
-  private static Login login(String resource, String text) {
-    return Login.parse(text)
-        .orElseThrow(() ->
-            ApiException.invalidField(
-                resource, "login", "invalid", "Login may hold " + Login.RULE));
-  }
-
-  private static void refuseTaken(Handle tx, String resource, Login login) {
-    if (Accounts.exists(tx, login)) {
-      throw ApiException.invalidField(
-          resource, "login", "already_exists", "Login is already taken");
-    }
   }
 
   private User named(Request request) {

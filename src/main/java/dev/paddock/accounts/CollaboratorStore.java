@@ -137,8 +137,8 @@ public final class CollaboratorStore {
   }
 
   /** Gives a user a role. */
-  public void set(Handle tx, RepoId repository, UserId user, Role role) {
-    tx.createUpdate(
+  public int set(Handle tx, RepoId repository, UserId user, Role role) {
+    return tx.createUpdate(
             """
             insert into collaborators (repository_id, user_id, role)
             values (:repository, :user, :role)
@@ -150,8 +150,8 @@ public final class CollaboratorStore {
         .execute();
   }
 
-  void remove(Handle tx, RepoId repository, UserId user) {
-    tx.createUpdate(
+  int remove(Handle tx, RepoId repository, UserId user) {
+    return tx.createUpdate(
             "delete from collaborators where repository_id = :repository and user_id = :user")
         .bind("repository", repository.value())
         .bind("user", user.value())

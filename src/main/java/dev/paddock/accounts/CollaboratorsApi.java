@@ -42,13 +42,19 @@ final class CollaboratorsApi {
   private final Access access;
   private final UserStore users;
   private final CollaboratorStore collaborators;
+  private final RepositoryWriter writer;
 
   CollaboratorsApi(
-      Database database, Access access, UserStore users, CollaboratorStore collaborators) {
+      Database database,
+      Access access,
+      UserStore users,
+      CollaboratorStore collaborators,
+      RepositoryWriter writer) {
     this.database = database;
     this.access = access;
     this.users = users;
     this.collaborators = collaborators;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -104,20 +110,12 @@ final class CollaboratorsApi {
                     "permission",
                     "invalid",
                     "permission must be one of pull, triage, push, maintain, admin"));
-    var user = named(request);
-    database.write(tx -> {
-      collaborators.set(tx, repository.id(), user.id(), role);
-      return user;
-    });
+    writer.setCollaborator(repository, named(request).id(), role);
     return Reply.noContent();
   }
 
   private Reply remove(Request request, Level.Repository repository) {
-    var user = named(request);
-    database.write(tx -> {
-      collaborators.remove(tx, repository.id(), user.id());
-      return user;
-    });
+    writer.removeCollaborator(repository, named(request).id());
     return Reply.noContent();
   }
 

@@ -78,8 +78,8 @@ final class EnvironmentStore {
   }
 
   /** Deletes an environment with its secrets. */
-  void delete(Handle tx, Level.Environment environment) {
-    Levels.delete(tx, environment.levelId());
+  int delete(Handle tx, Level.Environment environment) {
+    return Levels.delete(tx, environment.levelId());
   }
 
   private static Environment environment(Level.Repository repository, ResultSet row)

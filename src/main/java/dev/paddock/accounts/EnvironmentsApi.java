@@ -24,17 +24,18 @@ import java.util.Map;
  *     API endpoints for deployment environments</a>
  */
 final class EnvironmentsApi {
-  private static final int LONGEST_NAME = 255;
   private static final Rule.Repository READ = Rule.role(Role.READ, Permission.ACTIONS, Grade.READ);
   private static final Rule.Repository WRITE =
       Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
 
   private final Database database;
   private final EnvironmentStore environments;
+  private final RepositoryWriter writer;
 
-  EnvironmentsApi(Database database, EnvironmentStore environments) {
+  EnvironmentsApi(Database database, EnvironmentStore environments, RepositoryWriter writer) {
     this.database = database;
     this.environments = environments;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -72,22 +73,13 @@ final class EnvironmentsApi {
   }
 
   private Reply createOrUpdate(Request request, Level.Repository repository) {
-    var name = request.variable("environment_name");
-    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw ApiException.invalid(
-          "Bad request - the name of an environment must be 1 to %d characters long, none of them a control character"
-              .formatted(LONGEST_NAME));
-    }
     request.bodyOrEmpty();
-    var environment = database.write(tx -> environments.findOrInsert(tx, repository, name));
+    var environment = writer.createEnvironment(repository, request.variable("environment_name"));
     return Reply.ok(json(environment, request.urls()));
   }
 
   private Reply delete(Request request, Level.Environment environment) {
-    database.write(tx -> {
-      environments.delete(tx, environment);
-      return environment;
-    });
+    writer.deleteEnvironment(environment);
     return Reply.noContent();
   }
 

@@ -18,7 +18,7 @@ final class Levels {
   }
 
   /** Deletes a level and all that belongs to it and to those below it. */
-  static void delete(Handle tx, LevelId level) {
-    tx.createUpdate("delete from levels where id = :id").bind("id", level.value()).execute();
+  static int delete(Handle tx, LevelId level) {
+    return tx.createUpdate("delete from levels where id = :id").bind("id", level.value()).execute();
   }
 }

@@ -6,7 +6,6 @@ import dev.paddock.http.Route;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
@@ -19,7 +18,6 @@ import dev.paddock.store.Database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Members of organizations.
@@ -57,12 +55,19 @@ final class MembersApi {
   private final Access access;
   private final UserStore users;
   private final OrganizationStore organizations;
+  private final MembershipWriter writer;
 
-  MembersApi(Database database, Access access, UserStore users, OrganizationStore organizations) {
+  MembersApi(
+      Database database,
+      Access access,
+      UserStore users,
+      OrganizationStore organizations,
+      MembershipWriter writer) {
     this.database = database;
     this.access = access;
     this.users = users;
     this.organizations = organizations;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -164,34 +169,13 @@ final class MembersApi {
             : OrgRole.MEMBER;
     body.check();
     var user = named(request);
-    database.write(tx -> {
-      refuseToLoseLastOwner(tx, organization, user, role);
-      organizations.setRole(tx, organization.id(), user.id(), role);
-      return role;
-    });
+    writer.set(organization, user, role);
     return membership(request, organization, user);
   }
 
   private Reply removeMembership(Request request, Level.Organization organization) {
-    var user = named(request);
-    boolean removed =
-        database.write(tx -> {
-          refuseToLoseLastOwner(tx, organization, user, OrgRole.NONE);
-          return organizations.removeMember(tx, organization.id(), user.id());
-        });
-    if (!removed) {
-      throw ApiException.notFound();
-    }
+    writer.remove(organization, named(request));
     return Reply.noContent();
-  }
-
-  private void refuseToLoseLastOwner(
-      Handle tx, Level.Organization organization, User user, OrgRole role) {
-    if (role != OrgRole.OWNER
-        && organizations.role(tx, organization.id(), user.id()) == OrgRole.OWNER
-        && organizations.countOwners(tx, organization.id()) == 1) {
-      throw ApiException.of(Kind.FORBIDDEN, "Cannot remove the last owner of the organization.");
-    }
   }
 
   private OrgRole roleOf(Level.Organization organization, User user) {

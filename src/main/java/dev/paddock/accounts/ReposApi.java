@@ -8,7 +8,6 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.OrgId;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
@@ -21,7 +20,6 @@ import dev.paddock.identity.Visibility;
 import dev.paddock.store.Database;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Repositories of organizations.
@@ -71,16 +69,19 @@ final class ReposApi {
   private final Access access;
   private final RepositoryStore repositories;
   private final CollaboratorStore collaborators;
+  private final RepositoryWriter writer;
 
   ReposApi(
       Database database,
       Access access,
       RepositoryStore repositories,
-      CollaboratorStore collaborators) {
+      CollaboratorStore collaborators,
+      RepositoryWriter writer) {
     this.database = database;
     this.access = access;
     this.repositories = repositories;
     this.collaborators = collaborators;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -148,11 +149,7 @@ final class ReposApi {
     body.check();
     var settings =
         new RepositoryStore.Settings(parse(name), visibility, "main", description, homepage, false);
-    var created =
-        database.write(tx -> {
-          refuseTaken(tx, organization.id(), settings.name(), Optional.empty());
-          return repositories.insert(tx, organization, settings);
-        });
+    var created = writer.create(organization, settings);
     return Reply.created(RepositoryJson.full(created, Role.ADMIN, request.urls()))
         .with("Location", request.urls().api("/repos/" + created.level().fullName()));
   }
@@ -173,15 +170,6 @@ final class ReposApi {
                 "Repository", "name", "custom", "name may hold " + RepositoryName.RULE));
   }
 
-  private void refuseTaken(
-      Handle tx, OrgId organization, RepositoryName name, Optional<Repository> mine) {
-    var taken = repositories.find(tx, organization, name.value());
-    if (taken.isPresent() && !taken.map(Repository::id).equals(mine.map(Repository::id))) {
-      throw ApiException.invalidField(
-          "Repository", "name", "custom", "name already exists on this account");
-    }
-  }
-
   private Reply get(Request request, Level.Repository level) {
     var repository = database.read(handle -> repositories.get(handle, level.id()));
     return Reply.ok(RepositoryJson.full(repository, role(request, repository), request.urls()))
@@ -199,30 +187,21 @@ final class ReposApi {
     body.check();
     var newName = name.map(ReposApi::parse);
     var updated =
-        database.write(tx -> {
-          var old = repositories.get(tx, level.id());
-          var settings = RepositoryStore.Settings.of(old);
-          newName.ifPresent(it -> refuseTaken(tx, level.owner().id(), it, Optional.of(old)));
-          repositories.update(
-              tx,
-              old,
-              new RepositoryStore.Settings(
-                  newName.orElse(settings.name()),
-                  visibility.orElse(settings.visibility()),
-                  defaultBranch.orElse(settings.defaultBranch()),
-                  description.or(settings::description),
-                  homepage.or(settings::homepage),
-                  archived.orElse(settings.archived())));
-          return repositories.get(tx, level.id());
-        });
+        writer.update(
+            level,
+            old ->
+                new RepositoryStore.Settings(
+                    newName.orElse(old.name()),
+                    visibility.orElse(old.visibility()),
+                    defaultBranch.orElse(old.defaultBranch()),
+                    description.or(old::description),
+                    homepage.or(old::homepage),
+                    archived.orElse(old.archived())));
     return Reply.ok(RepositoryJson.full(updated, Role.ADMIN, request.urls()));
   }
 
   private Reply delete(Request request, Level.Repository repository) {
-    database.write(tx -> {
-      repositories.delete(tx, repository);
-      return repository;
-    });
+    writer.delete(repository);
     return Reply.noContent();
   }
 }

@@ -232,8 +232,8 @@ public final class RepositoryStore {
   }
 
   /** Deletes a repository and everything that belongs to it. */
-  void delete(Handle tx, Level.Repository repository) {
-    Levels.delete(tx, repository.levelId());
+  int delete(Handle tx, Level.Repository repository) {
+    return Levels.delete(tx, repository.levelId());
   }
 
   private static Repository repository(ResultSet row) throws SQLException {

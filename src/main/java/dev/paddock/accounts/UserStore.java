@@ -76,15 +76,16 @@ public final class UserStore {
         .execute();
   }
 
-  void suspend(Handle tx, UserId id) {
-    tx.createUpdate("update users set suspended_at = :now where id = :id and suspended_at is null")
+  int suspend(Handle tx, UserId id) {
+    return tx.createUpdate(
+            "update users set suspended_at = :now where id = :id and suspended_at is null")
         .bind("now", clock.millis())
         .bind("id", id.value())
         .execute();
   }
 
-  void unsuspend(Handle tx, UserId id) {
-    tx.createUpdate("update users set suspended_at = null where id = :id")
+  int unsuspend(Handle tx, UserId id) {
+    return tx.createUpdate("update users set suspended_at = null where id = :id")
         .bind("id", id.value())
         .execute();
   }

@@ -18,11 +18,14 @@ final class UsersApi {
   private final Database database;
   private final UserStore users;
   private final OrganizationStore organizations;
+  private final AccountWriter writer;
 
-  UsersApi(Database database, UserStore users, OrganizationStore organizations) {
+  UsersApi(
+      Database database, UserStore users, OrganizationStore organizations, AccountWriter writer) {
     this.database = database;
     this.users = users;
     this.organizations = organizations;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -76,23 +79,12 @@ final class UsersApi {
   }
 
   private Reply suspendUser(Request request) {
-    var user = named(request);
-    if (user.id().equals(request.user().userId())) {
-      throw ApiException.of(ApiException.Kind.FORBIDDEN, "You can't suspend your own account.");
-    }
-    database.write(tx -> {
-      users.suspend(tx, user.id());
-      return user;
-    });
+    writer.suspend(named(request), request.user().userId());
     return Reply.noContent();
   }
 
   private Reply unsuspendUser(Request request) {
-    var user = named(request);
-    database.write(tx -> {
-      users.unsuspend(tx, user.id());
-      return user;
-    });
+    writer.unsuspend(named(request));
     return Reply.noContent();
   }
 

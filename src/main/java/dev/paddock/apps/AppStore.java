@@ -281,8 +281,10 @@ public final class AppStore {
     }
   }
 
-  void deleteInstallation(Handle tx, InstallationId id) {
-    tx.createUpdate("delete from installations where id = :id").bind("id", id.value()).execute();
+  int deleteInstallation(Handle tx, InstallationId id) {
+    return tx.createUpdate("delete from installations where id = :id")
+        .bind("id", id.value())
+        .execute();
   }
 
   private static App app(ResultSet row) throws SQLException {

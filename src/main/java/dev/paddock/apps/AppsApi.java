@@ -33,11 +33,13 @@ final class AppsApi {
   private final Database database;
   private final AppStore apps;
   private final AccountsFeature accounts;
+  private final InstallationWriter writer;
 
-  AppsApi(Database database, AppStore apps, AccountsFeature accounts) {
+  AppsApi(Database database, AppStore apps, AccountsFeature accounts, InstallationWriter writer) {
     this.database = database;
     this.apps = apps;
     this.accounts = accounts;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -115,11 +117,7 @@ final class AppsApi {
   }
 
   private Reply deleteInstallation(Request request) {
-    database.write(tx -> {
-      var installation = own(tx, request);
-      apps.deleteInstallation(tx, installation.id());
-      return installation;
-    });
+    writer.delete(caller(request).id(), new InstallationId(request.id("installation_id")));
     return Reply.noContent();
   }
 

@@ -15,10 +15,11 @@ public final class AppsFeature {
 
   public AppsFeature(Database database, AccountsFeature accounts, Tokens tokens, Clock clock) {
     this.apps = new AppStore(clock);
+    var writer = new InstallationWriter(database, apps, accounts, tokens);
     this.routes =
         Stream.of(
-                new AppsApi(database, apps, accounts).routes(),
-                new InstallationTokensApi(database, apps, accounts, tokens).routes())
+                new AppsApi(database, apps, accounts, writer).routes(),
+                new InstallationTokensApi(database, accounts, writer).routes())
             .flatMap(List::stream)
             .toList();
   }

@@ -3,7 +3,7 @@ package dev.paddock.apps;
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.RepositoryJson;
-import dev.paddock.http.Body;
+import dev.paddock.apps.InstallationWriter.Narrowed;
 import dev.paddock.http.Json;
 import dev.paddock.http.Page;
 import dev.paddock.http.Reply;
@@ -15,17 +15,11 @@ import dev.paddock.identity.InstallationId;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.Permissions.Grade;
-import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Rule;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,15 +30,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class InstallationTokensApi {
   private final Database database;
-  private final AppStore apps;
   private final AccountsFeature accounts;
-  private final Tokens tokens;
+  private final InstallationWriter writer;
 
-  InstallationTokensApi(Database database, AppStore apps, AccountsFeature accounts, Tokens tokens) {
+  InstallationTokensApi(Database database, AccountsFeature accounts, InstallationWriter writer) {
     this.database = database;
-    this.apps = apps;
     this.accounts = accounts;
-    this.tokens = tokens;
+    this.writer = writer;
   }
 
   List<Route> routes() {
@@ -72,51 +64,25 @@ final class InstallationTokensApi {
 
   private Reply createAccessToken(Request request) {
     var id = new InstallationId(request.id("installation_id"));
-    var app = ((Caller.App) request.caller()).id();
-    return database.write(tx -> {
-      var installation =
-          apps.findInstallation(tx, id)
-              .filter(it -> it.app().id().equals(app))
-              .orElseThrow(ApiException::notFound);
-      var body = request.bodyOrEmpty();
-      var permissions = permissions(body, installation.app().permissions());
-      var chosen = repositories(tx, body, installation);
-      body.check();
-      var selection =
-          chosen
-              .<RepositorySelection>map(all ->
-                  new RepositorySelection.Selected(
-                      all.stream().map(it -> it.level().id()).collect(Collectors.toSet())))
-              .orElse(installation.repositories());
-      var minted = tokens.installation(tx, id, permissions, selection);
-      return reply(request, minted, permissions, selection, chosen);
-    });
-  }
-
-  private static Reply reply(
-      Request request,
-      Tokens.Minted minted,
-      Permissions permissions,
-      RepositorySelection selection,
-      Optional<List<Repository>> chosen) {
+    var body = request.bodyOrEmpty();
+    var narrowed =
+        new Narrowed(
+            body.optionalObject("permissions").map(InstallationTokensApi::parse),
+            body.optionalTexts("repositories"),
+            body.optionalIds("repository_ids", false));
+    body.check();
+    var made = writer.createToken(((Caller.App) request.caller()).id(), id, narrowed);
     var json = new LinkedHashMap<String, Object>();
-    json.put("token", minted.token());
-    json.put("expires_at", Json.time(minted.expiresAt()));
-    json.put("permissions", permissions.wire());
-    json.put("repository_selection", selection.wire());
-    chosen.ifPresent(all ->
-        json.put(
-            "repositories",
-            all.stream().map(it -> RepositoryJson.repository(it, request.urls())).toList()));
+    json.put("token", made.minted().token());
+    json.put("expires_at", Json.time(made.minted().expiresAt()));
+    json.put("permissions", made.permissions().wire());
+    json.put("repository_selection", made.selection().wire());
+    made.chosen()
+        .ifPresent(all ->
+            json.put(
+                "repositories",
+                all.stream().map(it -> RepositoryJson.repository(it, request.urls())).toList()));
     return Reply.created(json);
-  }
-
-  private static Permissions permissions(Body body, Permissions granted) {
-    var wanted = body.optionalObject("permissions").map(InstallationTokensApi::parse);
-    if (wanted.isPresent() && !granted.allowsAll(wanted.get())) {
-      throw ApiException.invalid("The permissions requested are not granted to this installation.");
-    }
-    return wanted.orElse(granted);
   }
 
   private static Permissions parse(JsonNode json) {
@@ -133,39 +99,6 @@ final class InstallationTokensApi {
           grades.put(permission.get(), grade.get());
         });
     return new Permissions(grades);
-  }
-
-  /** The repositories that a token is narrowed to, if it is. */
-  private Optional<List<Repository>> repositories(Handle tx, Body body, Installation installation) {
-    var names = body.optionalTexts("repositories");
-    var ids = body.optionalIds("repository_ids", false);
-    if (names.isEmpty() && ids.isEmpty()) {
-      return Optional.empty();
-    }
-    var reached =
-        accounts.repositories().all(tx, installation.account()).stream()
-            .filter(it -> installation.repositories().reaches(it.level().id()))
-            .toList();
-    var wantedNames =
-        names.orElse(List.of()).stream().map(it -> it.toLowerCase(Locale.ROOT)).toList();
-    var wantedIds = ids.orElse(List.of());
-    var chosen =
-        reached.stream()
-            .filter(it ->
-                wantedNames.contains(it.name().toLowerCase(Locale.ROOT))
-                    || wantedIds.contains(it.id()))
-            .toList();
-    boolean allFound =
-        chosen.stream()
-                .map(it -> it.name().toLowerCase(Locale.ROOT))
-                .toList()
-                .containsAll(wantedNames)
-            && chosen.stream().map(Repository::id).toList().containsAll(wantedIds);
-    if (!allFound) {
-      throw ApiException.invalid(
-          "There is at least one repository that does not exist or is not accessible to the parent installation.");
-    }
-    return Optional.of(chosen);
   }
 
   private Reply listRepositories(Request request) {
@@ -192,11 +125,7 @@ final class InstallationTokensApi {
   }
 
   private Reply revoke(Request request) {
-    long id = ((Caller.Installation) request.caller()).tokenId();
-    database.write(tx -> {
-      tokens.revokeInstallationToken(tx, id);
-      return id;
-    });
+    writer.revokeToken(((Caller.Installation) request.caller()).tokenId());
     return Reply.noContent();
   }
 }

@@ -82,6 +82,44 @@ final class Directory {
         .findOne();
   }
 
+  /** An environment of a repository. */
+  static Optional<Level.Environment> environment(
+      Handle handle, Level.Repository repository, String name) {
+    return handle
+        .createQuery(
+            """
+            select id, level_id, name from environments
+            where repository_id = :repository and name_key = :name
+            """)
+        .bind("repository", repository.id().value())
+        .bind("name", name.toLowerCase(Locale.ROOT))
+        .map((row, context) ->
+            new Level.Environment(
+                new LevelId(row.getLong("level_id")),
+                row.getLong("id"),
+                repository,
+                row.getString("name")))
+        .findOne();
+  }
+
+  /** The enterprise of a slug, if the user owns it. */
+  static Optional<Level.Enterprise> enterprise(Handle handle, String slug, UserId owner) {
+    return handle
+        .createQuery(
+            """
+            select e.id, e.level_id, e.slug
+            from enterprises e
+            join enterprise_owners o on o.enterprise_id = e.id
+            where e.slug_key = :slug and o.user_id = :owner
+            """)
+        .bind("slug", slug.toLowerCase(Locale.ROOT))
+        .bind("owner", owner.value())
+        .map((row, context) ->
+            new Level.Enterprise(
+                new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug")))
+        .findOne();
+  }
+
   /** Where a repository went that had this name before. */
   static Optional<RepoId> redirect(Handle handle, String owner, String name) {
     return handle

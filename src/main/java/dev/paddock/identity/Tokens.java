@@ -176,8 +176,10 @@ public final class Tokens {
   }
 
   /** Revokes an installation token. */
-  public void revokeInstallationToken(Handle tx, long id) {
-    tx.createUpdate("delete from installation_tokens where id = :id").bind("id", id).execute();
+  public int revokeInstallationToken(Handle tx, long id) {
+    return tx.createUpdate("delete from installation_tokens where id = :id")
+        .bind("id", id)
+        .execute();
   }
 
   /** A token that was just made, and when it ends. */

@@ -3,7 +3,9 @@ package dev.paddock.runners;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,12 +21,19 @@ final class RunnerWriter {
 
   private final Database database;
   private final RunnerStore store;
+  private final Tokens tokens;
   private final SecureRandom random;
 
-  RunnerWriter(Database database, RunnerStore store, SecureRandom random) {
+  RunnerWriter(Database database, RunnerStore store, Tokens tokens, SecureRandom random) {
     this.database = database;
     this.store = store;
+    this.tokens = tokens;
     this.random = random;
+  }
+
+  /** Makes a token with which agents come or go. */
+  Tokens.Minted createToken(Level level, RunnerTokenKind kind) {
+    return database.write(tx -> tokens.runnerToken(tx, level.levelId(), kind));
   }
 
   /** A runner and the configuration with which it starts. */

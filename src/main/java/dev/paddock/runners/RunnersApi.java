@@ -6,7 +6,6 @@ import dev.paddock.http.Request;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,13 +31,11 @@ final class RunnersApi {
   private final Database database;
   private final RunnerStore store;
   private final RunnerWriter writer;
-  private final Tokens tokens;
 
-  RunnersApi(Database database, RunnerStore store, RunnerWriter writer, Tokens tokens) {
+  RunnersApi(Database database, RunnerStore store, RunnerWriter writer) {
     this.database = database;
     this.store = store;
     this.writer = writer;
-    this.tokens = tokens;
   }
 
   Reply list(Request request, Level level) {
@@ -66,7 +63,7 @@ final class RunnersApi {
   }
 
   private Reply token(Level level, RunnerTokenKind kind) {
-    var minted = database.write(tx -> tokens.runnerToken(tx, level.levelId(), kind));
+    var minted = writer.createToken(level, kind);
     return Reply.created(new TokenJson(minted.token(), time(minted.expiresAt())));
   }
 

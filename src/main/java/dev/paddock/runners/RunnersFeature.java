@@ -20,8 +20,8 @@ public final class RunnersFeature {
 
   public RunnersFeature(Database database, Tokens tokens, SecureRandom random, Clock clock) {
     this.store = new RunnerStore(clock);
-    this.writer = new RunnerWriter(database, store, random);
-    var api = new RunnersApi(database, store, writer, tokens);
+    this.writer = new RunnerWriter(database, store, tokens, random);
+    var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
                 RunnerRoutes.ofOrganization(api),

@@ -1,0 +1,122 @@
+package dev.paddock.apps;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.Repository;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.AppId;
+import dev.paddock.identity.InstallationId;
+import dev.paddock.identity.Permissions;
+import dev.paddock.identity.RepositorySelection;
+import dev.paddock.identity.Tokens;
+import dev.paddock.store.Database;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Every change of an installation and its tokens. */
+final class InstallationWriter {
+  private final Database database;
+  private final AppStore apps;
+  private final AccountsFeature accounts;
+  private final Tokens tokens;
+
+  InstallationWriter(Database database, AppStore apps, AccountsFeature accounts, Tokens tokens) {
+    this.database = database;
+    this.apps = apps;
+    this.accounts = accounts;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What a token is narrowed to.
+   *
+   * @param permissions empty for all that the App has
+   * @param repositories by name; empty for no such list
+   * @param repositoryIds by id; empty for no such list
+   */
+  record Narrowed(
+      Optional<Permissions> permissions,
+      Optional<List<String>> repositories,
+      Optional<List<Long>> repositoryIds) {
+    boolean namesRepositories() {
+      return repositories.isPresent() || repositoryIds.isPresent();
+    }
+  }
+
+  /**
+   * A token that was just made.
+   *
+   * @param chosen the repositories that it was narrowed to, if it was
+   */
+  record Made(
+      Tokens.Minted minted,
+      Permissions permissions,
+      RepositorySelection selection,
+      Optional<List<Repository>> chosen) {}
+
+  Made createToken(AppId app, InstallationId id, Narrowed narrowed) {
+    return database.write(tx -> {
+      var installation = own(tx, app, id);
+      var granted = installation.app().permissions();
+      var permissions = narrowed.permissions().orElse(granted);
+      if (!granted.allowsAll(permissions)) {
+        throw ApiException.invalid(
+            "The permissions requested are not granted to this installation.");
+      }
+      var chosen =
+          narrowed.namesRepositories()
+              ? Optional.of(chosen(tx, installation, narrowed))
+              : Optional.<List<Repository>>empty();
+      var selection = chosen.map(InstallationWriter::selection).orElse(installation.repositories());
+      var minted = tokens.installation(tx, id, permissions, selection);
+      return new Made(minted, permissions, selection, chosen);
+    });
+  }
+
+  private static RepositorySelection selection(List<Repository> chosen) {
+    return new RepositorySelection.Selected(
+        chosen.stream().map(it -> it.level().id()).collect(Collectors.toSet()));
+  }
+
+  private List<Repository> chosen(Handle tx, Installation installation, Narrowed narrowed) {
+    var names =
+        narrowed.repositories().orElse(List.of()).stream()
+            .map(it -> it.toLowerCase(Locale.ROOT))
+            .toList();
+    var ids = narrowed.repositoryIds().orElse(List.of());
+    var chosen =
+        accounts.repositories().all(tx, installation.account()).stream()
+            .filter(it -> installation.repositories().reaches(it.level().id()))
+            .filter(it -> names.contains(key(it)) || ids.contains(it.id()))
+            .toList();
+    boolean allFound =
+        chosen.stream().map(InstallationWriter::key).toList().containsAll(names)
+            && chosen.stream().map(Repository::id).toList().containsAll(ids);
+    if (!allFound) {
+      throw ApiException.invalid(
+          "There is at least one repository that does not exist or is not accessible to the parent installation.");
+    }
+    return chosen;
+  }
+
+  private static String key(Repository repository) {
+    return repository.name().toLowerCase(Locale.ROOT);
+  }
+
+  void revokeToken(long id) {
+    database.write(tx -> tokens.revokeInstallationToken(tx, id));
+  }
+
+  void delete(AppId app, InstallationId id) {
+    database.write(tx -> apps.deleteInstallation(tx, own(tx, app, id).id()));
+  }
+
+  /** An installation, which must be the App's. */
+  private Installation own(Handle handle, AppId app, InstallationId id) {
+    return apps.findInstallation(handle, id)
+        .filter(it -> it.app().id().equals(app))
+        .orElseThrow(ApiException::notFound);
+  }
+}

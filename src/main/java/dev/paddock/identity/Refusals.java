@@ -1,0 +1,67 @@
+package dev.paddock.identity;
+
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Rule.Need;
+import java.util.List;
+
+/** The refusals that all judges share, in GitHub's words. */
+final class Refusals {
+  private Refusals() {}
+
+  static void requireCredentials(Caller caller) {
+    if (caller instanceof Caller.Anonymous) {
+      throw ApiException.of(Kind.UNAUTHORIZED, "Requires authentication");
+    }
+  }
+
+  static boolean hasScope(Caller.Classic user, List<Scope> accepted) {
+    return accepted.isEmpty() || accepted.stream().anyMatch(user::has);
+  }
+
+  static void requireNeed(Caller caller, Need need, Permissions granted, boolean inReach) {
+    boolean enough =
+        switch (need) {
+          case Need.Granted(var permission, var grade) ->
+              comesWithSight(permission, grade) || (inReach && granted.allows(permission, grade));
+          case Need.Nothing() -> true;
+          case Need.NotOpen() -> false;
+        };
+    if (!enough) {
+      throw notAccessible(caller);
+    }
+  }
+
+  // Whoever sees a thing may read what it is called.
+  private static boolean comesWithSight(Permission permission, Permissions.Grade grade) {
+    return permission == Permission.METADATA && grade == Permissions.Grade.READ;
+  }
+
+  static void requireRemoveToken(Caller.RunnerAgent agent, boolean accepted, LevelId level) {
+    if (!accepted
+        || agent.kind() != Caller.RunnerTokenKind.REMOVE
+        || !agent.level().equals(level)) {
+      throw ApiException.notFound();
+    }
+  }
+
+  static void require(boolean condition, String refusal) {
+    if (!condition) {
+      throw ApiException.of(Kind.FORBIDDEN, refusal);
+    }
+  }
+
+  static ApiException notAccessible(Caller caller) {
+    return ApiException.of(
+        Kind.FORBIDDEN,
+        caller instanceof Caller.User
+            ? "Resource not accessible by personal access token"
+            : "Resource not accessible by integration");
+  }
+
+  static void requireJwt(Caller caller) {
+    requireCredentials(caller);
+    if (!(caller instanceof Caller.App)) {
+      throw ApiException.of(Kind.UNAUTHORIZED, "A JSON web token could not be decoded");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.paddock.identity;
+
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Directory.RepositorySeen;
+import dev.paddock.store.Database;
+import java.util.Optional;
+
+/** Who may do what in a repository. For whoever may not see one it does not exist. */
+final class RepositoryJudge {
+  private final Database database;
+
+  RepositoryJudge(Database database) {
+    this.database = database;
+  }
+
+  /** The repository that was found, if the caller may use a route of this rule on it. */
+  Level.Repository judge(Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
+    var seen = found.filter(it -> isVisible(caller, it)).orElseThrow(() -> unseen(caller, rule));
+    var repository = seen.repository();
+    if (!(rule instanceof Rule.Repository needs)) {
+      Refusals.requireJwt(caller);
+      return repository;
+    }
+    if (needs.role() != Role.NONE) {
+      Refusals.requireCredentials(caller);
+    }
+    switch (caller) {
+      case Caller.Anonymous nobody -> {}
+      case Caller.Classic user ->
+          Refusals.require(
+              needs.role() == Role.NONE
+                  || (hasRole(seen, needs) && Refusals.hasScope(user, needs.acceptedScopes())),
+              needs.refusal());
+      case Caller.FineGrained user -> {
+        Refusals.requireNeed(user, needs.need(), user.permissions(), reaches(user, repository));
+        Refusals.require(hasRole(seen, needs), needs.refusal());
+      }
+      case Caller.Installation app ->
+          Refusals.requireNeed(app, needs.need(), app.permissions(), reaches(app, repository));
+      case Caller.App app -> throw Refusals.notAccessible(app);
+      case Caller.RunnerAgent agent ->
+          Refusals.requireRemoveToken(agent, needs.removeToken(), repository.levelId());
+    }
+    return repository;
+  }
+
+  /** Whether the caller may know that a repository exists. */
+  boolean isVisible(Caller caller, RepositorySeen seen) {
+    var repository = seen.repository();
+    if (repository.visibility() == Visibility.PUBLIC) {
+      return true;
+    }
+    return switch (caller) {
+      case Caller.Anonymous nobody -> false;
+      case Caller.Classic user -> user.has(Scope.REPO) && mayRead(user, seen);
+      case Caller.FineGrained user -> reaches(user, repository) && mayRead(user, seen);
+      case Caller.Installation app -> reaches(app, repository);
+      case Caller.App app -> true; // it only asks whether it is installed there
+      case Caller.RunnerAgent agent -> agent.level().equals(repository.levelId());
+    };
+  }
+
+  private boolean mayRead(Caller.User user, RepositorySeen seen) {
+    return seen.role().includes(Role.READ)
+        || (seen.repository().visibility() == Visibility.INTERNAL
+            && database.read(handle -> Directory.isMemberAnywhere(handle, user.userId())));
+  }
+
+  // A private repository is not there for strangers; where it is public they are asked who they
+  // are.
+  private static ApiException unseen(Caller caller, Rule.RepositoryRule rule) {
+    boolean asksForCredentials =
+        caller instanceof Caller.Anonymous
+            && rule instanceof Rule.Repository needs
+            && needs.role() != Role.NONE;
+    return asksForCredentials
+        ? ApiException.of(Kind.UNAUTHORIZED, "Requires authentication")
+        : ApiException.notFound();
+  }
+
+  private static boolean hasRole(RepositorySeen seen, Rule.Repository rule) {
+    // Whoever sees a repository may read it.
+    return seen.role().or(Role.READ).includes(rule.role());
+  }
+
+  private static boolean reaches(Caller.FineGrained user, Level.Repository repository) {
+    return user.owner().equals(repository.owner().id())
+        && user.repositories().reaches(repository.id());
+  }
+
+  private static boolean reaches(Caller.Installation app, Level.Repository repository) {
+    return app.account().equals(repository.owner().id())
+        && app.repositories().reaches(repository.id());
+  }
+}
