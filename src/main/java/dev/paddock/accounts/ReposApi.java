@@ -39,7 +39,7 @@ final class ReposApi {
   private static final Rule.Organization CREATE =
       new Rule.Organization(
           OrgRole.OWNER,
-          List.of(Scope.REPO, Scope.PUBLIC_REPO),
+          List.of(Scope.REPO),
           new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
           "You need admin access to the organization before adding a repository to it.",
           false);

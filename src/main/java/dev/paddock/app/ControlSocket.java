@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+  private static final int LARGEST_MESSAGE = 256 * 1024 * 1024;
 
   private final Path path;
   private final Operations operations;
@@ -55,19 +58,20 @@ final class ControlSocket implements AutoCloseable {
       try {
         var client = listener.accept();
         Thread.ofVirtual().start(() -> serve(client));
-      } catch (AsynchronousCloseException end) {
+      } catch (ClosedChannelException end) {
         return;
       } catch (IOException failure) {
-        LOG.atWarn().setCause(failure).log("the control socket failed");
-        return;
+        // For instance too many open files: the next command may find it well again.
+        LOG.atWarn().setCause(failure).log("an operator's command could not be received");
       }
     }
   }
 
   private void serve(SocketChannel client) {
     try (client) {
-      var request = Json.read(readAll(client));
-      write(client, answer(request));
+      write(client, answer(Json.read(readAll(client))));
+    } catch (JacksonException malformed) {
+      LOG.atWarn().log("something that is no operator's command came in by the control socket");
     } catch (IOException gone) {
       LOG.atDebug().setCause(gone).log("an operator's command went away");
     }
@@ -109,6 +113,9 @@ final class ControlSocket implements AutoCloseable {
     while (channel.read(buffer) >= 0) {
       all.write(buffer.array(), 0, buffer.position());
       buffer.clear();
+      if (all.size() > LARGEST_MESSAGE) {
+        throw new IOException("a message larger than any command");
+      }
     }
     return all.toByteArray();
   }

@@ -5,6 +5,7 @@ import dev.paddock.accounts.User;
 import dev.paddock.apps.AppStore;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.http.Json;
+import dev.paddock.identity.ApiException;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions;
@@ -45,7 +46,15 @@ final class Operations {
    * @throws OperatorException if it can not be done, with one sentence for the operator
    */
   Map<String, Object> run(String name, JsonNode arguments) {
-    var given = new Arguments(arguments);
+    try {
+      return run(name, new Arguments(arguments));
+    } catch (ApiException refused) {
+      // A rule of the API that stands against a world file, such as the number of secrets.
+      throw new OperatorException(refused.reason());
+    }
+  }
+
+  private Map<String, Object> run(String name, Arguments given) {
     return switch (name) {
       case "token create" -> createToken(given);
       case "token list" -> listTokens();
@@ -216,7 +225,9 @@ final class Operations {
   private Map<String, Object> createApp(Arguments given) {
     var key =
         RsaKeys.publicKey(given.text("key"))
-            .orElseThrow(() -> new OperatorException("The key file holds no RSA key in PEM."));
+            .orElseThrow(() ->
+                new OperatorException(
+                    "The key file holds no RSA key of 2048 bits or more in PEM."));
     var permissions = permissions(given.texts("permissions"));
     return house.database.write(tx -> {
       var slug = given.text("slug");

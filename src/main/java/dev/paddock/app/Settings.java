@@ -44,12 +44,8 @@ final class Settings {
     } catch (JacksonException malformed) {
       var at = malformed.getLocation();
       faults.add(
-          "%s:%d:%d: this is not YAML: %s"
-              .formatted(
-                  file,
-                  at == null ? 1 : at.getLineNr(),
-                  at == null ? 1 : at.getColumnNr(),
-                  malformed.getOriginalMessage()));
+          "%s:%d:%d: this can not be read as YAML."
+              .formatted(file, at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr()));
     }
   }
 

@@ -16,7 +16,10 @@ final class Store {
         .store()
         .url()
         .map(url -> Database.postgres(url, config.store().user(), config.store().password()))
-        .orElseGet(() -> Database.sqlite(config.data().databaseFile()));
+        .orElseGet(() -> {
+          config.data().createDatabaseFile();
+          return Database.sqlite(config.data().databaseFile());
+        });
   }
 
   /** Finds the root key; in development the first start makes one. */

@@ -116,7 +116,6 @@ public final class RootKey {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       process.getOutputStream().close();
-      var output = process.getInputStream().readNBytes(1024);
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new RootKeyException("The root key's command did not end within 10 seconds.");
@@ -125,7 +124,9 @@ public final class RootKey {
         throw new RootKeyException(
             "The root key's command failed with status %d.".formatted(process.exitValue()));
       }
-      return output;
+      // Not to the end: something that the command left behind may hold it open.
+      var output = process.getInputStream();
+      return output.readNBytes(Math.min(1024, output.available()));
     } catch (IOException failure) {
       throw new RootKeyException(
           "The root key's command could not be run: %s.".formatted(failure.getMessage()));

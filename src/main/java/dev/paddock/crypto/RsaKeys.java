@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -20,6 +21,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /** RSA keys in PEM, as GitHub Apps have them. */
 public final class RsaKeys {
+  private static final int FEWEST_BITS = 2048;
+
   private RsaKeys() {}
 
   /**
@@ -27,15 +30,22 @@ public final class RsaKeys {
    */
   public static Optional<PublicKey> publicKey(String pem) {
     try (var parser = new PEMParser(new StringReader(pem))) {
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> ofEncoded(pair.getPublicKeyInfo());
-        case PrivateKeyInfo info -> ofPrivate(RSAPrivateKey.getInstance(info.parsePrivateKey()));
-        case SubjectPublicKeyInfo info -> ofEncoded(info);
-        case null, default -> Optional.empty();
-      };
+      Optional<PublicKey> key =
+          switch (parser.readObject()) {
+            case PEMKeyPair pair -> ofEncoded(pair.getPublicKeyInfo());
+            case PrivateKeyInfo info ->
+                ofPrivate(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+            case SubjectPublicKeyInfo info -> ofEncoded(info);
+            case null, default -> Optional.empty();
+          };
+      return key.filter(RsaKeys::isLongEnough);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException noKey) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isLongEnough(PublicKey key) {
+    return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= FEWEST_BITS;
   }
 
   private static Optional<PublicKey> ofEncoded(SubjectPublicKeyInfo info) throws IOException {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * How tokens are kept. They carry about 170 random bits, so one round of SHA-256 is enough: there
+ * How tokens are kept. They carry 140 random bits or more, so one round of SHA-256 is enough: there
  * is nothing to guess, and a look-up by hash tells an attacker's clock nothing about the token.
  */
 public final class TokenHash {

@@ -23,12 +23,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bytes in, bytes out: the only class that knows the web library. The event loop reads and writes;
  * each request is handled by plain blocking code on a virtual thread.
  */
 public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
   /** Largest body, in bytes: a 48 KB secret in its box and base64 is half of it. */
   static final int LARGEST_BODY = 128 * 1024;
 
@@ -160,9 +164,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void handle(Context context, HttpServerRequest request, byte[] body) {
-    var incoming = incoming(request, body);
-    var answer = body.length > LARGEST_BODY ? api.tooLarge(incoming) : api.answer(incoming);
-    context.runOnContext(nothing -> send(request, answer));
+    try {
+      var incoming = incoming(request, body);
+      var answer = body.length > LARGEST_BODY ? api.tooLarge(incoming) : api.answer(incoming);
+      context.runOnContext(nothing -> send(request, answer));
+    } catch (RuntimeException | Error bug) {
+      LOG.atError().setCause(bug).log("a request could not be answered");
+      context.runOnContext(nothing -> request.response().setStatusCode(500).end());
+    }
   }
 
   private static Incoming incoming(HttpServerRequest request, byte[] body) {

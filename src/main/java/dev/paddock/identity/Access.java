@@ -65,12 +65,26 @@ public final class Access {
   /** The enterprise of a slug, if the caller may administer it. */
   public Level.Enterprise enterprise(Caller caller, String slug, Rule.Enterprise rule) {
     Refusals.requireCredentials(caller);
-    if (!(caller instanceof Caller.Classic user) || !user.has(rule.scope())) {
+    var enterprise =
+        database
+            .read(handle -> Directory.enterprise(handle, slug))
+            .orElseThrow(ApiException::notFound);
+    boolean allowed =
+        switch (caller) {
+          case Caller.Classic user ->
+              user.has(rule.scope())
+                  && database.read(h -> Directory.owns(h, user.userId(), enterprise));
+          case Caller.RunnerAgent agent ->
+              Refusals.mayRemove(agent, rule.removeToken(), enterprise.levelId());
+          case Caller.FineGrained user -> false;
+          case Caller.Installation app -> false;
+          case Caller.App app -> false;
+          case Caller.Anonymous nobody -> false;
+        };
+    if (!allowed) {
       throw ApiException.notFound();
     }
-    return database
-        .read(handle -> Directory.enterprise(handle, slug, user.userId()))
-        .orElseThrow(ApiException::notFound);
+    return enterprise;
   }
 
   /** The organization of a login, if the caller may use the route on it. */
@@ -91,7 +105,7 @@ public final class Access {
   public Level.Repository repository(
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
     var found = database.read(h -> Directory.repository(h, owner, name, userId(caller)));
-    if (found.isEmpty()) {
+    if (found.isEmpty() && rule instanceof Rule.Repository) {
       movedTo(caller, owner, name, rule);
     }
     return repositories.judge(caller, found, rule);

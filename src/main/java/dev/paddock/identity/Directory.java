@@ -102,22 +102,27 @@ final class Directory {
         .findOne();
   }
 
-  /** The enterprise of a slug, if the user owns it. */
-  static Optional<Level.Enterprise> enterprise(Handle handle, String slug, UserId owner) {
+  /** The enterprise of a slug. */
+  static Optional<Level.Enterprise> enterprise(Handle handle, String slug) {
     return handle
-        .createQuery(
-            """
-            select e.id, e.level_id, e.slug
-            from enterprises e
-            join enterprise_owners o on o.enterprise_id = e.id
-            where e.slug_key = :slug and o.user_id = :owner
-            """)
+        .createQuery("select id, level_id, slug from enterprises where slug_key = :slug")
         .bind("slug", slug.toLowerCase(Locale.ROOT))
-        .bind("owner", owner.value())
         .map((row, context) ->
             new Level.Enterprise(
                 new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug")))
         .findOne();
+  }
+
+  /** Whether a user owns the enterprise. */
+  static boolean owns(Handle handle, UserId user, Level.Enterprise enterprise) {
+    return handle
+        .createQuery(
+            "select 1 from enterprise_owners where enterprise_id = :id and user_id = :user")
+        .bind("id", enterprise.id())
+        .bind("user", user.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   /** Where a repository went that had this name before. */

@@ -1,4 +1,4 @@
 package dev.paddock.identity;
 
-/** Id of whatever can own secrets or runners: a row of {@code levels}. Never shown outside. */
+/** Id of whatever can own secrets or runners: a row of {@code levels}. Not in the REST API. */
 public record LevelId(long value) {}

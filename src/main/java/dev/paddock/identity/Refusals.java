@@ -37,11 +37,13 @@ final class Refusals {
   }
 
   static void requireRemoveToken(Caller.RunnerAgent agent, boolean accepted, LevelId level) {
-    if (!accepted
-        || agent.kind() != Caller.RunnerTokenKind.REMOVE
-        || !agent.level().equals(level)) {
+    if (!mayRemove(agent, accepted, level)) {
       throw ApiException.notFound();
     }
+  }
+
+  static boolean mayRemove(Caller.RunnerAgent agent, boolean accepted, LevelId level) {
+    return accepted && agent.kind() == Caller.RunnerTokenKind.REMOVE && agent.level().equals(level);
   }
 
   static void require(boolean condition, String refusal) {

@@ -15,12 +15,13 @@ final class RepositoryJudge {
 
   /** The repository that was found, if the caller may use a route of this rule on it. */
   Level.Repository judge(Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
+    if (!(rule instanceof Rule.Repository needs)) {
+      // An App asks whether it is installed; where it is not, the answer is that of nowhere.
+      Refusals.requireJwt(caller);
+      return found.map(RepositorySeen::repository).orElseThrow(ApiException::notFound);
+    }
     var seen = found.filter(it -> isVisible(caller, it)).orElseThrow(() -> unseen(caller, rule));
     var repository = seen.repository();
-    if (!(rule instanceof Rule.Repository needs)) {
-      Refusals.requireJwt(caller);
-      return repository;
-    }
     if (needs.role() != Role.NONE) {
       Refusals.requireCredentials(caller);
     }
@@ -55,7 +56,7 @@ final class RepositoryJudge {
       case Caller.Classic user -> user.has(Scope.REPO) && mayRead(user, seen);
       case Caller.FineGrained user -> reaches(user, repository) && mayRead(user, seen);
       case Caller.Installation app -> reaches(app, repository);
-      case Caller.App app -> true; // it only asks whether it is installed there
+      case Caller.App app -> false;
       case Caller.RunnerAgent agent -> agent.level().equals(repository.levelId());
     };
   }

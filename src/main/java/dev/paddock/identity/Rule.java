@@ -59,8 +59,9 @@ public sealed interface Rule {
    * For routes of the enterprise, open to classic tokens alone; for others it does not exist.
    *
    * @param scope what the token of an enterprise owner needs
+   * @param removeToken whether a runner's remove token opens it too
    */
-  record Enterprise(Scope scope) implements Rule {
+  record Enterprise(Scope scope, boolean removeToken) implements Rule {
     @Override
     public List<Scope> acceptedScopes() {
       return List.of(scope);

@@ -21,7 +21,9 @@ final class RunnerRoutes {
   private static final Rule.Repository REPOSITORY_WRITE =
       Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
   private static final Rule.Enterprise ENTERPRISE =
-      new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE);
+      new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE, false);
+  private static final Rule.Enterprise ENTERPRISE_REMOVE =
+      new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE, true);
 
   private RunnerRoutes() {}
 
@@ -215,7 +217,7 @@ final class RunnerRoutes {
             "DELETE",
             runner,
             "enterprise-admin/delete-self-hosted-runner-from-enterprise",
-            ENTERPRISE,
+            ENTERPRISE_REMOVE,
             api::delete),
         Route.enterprise(
             "GET",

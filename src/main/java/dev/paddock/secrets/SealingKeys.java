@@ -9,6 +9,7 @@ import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -78,8 +79,7 @@ final class SealingKeys {
     return findUsable(handle, owner, Long.parseLong(keyId))
         .flatMap(key -> {
           try (var privateKey =
-              keyRing.decrypt(
-                  handle, owner.value(), name(key.publicKey().id()), key.privateKey())) {
+              keyRing.decrypt(handle, owner.value(), name(key.publicKey()), key.privateKey())) {
             return box.open(sealed, key.publicKey().key(), privateKey);
           }
         });
@@ -121,7 +121,9 @@ final class SealingKeys {
   private int insert(Handle tx, LevelId owner) {
     long id = random.nextLong(SMALLEST_ID, LARGEST_ID);
     try (var pair = box.newKeyPair()) {
-      var privateKey = keyRing.encrypt(tx, owner.value(), name(id), pair.privateKey());
+      var privateKey =
+          keyRing.encrypt(
+              tx, owner.value(), name(new PublicKey(id, pair.publicKey())), pair.privateKey());
       return tx.createUpdate(
               """
               insert into sealing_keys (key_id, level_id, app, public_key, private_key,
@@ -139,7 +141,8 @@ final class SealingKeys {
     }
   }
 
-  private static String name(long keyId) {
-    return "sealing key " + keyId;
+  // With the public half in it, so that one that was exchanged in the database opens nothing.
+  private static String name(PublicKey key) {
+    return "sealing key %d %s".formatted(key.id(), HexFormat.of().formatHex(key.key()));
   }
 }

@@ -3,6 +3,7 @@ package dev.paddock.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,9 +64,9 @@ public final class DataDirectory {
   /** Takes the directory for this process, or says that another has it. */
   public Optional<Held> tryHold() {
     try {
-      var channel =
-          FileChannel.open(
-              path.resolve("paddock.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var lock = path.resolve("paddock.lock");
+      createPrivately(lock);
+      var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
       if (isLocked(channel)) {
         return Optional.of(new Held(channel));
       }
@@ -75,6 +76,29 @@ public final class DataDirectory {
       throw new StoreException(
           "The data directory %s can not be locked: %s".formatted(path, failure.getMessage()),
           failure);
+    }
+  }
+
+  /**
+   * Makes the database's file if it is absent, so that it and what SQLite puts beside it are
+   * private.
+   */
+  public void createDatabaseFile() {
+    try {
+      createPrivately(databaseFile());
+    } catch (IOException failure) {
+      throw new StoreException(
+          "The database %s can not be made: %s.".formatted(databaseFile(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static void createPrivately(Path file) throws IOException {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException kept) {
+      // It was made so by an earlier start.
     }
   }
 

@@ -11,11 +11,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL: each write is its own transaction, tried again when the database says it may. */
+/**
+ * PostgreSQL: each write is its own serializable transaction, tried again when another was in its
+ * way, so that a rule that was checked within it still holds when it commits.
+ */
 final class Postgres implements Engine {
   private static final int CONNECTIONS = 16;
-  private static final int TRIES = 5;
-  private static final Set<String> SERIALIZATION_OR_DEADLOCK = Set.of("40001", "40P01");
+  private static final int TRIES = 50;
+  // Serialization failure, deadlock, and a key that another transaction has just taken: run again,
+  // the
+  // work sees what the other did.
+  private static final Set<String> TRIED_AGAIN = Set.of("40001", "40P01", "23505");
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   private final HikariDataSource pool;
@@ -32,8 +38,10 @@ final class Postgres implements Engine {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(10_000);
+    // Its details repeat what was stored.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = new HikariDataSource(config);
-    this.jdbi = Jdbi.create(pool);
+    this.jdbi = Quiet.jdbi(pool);
   }
 
   DataSource dataSource() {
@@ -54,7 +62,7 @@ final class Postgres implements Engine {
   public <T> T write(Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(work::apply);
+        return jdbi.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !mayBeTriedAgain(failure)) {
           throw failure;
@@ -65,7 +73,7 @@ final class Postgres implements Engine {
 
   private static boolean mayBeTriedAgain(Throwable failure) {
     var state = sqlState(failure);
-    return state != null && SERIALIZATION_OR_DEADLOCK.contains(state);
+    return state != null && TRIED_AGAIN.contains(state);
   }
 
   @Override

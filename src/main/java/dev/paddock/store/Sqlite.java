@@ -30,8 +30,8 @@ final class Sqlite implements Engine {
     pool.setConnectionInitSql("pragma query_only = on");
     pool.setMaximumPoolSize(READERS);
     this.readers = new HikariDataSource(pool);
-    this.reads = Jdbi.create(readers);
-    this.writer = new SqliteWriter(Jdbi.create(dataSource(jdbcUrl)));
+    this.reads = Quiet.jdbi(readers);
+    this.writer = new SqliteWriter(Quiet.jdbi(dataSource(jdbcUrl)));
   }
 
   static String jdbcUrl(Path file) {

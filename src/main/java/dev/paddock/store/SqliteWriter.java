@@ -46,6 +46,9 @@ final class SqliteWriter implements AutoCloseable {
       if (cause instanceof RuntimeException known) {
         throw known;
       }
+      if (cause instanceof Error known) {
+        throw known;
+      }
       throw failure;
     }
   }
@@ -70,7 +73,8 @@ final class SqliteWriter implements AutoCloseable {
       batch.forEach(write -> write.run(handle));
       handle.execute("commit");
       batch.forEach(Write::confirm);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // Whatever it is, the callers must hear of it and the writer must go on.
       rollBack(handle);
       batch.forEach(write -> write.answer.completeExceptionally(failure));
     }
@@ -105,7 +109,7 @@ final class SqliteWriter implements AutoCloseable {
   private static final class Write<T> {
     final CompletableFuture<T> answer = new CompletableFuture<>();
     private final Function<Handle, T> work;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private @Nullable T result;
 
     Write(Function<Handle, T> work) {
@@ -116,7 +120,7 @@ final class SqliteWriter implements AutoCloseable {
       handle.execute("savepoint one_write");
       try {
         result = work.apply(handle);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         failure = refused;
         handle.execute("rollback to one_write");
       }

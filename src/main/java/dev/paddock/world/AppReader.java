@@ -56,7 +56,7 @@ final class AppReader {
     var pem = privateKey.or(() -> publicKey).orElseThrow();
     var key = RsaKeys.publicKey(pem.value());
     if (key.isEmpty()) {
-      faults.add(pem.location(), "is no RSA key; expected one in PEM");
+      faults.add(pem.location(), "is no RSA key of 2048 bits or more; expected one in PEM");
     }
     return key;
   }

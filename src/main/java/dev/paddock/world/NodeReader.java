@@ -30,7 +30,7 @@ final class NodeReader {
       var at = malformed.getLocation();
       faults.add(
           at == null ? new Location(1, 1, "world") : location(at, "world"),
-          "this is not YAML: " + malformed.getOriginalMessage());
+          "this can not be read as YAML; the library's own words are left out, for they quote the line");
       return empty();
     }
   }

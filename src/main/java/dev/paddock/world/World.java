@@ -56,7 +56,9 @@ public final class World {
    * @throws WorldException with all its faults
    */
   public static Summary check(String name, String text) {
-    return summary(WorldReader.read(name, text));
+    try (var world = WorldReader.read(name, text)) {
+      return summary(world);
+    }
   }
 
   private static Summary summary(WorldFile world) {
@@ -84,8 +86,9 @@ public final class World {
    * @throws WorldException with all its faults, or with what stands against it in the store
    */
   public WorldReport apply(String name, String text) {
-    var world = WorldReader.read(name, text);
-    return database.write(tx -> apply.apply(tx, world));
+    try (var world = WorldReader.read(name, text)) {
+      return database.write(tx -> apply.apply(tx, world));
+    }
   }
 
   /**

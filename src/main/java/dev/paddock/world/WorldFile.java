@@ -26,7 +26,20 @@ record WorldFile(
     Optional<Enterprise> enterprise,
     List<User> users,
     List<Organization> organizations,
-    List<App> apps) {
+    List<App> apps)
+    implements AutoCloseable {
+
+  /** Wipes every value that the file gave. */
+  @Override
+  public void close() {
+    for (User user : users) {
+      user.tokens().forEach(token -> token.value().ifPresent(Plaintext::close));
+    }
+    for (Organization organization : organizations) {
+      organization.secrets().forEach(Secret::wipe);
+      organization.repositories().forEach(it -> it.secrets().forEach(Secret::wipe));
+    }
+  }
 
   record Enterprise(Login slug, Optional<String> name, Optional<List<String>> owners) {}
 
@@ -86,7 +99,11 @@ record WorldFile(
       Optional<Plaintext> value,
       SecretVisibility visibility,
       List<String> repositories,
-      Location location) {}
+      Location location) {
+    private void wipe() {
+      value.ifPresent(Plaintext::close);
+    }
+  }
 
   record Runner(RunnerName name, RunnerOs os, Architecture architecture, List<String> labels) {}
 
