@@ -90,7 +90,7 @@ final class SecretWriter {
     var box = Base64.getDecoder().decode(value.encryptedValue());
     var plaintext =
         database
-            .read(handle -> sealingKeys.open(handle, owner, value.keyId(), box))
+            .snapshot(handle -> sealingKeys.open(handle, owner, value.keyId(), box))
             .orElseThrow(() -> ApiException.invalid(UNREADABLE));
     if (plaintext.length() > LARGEST_VALUE) {
       plaintext.close();

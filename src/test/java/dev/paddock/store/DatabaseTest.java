@@ -90,6 +90,44 @@ final class DatabaseTest {
   }
 
   @Test
+  void anErrorInAWriteIsToldAndTheNextWriteGoesOn() {
+    assertThatThrownBy(() ->
+            database.write(tx -> {
+              insert(tx, "lost");
+              throw new StackOverflowError("planted");
+            }))
+        .isInstanceOf(StackOverflowError.class);
+    database.write(tx -> insert(tx, "kept"));
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void aRuleThatIsCheckedInAWriteHoldsWhenItCommits() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        int number = i;
+        threads.execute(() -> database.write(tx -> isFirst(tx) ? insert(tx, "c" + number) : 0));
+      }
+    }
+    assertThat(count()).isEqualTo(1);
+  }
+
+  private static boolean isFirst(Handle tx) {
+    return tx.createQuery("select count(*) from counters").mapTo(Long.class).one() == 0;
+  }
+
+  @Test
+  void anErrorDoesNotRepeatWhatAStatementWasGiven() {
+    database.write(tx -> insert(tx, "marker-value"));
+    assertThatThrownBy(() ->
+            database.write(tx ->
+                tx.createUpdate("insert into no_such_table (x) values (:x)")
+                    .bind("x", "marker-value")
+                    .execute()))
+        .satisfies(failure -> assertThat(failure.toString()).doesNotContain("marker-value"));
+  }
+
+  @Test
   void whatWasConfirmedIsThereAfterReopening() {
     database.write(tx -> insert(tx, "kept"));
     database.close();

@@ -263,5 +263,9 @@ final class WorldTest extends ServerTest {
         organizations: [{login: acme, secrets: [{name: "BAD NAME", value: marker-secret-value, wrong: 1}]}]
         """;
     assertThatThrownBy(() -> World.check("w", bad)).message().doesNotContain("marker");
+    for (String malformed :
+        List.of("value: \"marker\\q\"", "a: [marker", "a: marker: marker", "\tmarker")) {
+      assertThatThrownBy(() -> World.check("w", malformed)).message().doesNotContain("marker");
+    }
   }
 }
