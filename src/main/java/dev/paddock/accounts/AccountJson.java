@@ -3,6 +3,7 @@ package dev.paddock.accounts;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,20 @@ public final class AccountJson {
       json.put("default_repository_permission", organization.defaultRepositoryPermission().wire());
       json.put("members_can_create_repositories", false);
     });
+    return json;
+  }
+
+  /** {@code org-membership}. */
+  static Map<String, Object> membership(
+      Organization organization, User user, OrgRole role, Urls urls) {
+    var json = new LinkedHashMap<String, Object>();
+    var url = urls.api("/orgs/" + organization.login());
+    json.put("url", url + "/memberships/" + user.login());
+    json.put("state", "active");
+    json.put("role", role.wire());
+    json.put("organization_url", url);
+    json.put("user", simpleUser(user, urls));
+    json.put("organization", organization(organization, urls));
     return json;
   }
 

@@ -5,8 +5,8 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.Tokens;
 import dev.paddock.identity.UserId;
+import dev.paddock.identity.UserTokens;
 import dev.paddock.store.Database;
 import java.util.Collection;
 import java.util.Optional;
@@ -18,14 +18,14 @@ final class AccountWriter {
   private final UserStore users;
   private final OrganizationStore organizations;
   private final EnterpriseStore enterprises;
-  private final Tokens tokens;
+  private final UserTokens tokens;
 
   AccountWriter(
       Database database,
       UserStore users,
       OrganizationStore organizations,
       EnterpriseStore enterprises,
-      Tokens tokens) {
+      UserTokens tokens) {
     this.database = database;
     this.users = users;
     this.organizations = organizations;

@@ -2,7 +2,7 @@ package dev.paddock.accounts;
 
 import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
-import dev.paddock.identity.Tokens;
+import dev.paddock.identity.UserTokens;
 import dev.paddock.store.Database;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class AccountsFeature {
   private final CollaboratorStore collaborators = new CollaboratorStore();
   private final List<Route> routes;
 
-  public AccountsFeature(Database database, Access access, Tokens tokens, Clock clock) {
+  public AccountsFeature(Database database, Access access, UserTokens tokens, Clock clock) {
     this.users = new UserStore(clock);
     this.enterprises = new EnterpriseStore(clock);
     this.organizations = new OrganizationStore(clock);

@@ -15,9 +15,7 @@ import dev.paddock.identity.Rule;
 import dev.paddock.identity.Rule.Need;
 import dev.paddock.identity.Scope;
 import dev.paddock.store.Database;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Members of organizations.
@@ -188,20 +186,7 @@ final class MembersApi {
       throw ApiException.notFound();
     }
     var organization = database.read(handle -> organizations.get(handle, level.id()));
-    return Reply.ok(json(organization, user, role, request.urls()));
-  }
-
-  private static Map<String, Object> json(
-      Organization organization, User user, OrgRole role, Urls urls) {
-    var json = new LinkedHashMap<String, Object>();
-    var url = urls.api("/orgs/" + organization.login());
-    json.put("url", url + "/memberships/" + user.login());
-    json.put("state", "active");
-    json.put("role", role.wire());
-    json.put("organization_url", url);
-    json.put("user", AccountJson.simpleUser(user, urls));
-    json.put("organization", AccountJson.organization(organization, urls));
-    return json;
+    return Reply.ok(AccountJson.membership(organization, user, role, request.urls()));
   }
 
   private User named(Request request) {

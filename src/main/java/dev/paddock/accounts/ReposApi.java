@@ -103,7 +103,12 @@ final class ReposApi {
       long total = repositories.count(handle, organization.id(), inSight, type);
       var page =
           repositories.page(
-              handle, organization.id(), inSight, type, order(request), request.page());
+              handle,
+              organization.id(),
+              inSight,
+              type,
+              RepositoryOrder.of(request.query("sort"), request.query("direction")),
+              request.page());
       var roles = collaborators.roles(handle, organization.id(), user);
       return request.paged(
           organization,
@@ -117,21 +122,6 @@ final class ReposApi {
   // No user has the id 0.
   private static UserId userId(Request request) {
     return request.caller() instanceof Caller.User user ? user.userId() : new UserId(0);
-  }
-
-  private static String order(Request request) {
-    var column =
-        switch (request.query("sort").orElse("created")) {
-          case "full_name" -> "r.name_key";
-          case "updated", "pushed" -> "r.updated_at";
-          default -> "r.created_at";
-        };
-    boolean ascendingByDefault = column.equals("r.name_key") || request.query("sort").isEmpty();
-    var direction =
-        request.query("direction").orElse(ascendingByDefault ? "asc" : "desc").equals("desc")
-            ? "desc"
-            : "asc";
-    return "%s %s, r.id %s".formatted(column, direction, direction);
   }
 
   private Role role(Request request, Repository repository) {

@@ -101,14 +101,13 @@ public final class RepositoryStore {
    * A page of the repositories of an organization that a caller sees.
    *
    * @param type {@code all}, or a visibility
-   * @param order SQL that names columns of {@code r}, never text of a client
    */
   List<Repository> page(
       Handle handle,
       OrgId organization,
       RepositoriesInSight inSight,
       String type,
-      String order,
+      RepositoryOrder order,
       Page page) {
     return inSight
         .bindTo(
@@ -118,7 +117,7 @@ public final class RepositoryStore {
                     + " and (:type = 'all' or r.visibility = :type) and "
                     + RepositoriesInSight.CONDITION
                     + " order by "
-                    + order
+                    + order.sql()
                     + " limit :size offset :offset"))
         .bind("organization", organization.value())
         .bind("type", type)

@@ -65,7 +65,8 @@ public record Config(
   public static Config ofServer(Flags flags, Map<String, String> environment, Path data) {
     var settings = settings(flags, environment);
     boolean development = flags.development();
-    var http = http(settings, development, flags.data().orElse(data));
+    var directory = new DataDirectory(flags.data().orElse(data));
+    var http = http(settings, development, directory.path());
     var store = store(settings);
     var rootKey = settings.text(ConfigKey.KEYS_ROOT);
     if (!development) {
@@ -79,8 +80,7 @@ public record Config(
       }
     }
     settings.check();
-    return new Config(
-        development, new DataDirectory(flags.data().orElse(data)), http, store, rootKey);
+    return new Config(development, directory, http, store, rootKey);
   }
 
   /** Reads what an operator's command needs to open a store that no server has open. */

@@ -11,8 +11,9 @@ import dev.paddock.http.Route;
 import dev.paddock.http.RouteTable;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
+import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.TokenFormat;
-import dev.paddock.identity.Tokens;
+import dev.paddock.identity.UserTokens;
 import dev.paddock.meta.MetaApi;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
@@ -34,7 +35,7 @@ final class House {
   final RateLimit rateLimit;
   final AccountsFeature accounts;
   final AppsFeature apps;
-  final Tokens tokens;
+  final UserTokens tokens;
   final World world;
   final RouteTable routes;
 
@@ -44,11 +45,13 @@ final class House {
     this.access = new Access(database);
     this.authentication = new Authentication(database, clock);
     this.rateLimit = new RateLimit(config.http().rateLimitPerHour(), clock);
-    this.tokens = new Tokens(new TokenFormat(random), clock);
+    var format = new TokenFormat(random);
+    this.tokens = new UserTokens(format, clock);
+    var hourly = new HourlyTokens(format, clock);
     this.accounts = new AccountsFeature(database, access, tokens, clock);
-    this.apps = new AppsFeature(database, accounts, tokens, clock);
+    this.apps = new AppsFeature(database, accounts, hourly, clock);
     var secrets = new SecretsFeature(database, keyRing, new SealedBox(), accounts, random, clock);
-    var runners = new RunnersFeature(database, tokens, random, clock);
+    var runners = new RunnersFeature(database, hourly, random, clock);
     this.world = new World(database, accounts, secrets, runners, apps, tokens);
     this.routes =
         new RouteTable(

@@ -13,8 +13,8 @@ import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.Tokens;
-import dev.paddock.identity.Tokens.NewToken;
+import dev.paddock.identity.UserTokens;
+import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.world.WorldReport;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -92,6 +92,10 @@ final class Operations {
 
   private Map<String, Object> createToken(Arguments given) {
     var scopes = scopes(given.texts("scopes"));
+    if (given.text("name").isBlank()) {
+      throw new OperatorException(
+          "The token's name is empty: give one by which its owner knows it.");
+    }
     return house.database.write(tx -> {
       var user = user(tx, given.text("user"));
       var name = given.text("name");
@@ -148,7 +152,7 @@ final class Operations {
         house.database.read(house.tokens::list).stream().map(Operations::listed).toList());
   }
 
-  private static Map<String, Object> listed(Tokens.Listed token) {
+  private static Map<String, Object> listed(UserTokens.Listed token) {
     var json = new LinkedHashMap<String, Object>();
     json.put("id", token.id());
     json.put("user", token.login());
@@ -259,8 +263,8 @@ final class Operations {
       var installation =
           house
               .apps
-              .apps()
-              .insertInstallation(
+              .installations()
+              .insert(
                   tx,
                   Optional.empty(),
                   app.id(),

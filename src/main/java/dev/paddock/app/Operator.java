@@ -41,6 +41,11 @@ public final class Operator {
           "There is no data directory %s: start a server on it first, or name the right one with --data."
               .formatted(config.data().path()));
     }
+    if (config.store().url().isEmpty() && Files.notExists(config.data().databaseFile())) {
+      throw new OperatorException(
+          "There is no database in %s: start a server on it first, or name the right one with --data."
+              .formatted(config.data().path()));
+    }
     var end = clock.instant().plus(LONGEST_WAIT);
     while (true) {
       var held = config.data().tryHold();

@@ -5,7 +5,7 @@ import dev.paddock.http.ApiServer;
 import dev.paddock.http.HttpConfig;
 import dev.paddock.http.RouteTable;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.Tokens.NewToken;
+import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
 import dev.paddock.store.StoreException;

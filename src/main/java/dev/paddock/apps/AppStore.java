@@ -1,12 +1,7 @@
 package dev.paddock.apps;
 
-import dev.paddock.http.Page;
 import dev.paddock.identity.AppId;
-import dev.paddock.identity.InstallationId;
-import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Permissions;
-import dev.paddock.identity.RepoId;
-import dev.paddock.identity.RepositorySelection;
 import java.security.PublicKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,24 +9,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** GitHub Apps and their installations in the database. */
+/** GitHub Apps in the database. */
 public final class AppStore {
-  private static final String APP_COLUMNS =
+  static final String COLUMNS =
       """
       a.id as app_id, a.slug, a.client_id, a.name, o.login as owner_login, a.permissions,
         a.created_at as app_created_at, a.updated_at as app_updated_at
       """;
 
   private static final String SELECT_APP =
-      "select " + APP_COLUMNS + "from apps a join accounts o on o.id = a.owner_id\n";
-
-  private static final String SELECT_INSTALLATION =
-      "select i.id, i.organization_id, i.repository_selection, i.created_at, i.updated_at, "
-          + APP_COLUMNS
-          + "from installations i join apps a on a.id = i.app_id join accounts o on o.id = a.owner_id\n";
+      "select " + COLUMNS + "from apps a join accounts o on o.id = a.owner_id\n";
 
   private final Clock clock;
 
@@ -135,7 +124,7 @@ public final class AppStore {
   }
 
   // The next number, or a chosen one, after which the count goes on.
-  private static long number(Handle tx, String counter, Optional<Long> chosen) {
+  static long number(Handle tx, String counter, Optional<Long> chosen) {
     return tx.createQuery(
             """
             insert into counters (name, value) values (:name, coalesce(:chosen, 1))
@@ -152,142 +141,7 @@ public final class AppStore {
         .one();
   }
 
-  Optional<Installation> findInstallation(Handle handle, InstallationId id) {
-    return handle
-        .createQuery(SELECT_INSTALLATION + "where i.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> installation(handle, row))
-        .findOne();
-  }
-
-  /** Finds an App's installation in an organization. */
-  public Optional<Installation> findInstallation(Handle handle, AppId app, OrgId account) {
-    return handle
-        .createQuery(SELECT_INSTALLATION + "where i.app_id = :app and i.organization_id = :account")
-        .bind("app", app.value())
-        .bind("account", account.value())
-        .map((row, context) -> installation(handle, row))
-        .findOne();
-  }
-
-  /** All installations of an App, by id. */
-  public List<Installation> installations(Handle handle, AppId app) {
-    return installations(handle, app, new Page(1, Integer.MAX_VALUE));
-  }
-
-  List<Installation> installations(Handle handle, AppId app, Page page) {
-    return handle
-        .createQuery(
-            SELECT_INSTALLATION + "where i.app_id = :app order by i.id limit :size offset :offset")
-        .bind("app", app.value())
-        .bind("size", page.size())
-        .bind("offset", page.offset())
-        .map((row, context) -> installation(handle, row))
-        .list();
-  }
-
-  long countInstallations(Handle handle, AppId app) {
-    return handle
-        .createQuery("select count(*) from installations where app_id = :app")
-        .bind("app", app.value())
-        .mapTo(Long.class)
-        .one();
-  }
-
-  List<Installation> installationsIn(Handle handle, OrgId account, Page page) {
-    return handle
-        .createQuery(
-            SELECT_INSTALLATION
-                + "where i.organization_id = :account order by i.id limit :size offset :offset")
-        .bind("account", account.value())
-        .bind("size", page.size())
-        .bind("offset", page.offset())
-        .map((row, context) -> installation(handle, row))
-        .list();
-  }
-
-  long countInstallationsIn(Handle handle, OrgId account) {
-    return handle
-        .createQuery("select count(*) from installations where organization_id = :account")
-        .bind("account", account.value())
-        .mapTo(Long.class)
-        .one();
-  }
-
-  /** Whether an installation has this id already. */
-  public boolean isTaken(Handle handle, InstallationId id) {
-    return findInstallation(handle, id).isPresent();
-  }
-
-  /**
-   * Installs an App in an organization where it is not installed yet.
-   *
-   * @param id chosen, or made when empty
-   */
-  public Installation insertInstallation(
-      Handle tx,
-      Optional<InstallationId> id,
-      AppId app,
-      OrgId account,
-      RepositorySelection repositories) {
-    var installation =
-        new InstallationId(number(tx, "installations", id.map(InstallationId::value)));
-    tx.createUpdate(
-            """
-            insert into installations
-              (id, app_id, organization_id, repository_selection, created_at, updated_at)
-            values (:id, :app, :account, :selection, :now, :now)
-            """)
-        .bind("id", installation.value())
-        .bind("app", app.value())
-        .bind("account", account.value())
-        .bind("selection", repositories.wire())
-        .bind("now", clock.millis())
-        .execute();
-    insertRepositories(tx, installation, repositories);
-    return findInstallation(tx, installation).orElseThrow();
-  }
-
-  /** Changes what an installation reaches. */
-  public void updateInstallation(Handle tx, InstallationId id, RepositorySelection repositories) {
-    tx.createUpdate(
-            """
-            update installations set repository_selection = :selection, updated_at = :now
-            where id = :id
-            """)
-        .bind("id", id.value())
-        .bind("selection", repositories.wire())
-        .bind("now", clock.millis())
-        .execute();
-    tx.createUpdate("delete from installation_repositories where installation_id = :id")
-        .bind("id", id.value())
-        .execute();
-    insertRepositories(tx, id, repositories);
-  }
-
-  private static void insertRepositories(
-      Handle tx, InstallationId installation, RepositorySelection repositories) {
-    if (repositories instanceof RepositorySelection.Selected(var ids)) {
-      for (RepoId id : ids) {
-        tx.createUpdate(
-                """
-                insert into installation_repositories (installation_id, repository_id)
-                values (:installation, :repository)
-                """)
-            .bind("installation", installation.value())
-            .bind("repository", id.value())
-            .execute();
-      }
-    }
-  }
-
-  int deleteInstallation(Handle tx, InstallationId id) {
-    return tx.createUpdate("delete from installations where id = :id")
-        .bind("id", id.value())
-        .execute();
-  }
-
-  private static App app(ResultSet row) throws SQLException {
+  static App app(ResultSet row) throws SQLException {
     return new App(
         new AppId(row.getLong("app_id")),
         row.getString("slug"),
@@ -297,24 +151,5 @@ public final class AppStore {
         Permissions.ofStored(row.getString("permissions")),
         Instant.ofEpochMilli(row.getLong("app_created_at")),
         Instant.ofEpochMilli(row.getLong("app_updated_at")));
-  }
-
-  private static Installation installation(Handle handle, ResultSet row) throws SQLException {
-    var id = new InstallationId(row.getLong("id"));
-    return new Installation(
-        id,
-        app(row),
-        new OrgId(row.getLong("organization_id")),
-        row.getString("repository_selection").equals("all")
-            ? new RepositorySelection.All()
-            : new RepositorySelection.Selected(
-                handle
-                    .createQuery(
-                        "select repository_id from installation_repositories where installation_id = :id")
-                    .bind("id", id.value())
-                    .map((repository, context) -> new RepoId(repository.getLong(1)))
-                    .collect(Collectors.toSet())),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
   }
 }

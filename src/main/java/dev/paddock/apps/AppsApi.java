@@ -32,12 +32,19 @@ final class AppsApi {
 
   private final Database database;
   private final AppStore apps;
+  private final InstallationStore installations;
   private final AccountsFeature accounts;
   private final InstallationWriter writer;
 
-  AppsApi(Database database, AppStore apps, AccountsFeature accounts, InstallationWriter writer) {
+  AppsApi(
+      Database database,
+      AppStore apps,
+      InstallationStore installations,
+      AccountsFeature accounts,
+      InstallationWriter writer) {
     this.database = database;
     this.apps = apps;
+    this.installations = installations;
     this.accounts = accounts;
     this.writer = writer;
   }
@@ -87,7 +94,7 @@ final class AppsApi {
           AppJson.app(
               app,
               owner(handle, app, request),
-              apps.countInstallations(handle, app.id()),
+              installations.count(handle, app.id()),
               request.urls()));
     });
   }
@@ -106,8 +113,8 @@ final class AppsApi {
     var app = caller(request).id();
     return database.snapshot(handle ->
         request.paged(
-            apps.countInstallations(handle, app),
-            apps.installations(handle, app, request.page()).stream()
+            installations.count(handle, app),
+            installations.of(handle, app, request.page()).stream()
                 .map(it -> json(handle, it, request))
                 .toList()));
   }
@@ -123,7 +130,8 @@ final class AppsApi {
 
   /** The installation of a path, which must be the caller's. */
   private Installation own(Handle handle, Request request) {
-    return apps.findInstallation(handle, new InstallationId(request.id("installation_id")))
+    return installations
+        .find(handle, new InstallationId(request.id("installation_id")))
         .filter(it -> it.app().id().equals(caller(request).id()))
         .orElseThrow(ApiException::notFound);
   }
@@ -144,18 +152,19 @@ final class AppsApi {
   }
 
   private Installation installedIn(Handle handle, Request request, OrgId account) {
-    return apps.findInstallation(handle, caller(request).id(), account)
+    return installations
+        .find(handle, caller(request).id(), account)
         .orElseThrow(ApiException::notFound);
   }
 
   private Reply listOrgInstallations(Request request, Level.Organization organization) {
     return database.snapshot(handle -> {
-      long total = apps.countInstallationsIn(handle, organization.id());
+      long total = installations.countIn(handle, organization.id());
       var json = new LinkedHashMap<String, Object>();
       json.put("total_count", total);
       json.put(
           "installations",
-          apps.installationsIn(handle, organization.id(), request.page()).stream()
+          installations.in(handle, organization.id(), request.page()).stream()
               .map(it -> AppJson.installation(it, organization, request.urls()))
               .toList());
       return request.paged(organization, total, json);

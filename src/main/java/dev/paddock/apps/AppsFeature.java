@@ -2,23 +2,26 @@ package dev.paddock.apps;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.http.Route;
-import dev.paddock.identity.Tokens;
+import dev.paddock.identity.HourlyTokens;
 import dev.paddock.store.Database;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The door of GitHub Apps: their routes, and their store for those who make them. */
+/** The door of GitHub Apps: their routes, and their stores for those who make them. */
 public final class AppsFeature {
   private final AppStore apps;
+  private final InstallationStore installations;
   private final List<Route> routes;
 
-  public AppsFeature(Database database, AccountsFeature accounts, Tokens tokens, Clock clock) {
+  public AppsFeature(
+      Database database, AccountsFeature accounts, HourlyTokens tokens, Clock clock) {
     this.apps = new AppStore(clock);
-    var writer = new InstallationWriter(database, apps, accounts, tokens);
+    this.installations = new InstallationStore(clock);
+    var writer = new InstallationWriter(database, installations, accounts, tokens);
     this.routes =
         Stream.of(
-                new AppsApi(database, apps, accounts, writer).routes(),
+                new AppsApi(database, apps, installations, accounts, writer).routes(),
                 new InstallationTokensApi(database, accounts, writer).routes())
             .flatMap(List::stream)
             .toList();
@@ -30,5 +33,9 @@ public final class AppsFeature {
 
   public AppStore apps() {
     return apps;
+  }
+
+  public InstallationStore installations() {
+    return installations;
   }
 }

@@ -4,10 +4,10 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Repository;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.AppId;
+import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.InstallationId;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +18,17 @@ import org.jdbi.v3.core.Handle;
 /** Every change of an installation and its tokens. */
 final class InstallationWriter {
   private final Database database;
-  private final AppStore apps;
+  private final InstallationStore installations;
   private final AccountsFeature accounts;
-  private final Tokens tokens;
+  private final HourlyTokens tokens;
 
-  InstallationWriter(Database database, AppStore apps, AccountsFeature accounts, Tokens tokens) {
+  InstallationWriter(
+      Database database,
+      InstallationStore installations,
+      AccountsFeature accounts,
+      HourlyTokens tokens) {
     this.database = database;
-    this.apps = apps;
+    this.installations = installations;
     this.accounts = accounts;
     this.tokens = tokens;
   }
@@ -51,7 +55,7 @@ final class InstallationWriter {
    * @param chosen the repositories that it was narrowed to, if it was
    */
   record Made(
-      Tokens.Minted minted,
+      HourlyTokens.Minted minted,
       Permissions permissions,
       RepositorySelection selection,
       Optional<List<Repository>> chosen) {}
@@ -110,12 +114,13 @@ final class InstallationWriter {
   }
 
   void delete(AppId app, InstallationId id) {
-    database.write(tx -> apps.deleteInstallation(tx, own(tx, app, id).id()));
+    database.write(tx -> installations.delete(tx, own(tx, app, id).id()));
   }
 
   /** An installation, which must be the App's. */
   private Installation own(Handle handle, AppId app, InstallationId id) {
-    return apps.findInstallation(handle, id)
+    return installations
+        .find(handle, id)
         .filter(it -> it.app().id().equals(app))
         .orElseThrow(ApiException::notFound);
   }

@@ -106,11 +106,17 @@ final class ServeCommand implements Runnable {
     }
   }
 
-  // The virtual machine ends when its hooks do, so the hook waits for the orderly end.
+  // The virtual machine ends when its hooks do, so the hook waits for the orderly end. After a
+  // signal
+  // it would then say 128 and the signal's number: whoever asked it to stop is told that it did.
   private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
+    boolean asked = stopped.getCount() > 0;
     stop.countDown();
     try {
       stopped.await();
+      if (asked) {
+        Runtime.getRuntime().halt(0);
+      }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }

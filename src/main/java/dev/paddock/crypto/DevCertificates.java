@@ -3,9 +3,9 @@ package dev.paddock.crypto;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -140,9 +140,6 @@ public record DevCertificates(Path authority, Path certificate, Path key) {
   }
 
   private static void write(Path file, String permissions, String text) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-    Files.writeString(file, text);
+    PrivateFile.write(file, permissions, text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -64,10 +63,7 @@ public final class RootKey {
     random.nextBytes(key);
     var text = Base64.getEncoder().encode(key);
     try {
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Files.createFile(file, ownerOnly);
-      Files.write(file, text);
+      PrivateFile.write(file, "rw-------", text);
     } catch (IOException failure) {
       throw new RootKeyException(
           "The root key could not be written to %s: %s.".formatted(file, failure.getMessage()));

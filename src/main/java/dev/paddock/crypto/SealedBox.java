@@ -4,6 +4,7 @@ import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.interfaces.Box;
 import com.goterl.lazysodium.utils.LibraryLoader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * libsodium's sealed boxes (X25519, XSalsa20-Poly1305), the form in which clients send secrets.
@@ -14,13 +15,23 @@ public final class SealedBox {
   /** Bytes that a box is longer than what it holds. */
   public static final int OVERHEAD = Box.SEALBYTES;
 
-  private final SodiumJava sodium = new SodiumJava(LibraryLoader.Mode.BUNDLED_ONLY);
+  private @Nullable SodiumJava sodium;
+
+  // Loaded on first use: most commands of an operator open no box.
+  private synchronized SodiumJava sodium() {
+    var loaded = sodium;
+    if (loaded == null) {
+      loaded = new SodiumJava(LibraryLoader.Mode.BUNDLED_ONLY);
+      sodium = loaded;
+    }
+    return loaded;
+  }
 
   /** Makes a key pair; both halves are 32 bytes. */
   public KeyPair newKeyPair() {
     var publicKey = new byte[Box.PUBLICKEYBYTES];
     var privateKey = new byte[Box.SECRETKEYBYTES];
-    sodium.crypto_box_keypair(publicKey, privateKey);
+    sodium().crypto_box_keypair(publicKey, privateKey);
     return new KeyPair(publicKey, new Plaintext(privateKey));
   }
 
@@ -33,7 +44,7 @@ public final class SealedBox {
     int result =
         opened.use(message ->
             privateKey.use(
-                key -> sodium.crypto_box_seal_open(message, box, box.length, publicKey, key)));
+                key -> sodium().crypto_box_seal_open(message, box, box.length, publicKey, key)));
     if (result != 0) {
       opened.close();
       return Optional.empty();

@@ -111,7 +111,10 @@ final class Api {
             "Must specify access token via Authorization header. https://developer.github.com/changes/2020-02-10-deprecating-auth-through-query-param");
       }
       var match =
-          routes.find(incoming.method(), target.segments()).orElseThrow(ApiException::notFound);
+          routes
+              .find(incoming.method(), target.segments())
+              .filter(it -> target.namesSomething())
+              .orElseThrow(ApiException::notFound);
       route = match.route();
       Negotiation.checkAccept(incoming);
       countRequest(match.route());
@@ -140,14 +143,8 @@ final class Api {
 
     private Reply moved(MovedException moved) {
       var matched = route;
-      var rest = "";
-      if (matched != null) {
-        var parts = Target.parse(incoming.target()).path().split("/", -1);
-        // "", api, v3, repos, owner, repo, what follows
-        for (int i = 6; i < parts.length; i++) {
-          rest += "/" + parts[i];
-        }
-      }
+      // api, v3, repos, owner, repo
+      var rest = Target.parse(incoming.target()).after(5);
       return Errors.moved(
           incoming.method(),
           urls.of(incoming).api("/repositories/" + moved.repository().value() + rest),
@@ -181,7 +178,9 @@ final class Api {
     }
 
     private Answer notModified(String etag) {
-      rateLimit.takeBack(caller, incoming.remoteAddress());
+      rateLimit
+          .takeBack(caller, incoming.remoteAddress())
+          .ifPresent(standing -> standing.addTo(sent));
       sent.remove("Content-Type");
       sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
       return new Answer(304, sent, NOTHING);

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +39,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
-  private static final int SECONDS_TO_DRAIN = 4;
+  private static final int SECONDS_TO_DRAIN = 3;
 
   private final HttpConfig config;
   private final Vertx vertx;
@@ -144,7 +145,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_1_1 && !request.headers().contains("Host")) {
+    int hosts = request.headers().getAll("Host").size();
+    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
       // RFC 9112, section 3.2; the library is lenient.
       request.response().setStatusCode(400).putHeader("Connection", "close").end();
       return;
@@ -215,13 +217,15 @@ public final class ApiServer implements AutoCloseable {
   /** Stops accepting, lets running requests end, and closes every connection. */
   @Override
   public void close() {
-    for (HttpServer server : servers) {
-      server
-          .shutdown(SECONDS_TO_DRAIN, TimeUnit.SECONDS)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
-    }
+    var ends =
+        servers.stream()
+            .map(server ->
+                server
+                    .shutdown(SECONDS_TO_DRAIN, TimeUnit.SECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture())
+            .toList();
+    ends.forEach(CompletableFuture::join);
     handlers.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -55,7 +55,18 @@ public final class Body {
 
   /** A text that may be there. */
   public Optional<String> optionalText(String name) {
-    return value(name, JsonNode::isString, "a string").map(JsonNode::asString);
+    return value(name, JsonNode::isString, "a string")
+        .map(JsonNode::asString)
+        .map(text -> storable(name, text));
+  }
+
+  // No database keeps these as they are.
+  private String storable(String name, String text) {
+    if (!Target.isStorable(text)) {
+      problems.add(
+          "For 'properties/%s', the text holds a NUL or half of a surrogate pair.".formatted(name));
+    }
+    return text;
   }
 
   /** One of some words, which must be there. */
@@ -125,6 +136,7 @@ public final class Body {
     }
     return elements(name, array, JsonNode::isString, "a string").stream()
         .map(JsonNode::asString)
+        .map(text -> storable(name, text))
         .toList();
   }
 

@@ -32,8 +32,14 @@ record Query(List<Parameter> parameters) {
     return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))
         .map(Parameter::value)
+        .filter(Target::isStorable)
         .findFirst()
         .orElse("");
+  }
+
+  /** As it was sent. */
+  String raw() {
+    return parameters.stream().map(Parameter::raw).collect(Collectors.joining("&"));
   }
 
   boolean has(String name) {

@@ -73,13 +73,13 @@ public final class RateLimit {
   }
 
   /** Takes back a request that does not count, such as one answered 304. */
-  void takeBack(Caller caller, String address) {
-    standing(caller, address, -1);
+  Optional<Standing> takeBack(Caller caller, String address) {
+    return standing(caller, address, -1);
   }
 
   /** Where a caller stands; empty when there is no limit. */
-  public Optional<Standing> of(Caller caller) {
-    return standing(caller, "", 0);
+  public Optional<Standing> of(Caller caller, String address) {
+    return standing(caller, address, 0);
   }
 
   private Optional<Standing> standing(Caller caller, String address, int more) {

@@ -34,6 +34,11 @@ public final class Request {
     return (Caller.User) caller;
   }
 
+  /** IP address of the peer. */
+  public String remoteAddress() {
+    return incoming.remoteAddress();
+  }
+
   public Urls urls() {
     return urls;
   }

@@ -37,6 +37,21 @@ record Target(String path, List<String> segments, Query query) {
     return Stream.of(path.substring(1).split("/", -1)).map(part -> decode(part, false)).toList();
   }
 
+  /** What follows so many segments of the path, with the query, as sent. */
+  String after(int count) {
+    var parts = path.split("/", -1);
+    var rest = new StringBuilder();
+    for (int i = count + 1; i < parts.length; i++) {
+      rest.append('/').append(parts[i]);
+    }
+    return query.parameters().isEmpty() ? rest.toString() : rest + "?" + query.raw();
+  }
+
+  /** Whether the path can be the name of anything that is stored. */
+  boolean namesSomething() {
+    return segments.stream().allMatch(Target::isStorable);
+  }
+
   static String decodeQuery(String text) {
     return decode(text, true);
   }
@@ -58,6 +73,16 @@ record Target(String path, List<String> segments, Query query) {
       }
     }
     return utf8(bytes.toByteArray());
+  }
+
+  /**
+   * Whether a text can be stored, and so name anything: it has no NUL and no half of a surrogate
+   * pair.
+   */
+  static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0
+        && text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static boolean isAscii(String text) {

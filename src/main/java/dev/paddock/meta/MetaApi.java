@@ -145,7 +145,7 @@ public final class MetaApi {
   private Reply rateLimit(Request request) {
     var standing =
         rateLimit
-            .of(request.caller())
+            .of(request.caller(), request.remoteAddress())
             .orElseThrow(() -> ApiException.of(Kind.NOT_FOUND, "Rate limiting is not enabled."));
     var json = new LinkedHashMap<String, Object>();
     var core = standing.json();

@@ -3,6 +3,7 @@ package dev.paddock.runners;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import dev.paddock.http.Page;
 import dev.paddock.identity.LevelId;
@@ -168,6 +169,7 @@ final class RunnerStore {
 
   /** Adds labels behind those that are there; names that are there stay as they are. */
   void addLabels(Handle tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
+    var ids = labelIds(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
     for (RunnerLabel.Wanted label : labels) {
       tx.createUpdate(
               """
@@ -177,24 +179,33 @@ final class RunnerStore {
               on conflict (runner_id, label_id) do nothing
               """)
           .bind("runner", runner.value())
-          .bind("label", labelId(tx, label.key()))
+          .bind("label", ids.get(label.key()))
           .bind("name", label.name())
           .bind("type", label.type().wire())
           .execute();
     }
   }
 
-  private static long labelId(Handle tx, String key) {
-    // Changing nothing makes the row that is there come back.
-    return tx.createQuery(
-            """
-            insert into labels (name_key) values (:key)
-            on conflict (name_key) do update set name_key = excluded.name_key
-            returning id
-            """)
-        .bind("key", key)
-        .mapTo(Long.class)
-        .one();
+  /** Ids of labels by their keys; those that nobody used before are made. */
+  private static Map<String, Long> labelIds(Handle tx, List<String> keys) {
+    var known = knownLabelIds(tx, keys);
+    // In one order, so that two transactions that make the same ones do not wait for each other.
+    keys.stream()
+        .filter(key -> !known.containsKey(key))
+        .sorted()
+        .forEach(key ->
+            tx.createUpdate(
+                    "insert into labels (name_key) values (:key) on conflict (name_key) do nothing")
+                .bind("key", key)
+                .execute());
+    return known.size() == keys.size() ? known : knownLabelIds(tx, keys);
+  }
+
+  private static Map<String, Long> knownLabelIds(Handle tx, List<String> keys) {
+    return tx.createQuery("select name_key, id from labels where name_key in (<keys>)")
+        .bindList(EmptyHandling.NULL_KEYWORD, "keys", keys)
+        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   void removeLabels(Handle tx, RunnerId runner, RunnerLabel.Type type) {

@@ -4,8 +4,8 @@ import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -21,10 +21,10 @@ final class RunnerWriter {
 
   private final Database database;
   private final RunnerStore store;
-  private final Tokens tokens;
+  private final HourlyTokens tokens;
   private final SecureRandom random;
 
-  RunnerWriter(Database database, RunnerStore store, Tokens tokens, SecureRandom random) {
+  RunnerWriter(Database database, RunnerStore store, HourlyTokens tokens, SecureRandom random) {
     this.database = database;
     this.store = store;
     this.tokens = tokens;
@@ -32,7 +32,7 @@ final class RunnerWriter {
   }
 
   /** Makes a token with which agents come or go. */
-  Tokens.Minted createToken(Level level, RunnerTokenKind kind) {
+  HourlyTokens.Minted createToken(Level level, RunnerTokenKind kind) {
     return database.write(tx -> tokens.runnerToken(tx, level.levelId(), kind));
   }
 

@@ -2,8 +2,8 @@ package dev.paddock.runners;
 
 import dev.paddock.http.Page;
 import dev.paddock.http.Route;
+import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.Tokens;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +18,7 @@ public final class RunnersFeature {
   private final RunnerWriter writer;
   private final List<Route> routes;
 
-  public RunnersFeature(Database database, Tokens tokens, SecureRandom random, Clock clock) {
+  public RunnersFeature(Database database, HourlyTokens tokens, SecureRandom random, Clock clock) {
     this.store = new RunnerStore(clock);
     this.writer = new RunnerWriter(database, store, tokens, random);
     var api = new RunnersApi(database, store, writer);

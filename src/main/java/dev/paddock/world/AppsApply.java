@@ -4,6 +4,7 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.App;
 import dev.paddock.apps.AppStore;
 import dev.paddock.apps.AppsFeature;
+import dev.paddock.apps.InstallationStore;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
 import dev.paddock.world.WorldReport.Outcome;
@@ -14,10 +15,12 @@ import org.jdbi.v3.core.Handle;
 final class AppsApply {
   private final AccountsFeature accounts;
   private final AppStore apps;
+  private final InstallationStore installations;
 
   AppsApply(AccountsFeature accounts, AppsFeature apps) {
     this.accounts = accounts;
     this.apps = apps.apps();
+    this.installations = apps.installations();
   }
 
   void apply(Handle tx, WorldFile.App wanted, WorldReport report) {
@@ -77,13 +80,13 @@ final class AppsApply {
     var account = accounts.organizations().find(tx, wanted.account()).orElseThrow().level();
     var repositories = TokensApply.selection(accounts, tx, account.id(), wanted.repositories());
     var what = "installation of %s in %s".formatted(app.slug(), account.login());
-    var existing = apps.findInstallation(tx, app.id(), account.id());
+    var existing = installations.find(tx, app.id(), account.id());
     if (existing.isEmpty()) {
       var id = wanted.id().map(InstallationId::new);
-      if (id.isPresent() && apps.isTaken(tx, id.get())) {
+      if (id.isPresent() && installations.isTaken(tx, id.get())) {
         throw WorldApply.conflict(what + ": its id belongs to another installation");
       }
-      var made = apps.insertInstallation(tx, id, app.id(), account.id(), repositories);
+      var made = installations.insert(tx, id, app.id(), account.id(), repositories);
       report.add(Outcome.MADE, what, made.id().value());
       return;
     }
@@ -94,7 +97,7 @@ final class AppsApply {
     }
     boolean same = repositories.equals(old.repositories());
     if (!same) {
-      apps.updateInstallation(tx, old.id(), repositories);
+      installations.update(tx, old.id(), repositories);
     }
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
   }

@@ -1,5 +1,7 @@
 package dev.paddock.world;
 
+import dev.paddock.crypto.Plaintext;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +58,25 @@ final class Fields {
           mismatch(value, value instanceof Node.Integral ? "text (put it in quotes)" : "text");
           return Optional.empty();
         });
+  }
+
+  /** A text or bytes to be kept secret, if it is there. */
+  Optional<Located<Plaintext>> optionalSecret(String key) {
+    return value(key)
+        .flatMap(value -> {
+          if (value instanceof Node.Text text) {
+            return Optional.of(secret(text.value().getBytes(StandardCharsets.UTF_8), text));
+          }
+          if (value instanceof Node.Binary binary) {
+            return Optional.of(secret(binary.value(), binary));
+          }
+          mismatch(value, value instanceof Node.Integral ? "text (put it in quotes)" : "text");
+          return Optional.empty();
+        });
+  }
+
+  private static Located<Plaintext> secret(byte[] bytes, Node node) {
+    return new Located<>(new Plaintext(bytes), node.location());
   }
 
   Optional<Boolean> optionalFlag(String key) {

@@ -23,6 +23,14 @@ sealed interface Node {
     }
   }
 
+  /** Bytes, which YAML writes as {@code !!binary} and base64. */
+  record Binary(byte[] value, Location location) implements Node {
+    @Override
+    public String toString() {
+      return "bytes at " + location;
+    }
+  }
+
   /** A whole number. */
   record Integral(long value, Location location) implements Node {}
 
@@ -38,6 +46,7 @@ sealed interface Node {
       case Mapping mapping -> "a mapping";
       case Sequence sequence -> "a list";
       case Text text -> "text";
+      case Binary bytes -> "binary";
       case Integral number -> "a number";
       case Flag flag -> "true or false";
       case Other other -> other.kind();

@@ -53,7 +53,8 @@ final class NodeReader {
       case VALUE_FALSE -> new Node.Flag(false, location);
       case VALUE_NUMBER_FLOAT -> new Node.Other("a number with a fraction", location);
       case VALUE_NULL -> new Node.Other("nothing", location);
-      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+      case VALUE_EMBEDDED_OBJECT -> new Node.Binary(parser.getBinaryValue(), location);
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME ->
           new Node.Other("something else", location);
     };
   }

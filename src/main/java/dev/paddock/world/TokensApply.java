@@ -5,9 +5,9 @@ import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.Tokens;
-import dev.paddock.identity.Tokens.NewToken;
 import dev.paddock.identity.UserId;
+import dev.paddock.identity.UserTokens;
+import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.world.WorldFile.Grant;
 import dev.paddock.world.WorldReport.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +19,9 @@ import org.jdbi.v3.core.Handle;
 /** Makes the tokens of a world file exist. */
 final class TokensApply {
   private final AccountsFeature accounts;
-  private final Tokens tokens;
+  private final UserTokens tokens;
 
-  TokensApply(AccountsFeature accounts, Tokens tokens) {
+  TokensApply(AccountsFeature accounts, UserTokens tokens) {
     this.accounts = accounts;
     this.tokens = tokens;
   }
@@ -41,17 +41,18 @@ final class TokensApply {
     if (!sameText && value.isPresent() && tokens.isTaken(tx, value.get())) {
       throw WorldApply.conflict(what + ": another token has this value already");
     }
+    // What the file does not name stays.
+    var expiresAt = wanted.expiresAt().or(() -> existing.flatMap(UserTokens.Known::expiresAt));
     boolean same =
         sameText
             && existing.get().grant().equals(grant(tx, wanted.grant()))
-            && existing.get().expiresAt().equals(wanted.expiresAt());
+            && existing.get().expiresAt().equals(expiresAt);
     if (same) {
       report.add(Outcome.LEFT, what);
       return;
     }
     existing.ifPresent(it -> tokens.revoke(tx, it.id()));
-    var text =
-        mint(tx, new NewToken(user, wanted.name(), value, wanted.expiresAt()), wanted.grant());
+    var text = mint(tx, new NewToken(user, wanted.name(), value, expiresAt), wanted.grant());
     if (existing.isPresent() && sameText) {
       tokens.keepText(tx, user, wanted.name(), existing.get());
     }
@@ -81,7 +82,7 @@ final class TokensApply {
     return switch (grant) {
       case Grant.Classic(var scopes) -> Scope.join(scopes);
       case Grant.FineGrained fine ->
-          Tokens.grant(owner(tx, fine), fine.permissions(), selection(tx, fine));
+          UserTokens.grant(owner(tx, fine), fine.permissions(), selection(tx, fine));
     };
   }
 

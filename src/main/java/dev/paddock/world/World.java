@@ -2,7 +2,7 @@ package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.AppsFeature;
-import dev.paddock.identity.Tokens;
+import dev.paddock.identity.UserTokens;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
@@ -25,7 +25,7 @@ public final class World {
       SecretsFeature secrets,
       RunnersFeature runners,
       AppsFeature apps,
-      Tokens tokens) {
+      UserTokens tokens) {
     this.database = database;
     this.apply =
         new WorldApply(

@@ -26,7 +26,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -150,22 +149,19 @@ final class WorldExport {
     json.put("name", secret.name().value());
     if (withValues) {
       try (var value = secrets.values().read(handle, owner.levelId(), secret)) {
-        text(value).ifPresent(it -> json.put("value", it));
+        json.put("value", written(value));
       }
     }
     return json;
   }
 
-  /**
-   * A world file holds text; bytes that are none are left out, like every value without the flag.
-   */
-  private static Optional<String> text(Plaintext value) {
+  /** Text as it is; bytes that are no text become YAML's {@code !!binary}. */
+  private static Object written(Plaintext value) {
     return value.use(bytes -> {
       try {
-        var decoder = StandardCharsets.UTF_8.newDecoder();
-        return Optional.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       } catch (CharacterCodingException notText) {
-        return Optional.empty();
+        return bytes.clone();
       }
     });
   }
@@ -198,7 +194,7 @@ final class WorldExport {
     json.put("permissions", permissions);
     json.put(
         "installations",
-        apps.apps().installations(handle, app.id()).stream()
+        apps.installations().of(handle, app.id()).stream()
             .map(it -> installation(handle, it))
             .toList());
     return json;

@@ -2,7 +2,6 @@ package dev.paddock.world;
 
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.RepositoryName;
-import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Visibility;
@@ -12,7 +11,6 @@ import dev.paddock.runners.RunnerOs;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretName;
 import dev.paddock.secrets.SecretVisibility;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,17 +159,13 @@ final class WorldReader {
       String owner, Fields fields, SecretVisibility visibility, List<String> repositories) {
     var text = fields.text("name");
     names.once("secret of " + owner, text);
-    var value = fields.optionalText("value");
+    var value = fields.optionalSecret("value");
     value
-        .filter(it -> it.value().getBytes(StandardCharsets.UTF_8).length > LARGEST_SECRET)
+        .filter(it -> it.value().length() > LARGEST_SECRET)
         .ifPresent(it -> faults.add(it.location(), "is too long; expected at most 48 KB"));
     fields.end();
     return new WorldFile.Secret(
-        secretName(text),
-        value.map(it -> new Plaintext(it.value().getBytes(StandardCharsets.UTF_8))),
-        visibility,
-        repositories,
-        fields.location());
+        secretName(text), value.map(Located::value), visibility, repositories, fields.location());
   }
 
   private SecretName secretName(Located<String> text) {

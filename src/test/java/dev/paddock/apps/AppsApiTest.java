@@ -58,6 +58,9 @@ final class AppsApiTest extends ServerTest {
     assertThat(
             server.as(key.jwt("Iv1.0123456789abcdef", now())).get("/app").json().path("id").asInt())
         .isEqualTo(7);
+    assertThat(server.as(key.jwt(7, now())).get("/app").json().path("id").asInt())
+        .as("the id as a number")
+        .isEqualTo(7);
     assertThat(robot().get("/app").json().path("installations_count").asInt()).isEqualTo(1);
     assertThat(robot().get("/app").header("Cache-Control")).startsWith("public");
   }

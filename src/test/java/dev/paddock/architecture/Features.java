@@ -48,6 +48,7 @@ final class Features {
               .except("apps.App", "what the door gives")
               .except("apps.Installation", "what the door gives")
               .except("apps.AppStore", "what the door's apps() gives")
+              .except("apps.InstallationStore", "what the door's installations() gives")
               .except("graphql.GraphqlApi", "door")
               .except("meta.MetaApi", "door")
               .except("runners.RunnersFeature", "door")

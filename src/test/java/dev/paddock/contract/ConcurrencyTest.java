@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.testkit.Sealer;
 import dev.paddock.testkit.ServerTest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many clients at once: nobody gets a 5xx, and lists agree with their counts. */
@@ -104,6 +106,41 @@ final class ConcurrencyTest extends ServerTest {
                   .one());
       assertThat(owners).isPositive();
     }
+  }
+
+  @Test
+  void newLabelsInAnyOrderDoNotWaitForEachOther() throws Exception {
+    var labels = IntStream.range(0, 20).mapToObj(i -> "fresh-" + i).toList();
+    var calls = new ArrayList<Callable<Integer>>();
+    for (int i = 0; i < 8; i++) {
+      int number = i;
+      calls.add(() -> {
+        var mine = new ArrayList<>(labels);
+        Collections.rotate(mine, number * 5);
+        return owner()
+            .post(
+                "/orgs/acme/actions/runners/generate-jitconfig",
+                Map.of("name", "labelled-" + number, "runner_group_id", 1, "labels", mine))
+            .status();
+      });
+    }
+    assertThat(all(calls)).containsOnly(201);
+  }
+
+  @Test
+  void usersOrganizationsAndEnvironmentsAreMadeOnce() throws Exception {
+    var calls = new ArrayList<Callable<Integer>>();
+    for (int i = 0; i < 6; i++) {
+      calls.add(() -> owner().post("/admin/users", Map.of("login", "once")).status());
+      calls.add(() ->
+          owner()
+              .post("/admin/organizations", Map.of("login", "once-org", "admin", "alice"))
+              .status());
+      calls.add(() -> owner().put("/repos/acme/api/environments/once").status());
+    }
+    var statuses = all(calls);
+    assertThat(statuses).filteredOn(it -> it == 201).hasSize(2);
+    assertThat(statuses).containsOnly(200, 201, 422);
   }
 
   @Test

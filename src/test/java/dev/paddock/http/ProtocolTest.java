@@ -257,6 +257,37 @@ final class ProtocolTest extends ServerTest {
     assertThat(answer).startsWith("HTTP/1.1 400");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/users/a%00b",
+        "/orgs/a%00b/actions/secrets",
+        "/repos/acme/a%00b",
+        "/repositories/%00",
+        "/orgs/acme/actions/secrets/a%00b",
+        "/enterprises/a%00/actions/runners"
+      })
+  void aNameThatNothingCanHaveIsNotFound(String path) {
+    assertThat(owner().get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void textsThatNoDatabaseKeepsAreRefused() {
+    assertThat(
+            owner().get("/orgs/acme/actions/runners?name=a%00b").json().path("total_count").asInt())
+        .isGreaterThanOrEqualTo(0);
+    for (String text : new String[] {"a\\u0000b", "half \\ud800"}) {
+      var answer = owner().send("PATCH", "/repos/acme/web", "{\"description\": \"" + text + "\"}");
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.message()).contains("For 'properties/description'");
+    }
+  }
+
+  @Test
+  void twoHostsAreRefused() {
+    assertThat(raw("GET", "/", "localhost\r\nHost: other")).startsWith("HTTP/1.1 400");
+  }
+
   @Test
   void aMadeUpHostEndsUpInNoUrl() {
     assertThat(raw("GET", "/", "evil.example")).contains("200 OK").doesNotContain("evil.example");
@@ -346,6 +377,7 @@ final class ProtocolTest extends ServerTest {
     var moved = owner().get("/repos/acme/before/actions/secrets?page=1");
     assertThat(moved.status()).isEqualTo(301);
     assertThat(moved.message()).isEqualTo("Moved Permanently");
+    assertThat(moved.header("Location")).endsWith("/actions/secrets?page=1");
     assertThat(moved.json().path("url").asString()).isEqualTo(moved.header("Location"));
     assertThat(owner().follow(moved.header("Location")).json().path("total_count").asInt())
         .isZero();

@@ -3,16 +3,16 @@ package dev.paddock.testkit;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.paddock.crypto.RsaKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.Map;
 
 /** The key of the Apps in tests, and the JWTs that it signs. */
 public final class AppKey {
@@ -40,17 +40,24 @@ public final class AppKey {
     return jwt(issuer, now.minusSeconds(30), now.plus(Duration.ofMinutes(9)));
   }
 
+  /** A JWT whose issuer is a number, as some libraries write it. */
+  public String jwt(long issuer, Instant now) {
+    return signed(
+        Map.of(
+            "iss", issuer,
+            "iat", now.minusSeconds(30).getEpochSecond(),
+            "exp", now.plusSeconds(300).getEpochSecond()));
+  }
+
   /** A JWT with times of its own. */
   public String jwt(String issuer, Instant issuedAt, Instant expiresAt) {
+    return signed(
+        Map.of("iss", issuer, "iat", issuedAt.getEpochSecond(), "exp", expiresAt.getEpochSecond()));
+  }
+
+  private String signed(Map<String, Object> claims) {
     try {
-      var jwt =
-          new SignedJWT(
-              new JWSHeader(JWSAlgorithm.RS256),
-              new JWTClaimsSet.Builder()
-                  .issuer(issuer)
-                  .issueTime(Date.from(issuedAt))
-                  .expirationTime(Date.from(expiresAt))
-                  .build());
+      var jwt = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(claims));
       jwt.sign(new RSASSASigner(keys.getPrivate()));
       return jwt.serialize();
     } catch (JOSEException impossible) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.paddock.app.OperatorException;
 import dev.paddock.testkit.AppKey;
 import dev.paddock.testkit.Client;
+import dev.paddock.testkit.Sealer;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.testkit.Worlds;
 import java.time.Duration;
@@ -130,6 +131,30 @@ final class WorldTest extends ServerTest {
     var without = server.operate("world export", Map.of()).path("world").asString();
     assertThat(without).contains("ALL1").doesNotContain("value:");
     assertThat(of(server.apply(without), "changed")).isEmpty();
+  }
+
+  @Test
+  void aTokensEndStaysWhereTheFileDoesNotNameIt() {
+    server.apply(world.replace("        expires_at: 2090-01-01T00:00:00Z\n", ""));
+    assertThat(owner().get("/user").header("GitHub-Authentication-Token-Expiration"))
+        .startsWith("2090-01-01");
+  }
+
+  @Test
+  void bytesThatAreNoTextSurviveAnExport() {
+    var secrets = "/orgs/acme/actions/secrets";
+    var bytes = new byte[] {0, (byte) 0xff, (byte) 0xfe, 10, 13};
+    owner()
+        .put(secrets + "/BYTES", Sealer.body(owner(), secrets, bytes, Map.of("visibility", "all")));
+    var exported =
+        server.operate("world export", Map.of("with_values", true)).path("world").asString();
+    assertThat(exported).contains("value: !!binary");
+    assertThat(of(server.apply(exported), "changed")).isEmpty();
+    owner().delete(secrets + "/BYTES");
+    assertThat(of(server.apply(exported), "made")).containsExactly("secret BYTES of acme");
+    assertThat(server.operate("world export", Map.of("with_values", true)).path("world").asString())
+        .isEqualTo(exported);
+    owner().delete(secrets + "/BYTES");
   }
 
   @Test

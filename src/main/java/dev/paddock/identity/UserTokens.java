@@ -1,33 +1,24 @@
 package dev.paddock.identity;
 
 import dev.paddock.crypto.TokenHash;
-import dev.paddock.identity.Caller.RunnerTokenKind;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and revokes tokens. A token's text exists only in what these methods return: the store
- * keeps its hash.
+ * Makes, finds and revokes tokens of users. A token's text exists only in what these methods
+ * return: the store keeps its hash.
  */
-public final class Tokens {
-  /** How long an installation token lasts. */
-  public static final Duration INSTALLATION_LIFE = Duration.ofHours(1);
-
-  /** How long a registration or remove token lasts. */
-  public static final Duration RUNNER_TOKEN_LIFE = Duration.ofHours(1);
-
+public final class UserTokens {
   private final TokenFormat format;
   private final Clock clock;
 
-  public Tokens(TokenFormat format, Clock clock) {
+  public UserTokens(TokenFormat format, Clock clock) {
     this.format = format;
     this.clock = clock;
   }
@@ -127,7 +118,7 @@ public final class Tokens {
     return text.substring(text.length() - 8);
   }
 
-  private static void insertRepositories(
+  static void insertRepositories(
       Handle tx, String table, long tokenId, RepositorySelection repositories) {
     if (repositories instanceof RepositorySelection.Selected(var ids)) {
       for (RepoId id : ids) {
@@ -138,71 +129,6 @@ public final class Tokens {
             .execute();
       }
     }
-  }
-
-  /**
-   * Makes an installation token.
-   *
-   * @param permissions and repositories: at most those of the installation
-   */
-  public Minted installation(
-      Handle tx,
-      InstallationId installation,
-      Permissions permissions,
-      RepositorySelection repositories) {
-    var text = format.mint(TokenFormat.Kind.INSTALLATION);
-    var expiresAt = clock.instant().plus(INSTALLATION_LIFE);
-    tx.createUpdate("delete from installation_tokens where expires_at <= :now")
-        .bind("now", clock.millis())
-        .execute();
-    long id =
-        tx.createQuery(
-                """
-                insert into installation_tokens
-                  (installation_id, hash, permissions, repository_selection, expires_at, created_at)
-                values (:installation, :hash, :permissions, :selection, :expiresAt, :now)
-                returning id
-                """)
-            .bind("installation", installation.value())
-            .bind("hash", TokenHash.of(text))
-            .bind("permissions", permissions.stored())
-            .bind("selection", repositories.wire())
-            .bind("expiresAt", expiresAt.toEpochMilli())
-            .bind("now", clock.millis())
-            .mapTo(Long.class)
-            .one();
-    insertRepositories(tx, "installation_token_repositories", id, repositories);
-    return new Minted(text, expiresAt);
-  }
-
-  /** Revokes an installation token. */
-  public int revokeInstallationToken(Handle tx, long id) {
-    return tx.createUpdate("delete from installation_tokens where id = :id")
-        .bind("id", id)
-        .execute();
-  }
-
-  /** A token that was just made, and when it ends. */
-  public record Minted(String token, Instant expiresAt) {}
-
-  /** Makes a token for runner agents of a level. */
-  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind) {
-    var text = format.mintRunnerToken();
-    var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
-    tx.createUpdate("delete from runner_tokens where expires_at <= :now")
-        .bind("now", clock.millis())
-        .execute();
-    tx.createUpdate(
-            """
-            insert into runner_tokens (hash, level_id, kind, expires_at)
-            values (:hash, :level, :kind, :expiresAt)
-            """)
-        .bind("hash", TokenHash.of(text))
-        .bind("level", level.value())
-        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
-        .bind("expiresAt", expiresAt.toEpochMilli())
-        .execute();
-    return new Minted(text, expiresAt);
   }
 
   /** All tokens of users, without their texts. */

@@ -1,0 +1,182 @@
+package dev.paddock.apps;
+
+import dev.paddock.http.Page;
+import dev.paddock.identity.AppId;
+import dev.paddock.identity.InstallationId;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.RepoId;
+import dev.paddock.identity.RepositorySelection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Installations of GitHub Apps in the database. */
+public final class InstallationStore {
+  private static final String SELECT =
+      "select i.id, i.organization_id, i.repository_selection, i.created_at, i.updated_at, "
+          + AppStore.COLUMNS
+          + "from installations i join apps a on a.id = i.app_id join accounts o on o.id = a.owner_id\n";
+
+  private final Clock clock;
+
+  InstallationStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  Optional<Installation> find(Handle handle, InstallationId id) {
+    return handle
+        .createQuery(SELECT + "where i.id = :id")
+        .bind("id", id.value())
+        .map((row, context) -> installation(handle, row))
+        .findOne();
+  }
+
+  /** Finds an App's installation in an organization. */
+  public Optional<Installation> find(Handle handle, AppId app, OrgId account) {
+    return handle
+        .createQuery(SELECT + "where i.app_id = :app and i.organization_id = :account")
+        .bind("app", app.value())
+        .bind("account", account.value())
+        .map((row, context) -> installation(handle, row))
+        .findOne();
+  }
+
+  /** All installations of an App, by id. */
+  public List<Installation> of(Handle handle, AppId app) {
+    return of(handle, app, new Page(1, Integer.MAX_VALUE));
+  }
+
+  List<Installation> of(Handle handle, AppId app, Page page) {
+    return handle
+        .createQuery(SELECT + "where i.app_id = :app order by i.id limit :size offset :offset")
+        .bind("app", app.value())
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> installation(handle, row))
+        .list();
+  }
+
+  long count(Handle handle, AppId app) {
+    return handle
+        .createQuery("select count(*) from installations where app_id = :app")
+        .bind("app", app.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  List<Installation> in(Handle handle, OrgId account, Page page) {
+    return handle
+        .createQuery(
+            SELECT + "where i.organization_id = :account order by i.id limit :size offset :offset")
+        .bind("account", account.value())
+        .bind("size", page.size())
+        .bind("offset", page.offset())
+        .map((row, context) -> installation(handle, row))
+        .list();
+  }
+
+  long countIn(Handle handle, OrgId account) {
+    return handle
+        .createQuery("select count(*) from installations where organization_id = :account")
+        .bind("account", account.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Whether an installation has this id already. */
+  public boolean isTaken(Handle handle, InstallationId id) {
+    return find(handle, id).isPresent();
+  }
+
+  /**
+   * Installs an App in an organization where it is not installed yet.
+   *
+   * @param id chosen, or made when empty
+   */
+  public Installation insert(
+      Handle tx,
+      Optional<InstallationId> id,
+      AppId app,
+      OrgId account,
+      RepositorySelection repositories) {
+    var installation =
+        new InstallationId(AppStore.number(tx, "installations", id.map(InstallationId::value)));
+    tx.createUpdate(
+            """
+            insert into installations
+              (id, app_id, organization_id, repository_selection, created_at, updated_at)
+            values (:id, :app, :account, :selection, :now, :now)
+            """)
+        .bind("id", installation.value())
+        .bind("app", app.value())
+        .bind("account", account.value())
+        .bind("selection", repositories.wire())
+        .bind("now", clock.millis())
+        .execute();
+    insertRepositories(tx, installation, repositories);
+    return find(tx, installation).orElseThrow();
+  }
+
+  /** Changes what an installation reaches. */
+  public void update(Handle tx, InstallationId id, RepositorySelection repositories) {
+    tx.createUpdate(
+            """
+            update installations set repository_selection = :selection, updated_at = :now
+            where id = :id
+            """)
+        .bind("id", id.value())
+        .bind("selection", repositories.wire())
+        .bind("now", clock.millis())
+        .execute();
+    tx.createUpdate("delete from installation_repositories where installation_id = :id")
+        .bind("id", id.value())
+        .execute();
+    insertRepositories(tx, id, repositories);
+  }
+
+  private static void insertRepositories(
+      Handle tx, InstallationId installation, RepositorySelection repositories) {
+    if (repositories instanceof RepositorySelection.Selected(var ids)) {
+      for (RepoId id : ids) {
+        tx.createUpdate(
+                """
+                insert into installation_repositories (installation_id, repository_id)
+                values (:installation, :repository)
+                """)
+            .bind("installation", installation.value())
+            .bind("repository", id.value())
+            .execute();
+      }
+    }
+  }
+
+  int delete(Handle tx, InstallationId id) {
+    return tx.createUpdate("delete from installations where id = :id")
+        .bind("id", id.value())
+        .execute();
+  }
+
+  private static Installation installation(Handle handle, ResultSet row) throws SQLException {
+    var id = new InstallationId(row.getLong("id"));
+    return new Installation(
+        id,
+        AppStore.app(row),
+        new OrgId(row.getLong("organization_id")),
+        row.getString("repository_selection").equals("all")
+            ? new RepositorySelection.All()
+            : new RepositorySelection.Selected(
+                handle
+                    .createQuery(
+                        "select repository_id from installation_repositories where installation_id = :id")
+                    .bind("id", id.value())
+                    .map((repository, context) -> new RepoId(repository.getLong(1)))
+                    .collect(Collectors.toSet())),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+}

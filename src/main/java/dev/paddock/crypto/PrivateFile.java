@@ -1,0 +1,31 @@
+package dev.paddock.crypto;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that must be whole or absent, whenever the process or the machine ends. */
+final class PrivateFile {
+  private PrivateFile() {}
+
+  /** Writes a file beside its place, syncs it, and moves it there. */
+  static void write(Path file, String permissions, byte[] content) throws IOException {
+    var beside = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(beside);
+    Files.createFile(
+        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(content));
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+      directory.force(true);
+    }
+  }
+}

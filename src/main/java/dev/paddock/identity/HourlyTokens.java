@@ -1,0 +1,94 @@
+package dev.paddock.identity;
+
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes the tokens that end by themselves after an hour: those of installations and of runner
+ * agents. A token's text exists only in what these methods return: the store keeps its hash.
+ */
+public final class HourlyTokens {
+  /** How long an installation token lasts. */
+  public static final Duration INSTALLATION_LIFE = Duration.ofHours(1);
+
+  /** How long a registration or remove token lasts. */
+  public static final Duration RUNNER_TOKEN_LIFE = Duration.ofHours(1);
+
+  private final TokenFormat format;
+  private final Clock clock;
+
+  public HourlyTokens(TokenFormat format, Clock clock) {
+    this.format = format;
+    this.clock = clock;
+  }
+
+  /** A token that was just made, and when it ends. */
+  public record Minted(String token, Instant expiresAt) {}
+
+  /**
+   * Makes an installation token.
+   *
+   * @param permissions and repositories: at most those of the installation
+   */
+  public Minted installation(
+      Handle tx,
+      InstallationId installation,
+      Permissions permissions,
+      RepositorySelection repositories) {
+    var text = format.mint(TokenFormat.Kind.INSTALLATION);
+    var expiresAt = clock.instant().plus(INSTALLATION_LIFE);
+    tx.createUpdate("delete from installation_tokens where expires_at <= :now")
+        .bind("now", clock.millis())
+        .execute();
+    long id =
+        tx.createQuery(
+                """
+                insert into installation_tokens
+                  (installation_id, hash, permissions, repository_selection, expires_at, created_at)
+                values (:installation, :hash, :permissions, :selection, :expiresAt, :now)
+                returning id
+                """)
+            .bind("installation", installation.value())
+            .bind("hash", TokenHash.of(text))
+            .bind("permissions", permissions.stored())
+            .bind("selection", repositories.wire())
+            .bind("expiresAt", expiresAt.toEpochMilli())
+            .bind("now", clock.millis())
+            .mapTo(Long.class)
+            .one();
+    UserTokens.insertRepositories(tx, "installation_token_repositories", id, repositories);
+    return new Minted(text, expiresAt);
+  }
+
+  /** Revokes an installation token. */
+  public int revokeInstallationToken(Handle tx, long id) {
+    return tx.createUpdate("delete from installation_tokens where id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Makes a token for runner agents of a level. */
+  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind) {
+    var text = format.mintRunnerToken();
+    var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
+    tx.createUpdate("delete from runner_tokens where expires_at <= :now")
+        .bind("now", clock.millis())
+        .execute();
+    tx.createUpdate(
+            """
+            insert into runner_tokens (hash, level_id, kind, expires_at)
+            values (:hash, :level, :kind, :expiresAt)
+            """)
+        .bind("hash", TokenHash.of(text))
+        .bind("level", level.value())
+        .bind("kind", kind.name().toLowerCase(Locale.ROOT))
+        .bind("expiresAt", expiresAt.toEpochMilli())
+        .execute();
+    return new Minted(text, expiresAt);
+  }
+}
