@@ -91,12 +91,11 @@ final class ServeCommand implements Runnable {
     var stopped = new CountDownLatch(1);
     try (var server = start(temporary)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, stopped)));
-      var out = spec.commandLine().getOut();
-      new Banner(server, dev).print(out);
       var file = readyFile;
       if (file != null) {
         new ReadyFile(server).write(file);
       }
+      new Banner(server, dev).print(spec.commandLine().getOut());
       stop.await();
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,11 @@ package dev.paddock.crypto;
 import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.interfaces.Box;
 import com.goterl.lazysodium.utils.LibraryLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +26,28 @@ public final class SealedBox {
   private synchronized SodiumJava sodium() {
     var loaded = sodium;
     if (loaded == null) {
-      loaded = new SodiumJava(LibraryLoader.Mode.BUNDLED_ONLY);
+      loaded = load();
       sodium = loaded;
     }
     return loaded;
+  }
+
+  // The library's own loader leaves all that it unpacks behind; once loaded, the file is not
+  // needed.
+  private static SodiumJava load() {
+    var resource = LibraryLoader.getSodiumPathInResources();
+    try (var bundled =
+        Objects.requireNonNull(SodiumJava.class.getClassLoader().getResourceAsStream(resource))) {
+      var file = Files.createTempFile("libsodium", ".so");
+      try {
+        Files.copy(bundled, file, StandardCopyOption.REPLACE_EXISTING);
+        return new SodiumJava(file.toString());
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("libsodium can not be unpacked", failure);
+    }
   }
 
   /** Makes a key pair; both halves are 32 bytes. */

@@ -2,6 +2,7 @@ package dev.paddock.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,12 +37,23 @@ final class Postgres implements Engine {
       config.setPassword(password);
     }
     config.setMaximumPoolSize(CONNECTIONS);
-    config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(10_000);
     // Its details repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
-    this.pool = new HikariDataSource(config);
+    this.pool = open(config);
     this.jdbi = Quiet.jdbi(pool);
+  }
+
+  private static HikariDataSource open(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException failure) {
+      var cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new StoreException(
+          "PostgreSQL can not be reached (%s): check store.url, store.user and store.password, and that it runs."
+              .formatted(String.valueOf(cause.getMessage()).replace('\n', ' ')),
+          failure);
+    }
   }
 
   DataSource dataSource() {

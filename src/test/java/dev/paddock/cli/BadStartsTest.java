@@ -168,6 +168,20 @@ final class BadStartsTest {
   }
 
   @Test
+  void aPostgresqlThatIsNotThere() throws Exception {
+    int free;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    var ended =
+        serve(
+            directory.resolve("fresh"),
+            "--set",
+            "store.url=jdbc:postgresql://127.0.0.1:" + free + "/paddock");
+    assertOneSentence(ended, "PostgreSQL can not be reached", "127.0.0.1:" + free, "store.url");
+  }
+
+  @Test
   void aDirectoryThatCanNotBeWritten() throws Exception {
     var file = Files.createFile(directory.resolve("file"));
     assertOneSentence(serve(file.resolve("data")), "can not be written to", "--data");
