@@ -24,6 +24,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreException if it was written by a newer Paddock, or can not be opened
    */
   public static Database sqlite(Path file) {
+    Sqlite.loadLibrary();
     var jdbcUrl = Sqlite.jdbcUrl(file);
     Migrations.run(Sqlite.dataSource(jdbcUrl), Migrations.SQLITE_WORDS);
     return new Database(new Sqlite(jdbcUrl));

@@ -2,7 +2,9 @@ package dev.paddock.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -13,11 +15,15 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite: many readers on a write-ahead log, one writer that syncs every commit. */
 final class Sqlite implements Engine {
   // A native call pins its carrier thread, so more readers than this would only queue below.
   private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  // A setting of the driver
+  private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
   private final HikariDataSource readers;
   private final Jdbi reads;
@@ -36,6 +42,31 @@ final class Sqlite implements Engine {
 
   static String jdbcUrl(Path file) {
     return "jdbc:sqlite:" + file.toAbsolutePath();
+  }
+
+  /**
+   * Loads SQLite's library. The driver would leave the file that it unpacks in the temporary
+   * directory until an exit that may never come; once loaded, it is not needed.
+   */
+  static synchronized void loadLibrary() {
+    if (System.getProperty(UNPACKED_TO) != null) {
+      return;
+    }
+    try {
+      var directory = Files.createTempDirectory("paddock-sqlite-");
+      System.setProperty(UNPACKED_TO, directory.toString());
+      SQLiteJDBCLoader.initialize();
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (Exception failure) {
+      throw new StoreException(
+          "SQLite's library can not be loaded (%s): check that the temporary directory can be written to."
+              .formatted(failure.getMessage()),
+          failure);
+    }
   }
 
   static DataSource dataSource(String jdbcUrl) {
