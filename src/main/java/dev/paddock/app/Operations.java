@@ -7,25 +7,16 @@ import dev.paddock.crypto.RsaKeys;
 import dev.paddock.http.Json;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.OrgRole;
-import dev.paddock.identity.Permission;
-import dev.paddock.identity.Permissions;
-import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.world.WorldReport;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
@@ -47,14 +38,14 @@ final class Operations {
    */
   Map<String, Object> run(String name, JsonNode arguments) {
     try {
-      return run(name, new Arguments(arguments));
+      return run(name, new OperatorArguments(arguments));
     } catch (ApiException refused) {
       // A rule of the API that stands against a world file, such as the number of secrets.
       throw new OperatorException(refused.reason());
     }
   }
 
-  private Map<String, Object> run(String name, Arguments given) {
+  private Map<String, Object> run(String name, OperatorArguments given) {
     return switch (name) {
       case "token create" -> createToken(given);
       case "token list" -> listTokens();
@@ -71,27 +62,8 @@ final class Operations {
     };
   }
 
-  /** The members of a command's object. */
-  private record Arguments(JsonNode json) {
-    String text(String name) {
-      return optional(name).orElseThrow(() -> new OperatorException(name + " is missing."));
-    }
-
-    Optional<String> optional(String name) {
-      return Optional.ofNullable(json.get(name)).filter(it -> !it.isNull()).map(JsonNode::asString);
-    }
-
-    boolean flag(String name) {
-      return json.path(name).asBoolean(false);
-    }
-
-    List<String> texts(String name) {
-      return json.path(name).valueStream().map(JsonNode::asString).toList();
-    }
-  }
-
-  private Map<String, Object> createToken(Arguments given) {
-    var scopes = scopes(given.texts("scopes"));
+  private Map<String, Object> createToken(OperatorArguments given) {
+    var scopes = given.scopes("scopes");
     if (given.text("name").isBlank()) {
       throw new OperatorException(
           "The token's name is empty: give one by which its owner knows it.");
@@ -104,7 +76,7 @@ final class Operations {
             "%s has a token called \"%s\" already: choose another name, or revoke it first."
                 .formatted(user.login(), name));
       }
-      var expiresAt = given.optional("expires_at").map(Operations::moment);
+      var expiresAt = given.moment("expires_at");
       var token =
           house.tokens.classic(
               tx, new NewToken(user.id(), name, Optional.empty(), expiresAt), scopes);
@@ -116,26 +88,6 @@ final class Operations {
       json.put("expires_at", expiresAt.map(Json::time).orElse(null));
       return json;
     });
-  }
-
-  private static Instant moment(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException notATime) {
-      throw new OperatorException(
-          "\"%s\" is no time: give one such as 2030-01-01T00:00:00Z.".formatted(text));
-    }
-  }
-
-  private static Set<Scope> scopes(List<String> words) {
-    var scopes = new LinkedHashSet<Scope>();
-    for (String word : words) {
-      scopes.add(
-          Scope.of(word)
-              .orElseThrow(
-                  () -> new OperatorException("\"%s\" is no scope of GitHub's.".formatted(word))));
-    }
-    return scopes;
   }
 
   private User user(Handle handle, String login) {
@@ -165,7 +117,7 @@ final class Operations {
     return json;
   }
 
-  private Map<String, Object> revokeToken(Arguments given) {
+  private Map<String, Object> revokeToken(OperatorArguments given) {
     var id = given.text("id");
     boolean revoked =
         id.matches("[0-9]{1,18}")
@@ -177,8 +129,8 @@ final class Operations {
     return Map.of("revoked", Long.parseLong(id));
   }
 
-  private Map<String, Object> createUser(Arguments given) {
-    var login = login(given.text("login"));
+  private Map<String, Object> createUser(OperatorArguments given) {
+    var login = given.login("login");
     return house.database.write(tx -> {
       refuseTaken(tx, login);
       var user =
@@ -195,8 +147,8 @@ final class Operations {
     });
   }
 
-  private Map<String, Object> createOrg(Arguments given) {
-    var login = login(given.text("login"));
+  private Map<String, Object> createOrg(OperatorArguments given) {
+    var login = given.login("login");
     return house.database.write(tx -> {
       refuseTaken(tx, login);
       var owner = user(tx, given.text("owner"));
@@ -213,26 +165,19 @@ final class Operations {
     });
   }
 
-  private static Login login(String text) {
-    return Login.parse(text)
-        .orElseThrow(() ->
-            new OperatorException(
-                "\"%s\" is no login: it may hold %s.".formatted(text, Login.RULE)));
-  }
-
   private void refuseTaken(Handle tx, Login login) {
     if (house.accounts.isTaken(tx, login)) {
       throw new OperatorException("There is an account \"%s\" already.".formatted(login.value()));
     }
   }
 
-  private Map<String, Object> createApp(Arguments given) {
+  private Map<String, Object> createApp(OperatorArguments given) {
     var key =
         RsaKeys.publicKey(given.text("key"))
             .orElseThrow(() ->
                 new OperatorException(
                     "The key file holds no RSA key of 2048 bits or more in PEM."));
-    var permissions = permissions(given.texts("permissions"));
+    var permissions = given.permissions("permissions");
     return house.database.write(tx -> {
       var slug = given.text("slug");
       if (house.apps.apps().find(tx, slug).isPresent()) {
@@ -279,23 +224,7 @@ final class Operations {
     });
   }
 
-  private static Permissions permissions(List<String> words) {
-    var grades = new EnumMap<Permission, Grade>(Permission.class);
-    for (String word : words) {
-      var pair = word.split("=", 2);
-      var permission = Permission.of(pair[0]);
-      var grade = Grade.of(pair.length == 2 ? pair[1] : "read");
-      if (permission.isEmpty() || grade.isEmpty()) {
-        throw new OperatorException(
-            "\"%s\" is no permission: give NAME=read or NAME=write, with a name of GitHub's."
-                .formatted(word));
-      }
-      grades.put(permission.get(), grade.get());
-    }
-    return new Permissions(grades);
-  }
-
-  private Map<String, Object> applyWorld(Arguments given) {
+  private Map<String, Object> applyWorld(OperatorArguments given) {
     var report = house.world.apply(given.text("file"), given.text("text"));
     return Map.of("entries", report.entries().stream().map(Operations::reported).toList());
   }
