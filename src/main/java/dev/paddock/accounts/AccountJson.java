@@ -3,8 +3,8 @@ package dev.paddock.accounts;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Role;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,20 +85,42 @@ public final class AccountJson {
     return json;
   }
 
+  /** {@code public-user} of an organization: GitHub answers with it where a login is asked for. */
+  static Map<String, Object> publicUser(Organization organization, Urls urls) {
+    var json = owner(organization.level(), urls);
+    json.put("user_view_type", "public");
+    addProfile(
+        json,
+        organization.name(),
+        Optional.empty(),
+        organization.createdAt(),
+        organization.updatedAt());
+    return json;
+  }
+
   private static void addProfile(Map<String, Object> json, User user) {
-    json.put("name", user.name().orElse(null));
+    addProfile(json, user.name(), user.email(), user.createdAt(), user.updatedAt());
+  }
+
+  private static void addProfile(
+      Map<String, Object> json,
+      Optional<String> name,
+      Optional<String> email,
+      Instant createdAt,
+      Instant updatedAt) {
+    json.put("name", name.orElse(null));
     json.put("company", null);
     json.put("blog", "");
     json.put("location", null);
-    json.put("email", user.email().orElse(null));
+    json.put("email", email.orElse(null));
     json.put("hireable", null);
     json.put("bio", null);
     json.put("public_repos", 0);
     json.put("public_gists", 0);
     json.put("followers", 0);
     json.put("following", 0);
-    json.put("created_at", Json.time(user.createdAt()));
-    json.put("updated_at", Json.time(user.updatedAt()));
+    json.put("created_at", Json.time(createdAt));
+    json.put("updated_at", Json.time(updatedAt));
   }
 
   /** {@code organization-simple}. */
@@ -146,20 +168,6 @@ public final class AccountJson {
       json.put("default_repository_permission", organization.defaultRepositoryPermission().wire());
       json.put("members_can_create_repositories", false);
     });
-    return json;
-  }
-
-  /** {@code org-membership}. */
-  static Map<String, Object> membership(
-      Organization organization, User user, OrgRole role, Urls urls) {
-    var json = new LinkedHashMap<String, Object>();
-    var url = urls.api("/orgs/" + organization.login());
-    json.put("url", url + "/memberships/" + user.login());
-    json.put("state", "active");
-    json.put("role", role.wire());
-    json.put("organization_url", url);
-    json.put("user", simpleUser(user, urls));
-    json.put("organization", organization(organization, urls));
     return json;
   }
 

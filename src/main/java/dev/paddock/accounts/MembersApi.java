@@ -186,7 +186,7 @@ final class MembersApi {
       throw ApiException.notFound();
     }
     var organization = database.read(handle -> organizations.get(handle, level.id()));
-    return Reply.ok(AccountJson.membership(organization, user, role, request.urls()));
+    return Reply.ok(MembershipJson.of(organization, user, role, request.urls()));
   }
 
   private User named(Request request) {

@@ -64,8 +64,19 @@ final class UsersApi {
   }
 
   private Reply getByUsername(Request request) {
-    var user = named(request);
-    return Reply.ok(AccountJson.publicUser(user, request.urls())).modifiedAt(user.updatedAt());
+    var login = request.variable("username");
+    return database.snapshot(handle ->
+        users
+            .find(handle, login)
+            .map(user ->
+                Reply.ok(AccountJson.publicUser(user, request.urls())).modifiedAt(user.updatedAt()))
+            .or(() ->
+                organizations
+                    .find(handle, login)
+                    .map(organization ->
+                        Reply.ok(AccountJson.publicUser(organization, request.urls()))
+                            .modifiedAt(organization.updatedAt())))
+            .orElseThrow(ApiException::notFound));
   }
 
   private Reply listOrgs(Request request) {

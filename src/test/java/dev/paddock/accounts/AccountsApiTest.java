@@ -29,9 +29,9 @@ final class AccountsApiTest extends ServerTest {
     assertThat(me.path("email").asString()).isEqualTo("alice@example.com");
     assertThat(server.anonymous().get("/users/alice").json().path("type").asString())
         .isEqualTo("User");
-    assertThat(owner().get("/users/acme").status())
-        .as("an organization is no user here")
-        .isEqualTo(404);
+    assertThat(owner().get("/users/acme").json().path("type").asString())
+        .as("by which clients tell an organization from a person")
+        .isEqualTo("Organization");
     assertThat(owner().get("/users/nobody").status()).isEqualTo(404);
   }
 

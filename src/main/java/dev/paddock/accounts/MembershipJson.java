@@ -1,0 +1,23 @@
+package dev.paddock.accounts;
+
+import dev.paddock.http.Urls;
+import dev.paddock.identity.OrgRole;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code org-membership}. */
+final class MembershipJson {
+  private MembershipJson() {}
+
+  static Map<String, Object> of(Organization organization, User user, OrgRole role, Urls urls) {
+    var json = new LinkedHashMap<String, Object>();
+    var url = urls.api("/orgs/" + organization.login());
+    json.put("url", url + "/memberships/" + user.login());
+    json.put("state", "active");
+    json.put("role", role.wire());
+    json.put("organization_url", url);
+    json.put("user", AccountJson.simpleUser(user, urls));
+    json.put("organization", AccountJson.organization(organization, urls));
+    return json;
+  }
+}
