@@ -2,15 +2,16 @@ package dev.paddock.http;
 
 import java.net.URI;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Which spelling of the server's URL a request gets. A Host that is neither configured nor, in
  * development, a loopback name gets the public URL: a made-up one never ends up in an answer.
  */
 final class PublicUrls {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[1-9][0-9]{0,4})?");
 
   private final HttpConfig config;
   private final Supplier<String> publicUrl;
@@ -36,20 +37,13 @@ final class PublicUrls {
   }
 
   private String spelling(String scheme, String host) {
-    if (config.loopbackUrls() && LOOPBACK.contains(hostName(host))) {
+    if (config.loopbackUrls() && LOOPBACK.matcher(host).matches()) {
       return scheme + "://" + host;
     }
     return config.alternativeUrls().stream()
         .filter(url -> URI.create(url).getAuthority().equalsIgnoreCase(host))
         .findFirst()
         .orElseGet(publicUrl);
-  }
-
-  private static String hostName(String host) {
-    int colon = host.lastIndexOf(':');
-    boolean hasPort =
-        colon > host.lastIndexOf(']') && host.substring(colon + 1).matches("[0-9]{1,5}");
-    return hasPort ? host.substring(0, colon) : host;
   }
 
   private static String firstOf(String forwarded, String otherwise) {

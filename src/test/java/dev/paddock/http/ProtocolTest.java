@@ -293,6 +293,7 @@ final class ProtocolTest extends ServerTest {
     assertThat(raw("GET", "/", "evil.example")).contains("200 OK").doesNotContain("evil.example");
     assertThat(raw("GET", "/", "localhost:1")).contains("http://localhost:1/api/v3/user");
     assertThat(raw("GET", "/", "127.0.0.1.evil.example")).doesNotContain("evil.example");
+    assertThat(raw("GET", "/", "localhost:")).doesNotContain("localhost:0");
   }
 
   private String raw(String method, String path, String host) {
