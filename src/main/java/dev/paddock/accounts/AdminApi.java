@@ -136,8 +136,6 @@ final class AdminApi {
   }
 
   private User named(Request request) {
-    return database
-        .read(handle -> users.find(handle, request.variable("username")))
-        .orElseThrow(ApiException::notFound);
+    return database.read(handle -> users.named(handle, request.variable("username")));
   }
 }

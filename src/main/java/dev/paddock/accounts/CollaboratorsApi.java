@@ -147,8 +147,6 @@ final class CollaboratorsApi {
   }
 
   private User named(Request request) {
-    return database
-        .read(handle -> users.find(handle, request.variable("username")))
-        .orElseThrow(ApiException::notFound);
+    return database.read(handle -> users.named(handle, request.variable("username")));
   }
 }

@@ -98,7 +98,7 @@ final class ReposApi {
   private Reply listForOrg(Request request, Level.Organization organization) {
     var type = request.query("type").filter(VISIBILITIES::contains).orElse("all");
     var inSight = access.repositoriesOf(request.caller(), organization);
-    var user = userId(request);
+    var user = UserId.of(request.caller());
     return database.snapshot(handle -> {
       long total = repositories.count(handle, organization.id(), inSight, type);
       var page =
@@ -117,11 +117,6 @@ final class ReposApi {
               .map(it -> RepositoryJson.listed(it, roles.in(it.level().id()), request.urls()))
               .toList());
     });
-  }
-
-  // No user has the id 0.
-  private static UserId userId(Request request) {
-    return request.caller() instanceof Caller.User user ? user.userId() : new UserId(0);
   }
 
   private Role role(Request request, Repository repository) {

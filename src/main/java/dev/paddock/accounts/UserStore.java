@@ -1,5 +1,6 @@
 package dev.paddock.accounts;
 
+import dev.paddock.identity.ApiException;
 import dev.paddock.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,15 @@ public final class UserStore {
         .bind("login", login)
         .map((row, context) -> user(row))
         .findOne();
+  }
+
+  /**
+   * The user whom a path names.
+   *
+   * @throws ApiException 404 if there is none
+   */
+  User named(Handle handle, String login) {
+    return find(handle, login).orElseThrow(ApiException::notFound);
   }
 
   /** The user of an id, which must exist. */

@@ -153,8 +153,4 @@ public final class Request {
     }
     return rest.toString();
   }
-
-  Route route() {
-    return route;
-  }
 }

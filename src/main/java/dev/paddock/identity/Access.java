@@ -91,20 +91,20 @@ public final class Access {
   public Level.Organization organization(Caller caller, String login, Rule.OrganizationRule rule) {
     OrganizationJudge.refuseStrangers(caller, rule);
     return OrganizationJudge.judge(
-        caller, database.read(h -> Directory.organization(h, login, userId(caller))), rule);
+        caller, database.read(h -> Directory.organization(h, login, UserId.of(caller))), rule);
   }
 
   /** The organization of an id, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, OrgId id, Rule.OrganizationRule rule) {
     OrganizationJudge.refuseStrangers(caller, rule);
     return OrganizationJudge.judge(
-        caller, database.read(h -> Directory.organization(h, id, userId(caller))), rule);
+        caller, database.read(h -> Directory.organization(h, id, UserId.of(caller))), rule);
   }
 
   /** The repository of a name, if the caller may use the route on it. */
   public Level.Repository repository(
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
-    var found = database.read(h -> Directory.repository(h, owner, name, userId(caller)));
+    var found = database.read(h -> Directory.repository(h, owner, name, UserId.of(caller)));
     if (found.isEmpty() && rule instanceof Rule.Repository) {
       movedTo(caller, owner, name, rule);
     }
@@ -114,14 +114,16 @@ public final class Access {
   /** The repository of an id, if the caller may use the route on it. */
   public Level.Repository repository(Caller caller, RepoId id, Rule.RepositoryRule rule) {
     return repositories.judge(
-        caller, database.read(h -> Directory.repository(h, id, userId(caller))), rule);
+        caller, database.read(h -> Directory.repository(h, id, UserId.of(caller))), rule);
   }
 
   private void movedTo(Caller caller, String owner, String name, Rule.RepositoryRule rule) {
     var moved = database.read(h -> Directory.redirect(h, owner, name));
     if (moved.isPresent()) {
       repositories.judge(
-          caller, database.read(h -> Directory.repository(h, moved.get(), userId(caller))), rule);
+          caller,
+          database.read(h -> Directory.repository(h, moved.get(), UserId.of(caller))),
+          rule);
       throw new MovedException(moved.get());
     }
   }
@@ -141,7 +143,7 @@ public final class Access {
       case Caller.FineGrained user when user.owner().equals(organization.id()) ->
           inSight(user, organization.id(), user.repositories());
       case Caller.Installation app when app.account().equals(organization.id()) ->
-          RepositoriesInSight.of(Directory.NOBODY, true, true, app.repositories());
+          RepositoriesInSight.of(UserId.nobody(), true, true, app.repositories());
       case Caller.User withoutReach -> RepositoriesInSight.publicOnly();
       case Caller.Installation elsewhere -> RepositoriesInSight.publicOnly();
       case Caller.Anonymous nobody -> RepositoriesInSight.publicOnly();
@@ -163,7 +165,7 @@ public final class Access {
   /** Finds a repository that a handler names by its parts, under the same rules as in a path. */
   public Optional<Level.Repository> findRepository(Caller caller, String owner, String name) {
     return database
-        .read(h -> Directory.repository(h, owner, name, userId(caller)))
+        .read(h -> Directory.repository(h, owner, name, UserId.of(caller)))
         .filter(it -> repositories.isVisible(caller, it))
         .map(RepositorySeen::repository);
   }
@@ -171,7 +173,7 @@ public final class Access {
   /** What a user is in an organization. */
   public OrgRole roleIn(Level.Organization organization, Caller caller) {
     return database
-        .read(h -> Directory.organization(h, organization.id(), userId(caller)))
+        .read(h -> Directory.organization(h, organization.id(), UserId.of(caller)))
         .map(OrganizationSeen::role)
         .orElse(OrgRole.NONE);
   }
@@ -182,9 +184,5 @@ public final class Access {
         .read(h -> Directory.repository(h, repository.id(), user))
         .map(RepositorySeen::role)
         .orElse(Role.NONE);
-  }
-
-  private static UserId userId(Caller caller) {
-    return caller instanceof Caller.User user ? user.userId() : Directory.NOBODY;
   }
 }

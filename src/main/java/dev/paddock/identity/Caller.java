@@ -36,7 +36,7 @@ public sealed interface Caller {
       implements User {
     /** Whether the token allows what a scope stands for, itself or by one that includes it. */
     public boolean has(Scope scope) {
-      return Scope.closure(granted).contains(scope);
+      return granted.stream().anyMatch(it -> it.includes(scope));
     }
   }
 

@@ -29,9 +29,6 @@ final class Directory {
       left join collaborators c on c.repository_id = r.id and c.user_id = :user
       """;
 
-  // No user has this id: it stands for callers that are no users.
-  static final UserId NOBODY = new UserId(0);
-
   private Directory() {}
 
   /** An organization and what the user is in it. */

@@ -22,7 +22,7 @@ public record RepositoriesInSight(
   }
 
   static RepositoriesInSight publicOnly() {
-    return new RepositoriesInSight(Directory.NOBODY, false, false, false, Set.of());
+    return new RepositoriesInSight(UserId.nobody(), false, false, false, Set.of());
   }
 
   /** A condition on {@code repositories r}, for {@link #bindTo}. */

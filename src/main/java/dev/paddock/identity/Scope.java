@@ -76,11 +76,17 @@ public enum Scope {
     return Stream.of(values()).filter(scope -> scope.wire.equals(wire)).findFirst();
   }
 
-  /** All that a set of granted scopes allows. */
-  public static Set<Scope> closure(Collection<Scope> granted) {
-    var all = EnumSet.noneOf(Scope.class);
-    granted.forEach(scope -> scope.addTo(all));
-    return all;
+  /** Whether this scope allows what another stands for, itself or by one that it includes. */
+  boolean includes(Scope other) {
+    if (this == other) {
+      return true;
+    }
+    for (Scope scope : included) {
+      if (scope.includes(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Sorted and joined as in {@code X-OAuth-Scopes}. */
@@ -93,12 +99,5 @@ public enum Scope {
     return Stream.of(joined.split(", ", -1))
         .flatMap(word -> of(word).stream())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
-  }
-
-  private void addTo(Set<Scope> all) {
-    all.add(this);
-    for (Scope scope : included) {
-      scope.addTo(all);
-    }
   }
 }

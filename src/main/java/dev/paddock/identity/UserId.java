@@ -1,4 +1,15 @@
 package dev.paddock.identity;
 
 /** Id of a user, out of the ids that users and organizations share. */
-public record UserId(long value) {}
+public record UserId(long value) {
+  private static final UserId NOBODY = new UserId(0);
+
+  /** The id of a caller who is a user; one that no user has for any other. */
+  public static UserId of(Caller caller) {
+    return caller instanceof Caller.User user ? user.userId() : NOBODY;
+  }
+
+  static UserId nobody() {
+    return NOBODY;
+  }
+}

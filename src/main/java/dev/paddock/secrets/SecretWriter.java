@@ -102,7 +102,7 @@ final class SecretWriter {
   }
 
   Outcome put(Handle tx, Level owner, SecretName name, Plaintext value) {
-    return putValue(tx, owner, name, Optional.empty(), value);
+    return putValue(tx, owner, name, Optional.empty(), value).outcome();
   }
 
   Outcome put(
@@ -112,16 +112,17 @@ final class SecretWriter {
       Plaintext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    var outcome = putValue(tx, owner, name, Optional.of(visibility), value);
-    long id = store.find(tx, owner.levelId(), name).orElseThrow().id();
-    if (outcome == Outcome.UPDATED) {
-      store.updateVisibility(tx, id, visibility);
+    var put = putValue(tx, owner, name, Optional.of(visibility), value);
+    if (put.outcome() == Outcome.UPDATED) {
+      store.updateVisibility(tx, put.id(), visibility);
     }
-    store.setRepositories(tx, id, ownedBy(tx, owner, visibility, selected));
-    return outcome;
+    store.setRepositories(tx, put.id(), ownedBy(tx, owner, visibility, selected));
+    return put.outcome();
   }
 
-  private Outcome putValue(
+  private record Put(long id, Outcome outcome) {}
+
+  private Put putValue(
       Handle tx,
       Level owner,
       SecretName name,
@@ -132,11 +133,11 @@ final class SecretWriter {
     var existing = store.find(tx, owner.levelId(), name);
     if (existing.isPresent()) {
       store.updateValue(tx, existing.get().id(), ciphertext);
-      return Outcome.UPDATED;
+      return new Put(existing.get().id(), Outcome.UPDATED);
     }
     refuseOneTooMany(tx, owner);
-    store.insert(tx, owner.levelId(), name, visibility, ciphertext);
-    return Outcome.CREATED;
+    long id = store.insert(tx, owner.levelId(), name, visibility, ciphertext);
+    return new Put(id, Outcome.CREATED);
   }
 
   private void refuseOneTooMany(Handle tx, Level owner) {
