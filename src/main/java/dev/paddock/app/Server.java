@@ -4,6 +4,7 @@ import dev.paddock.crypto.DevCertificates;
 import dev.paddock.http.ApiServer;
 import dev.paddock.http.HttpConfig;
 import dev.paddock.http.RouteTable;
+import dev.paddock.http.WebServer;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.store.DataDirectory;
@@ -107,15 +108,13 @@ public final class Server implements AutoCloseable {
       this.start = fill(database, world, summary);
       opened(new ControlSocket(config.data().controlSocket(), new Operations(house)));
       this.api =
-          opened(
-              new ApiServer(
-                  config.http(),
-                  house.routes,
-                  house.authentication,
-                  house.access,
-                  house.rateLimit,
-                  clock,
-                  random));
+          new ApiServer(
+              config.http(),
+              opened(new WebServer()),
+              new ApiServer.Parts(
+                  house.routes, house.authentication, house.access, database, house.rateLimit),
+              clock,
+              random);
     } catch (RuntimeException failure) {
       close();
       throw failure;

@@ -3,7 +3,7 @@ package dev.paddock.cli;
 import dev.paddock.app.ConfigException;
 import dev.paddock.app.OperatorException;
 import dev.paddock.crypto.RootKeyException;
-import dev.paddock.http.ApiServer;
+import dev.paddock.http.WebServer;
 import dev.paddock.store.StoreException;
 import dev.paddock.world.WorldException;
 import picocli.CommandLine;
@@ -68,7 +68,7 @@ public final class Paddock implements Runnable {
       case OperatorException known -> print(command, known);
       case RootKeyException known -> print(command, known);
       case StoreException known -> print(command, known);
-      case ApiServer.ListenException known -> print(command, known);
+      case WebServer.ListenException known -> print(command, known);
       case WorldException known -> print(command, known);
       default -> throw failure;
     }

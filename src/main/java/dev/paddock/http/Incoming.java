@@ -7,19 +7,19 @@ import java.util.function.Function;
  *
  * @param method as sent, upper-case
  * @param target path and query as sent, still encoded
- * @param headers gives a header's value by name, empty when absent
- * @param body its bytes, at most {@link ApiServer#LARGEST_BODY}
+ * @param headers gives a header's value, empty when absent
+ * @param body its bytes, at most {@link WebServer#LARGEST_BODY}
  * @param remoteAddress the peer's IP address
  * @param secure whether it came over TLS
  */
 record Incoming(
     String method,
     String target,
-    Function<String, String> headers,
+    Function<RequestHeader, String> headers,
     byte[] body,
     String remoteAddress,
     boolean secure) {
-  String header(String name) {
-    return headers.apply(name);
+  String header(RequestHeader header) {
+    return headers.apply(header);
   }
 }

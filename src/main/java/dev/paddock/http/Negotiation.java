@@ -19,7 +19,7 @@ final class Negotiation {
 
   /** Refuses an API version that this server does not speak. */
   static void checkVersion(Incoming request) {
-    var version = request.header("X-GitHub-Api-Version");
+    var version = request.header(RequestHeader.API_VERSION);
     if (!version.isEmpty() && !version.equals(ResponseHeaders.API_VERSION)) {
       throw ApiException.of(
           Kind.BAD_REQUEST,
@@ -30,13 +30,13 @@ final class Negotiation {
 
   /** Refuses a request for a media type that no answer can have. */
   static void checkAccept(Incoming request) {
-    var accept = request.header("Accept").toLowerCase(Locale.ROOT);
+    var accept = request.header(RequestHeader.ACCEPT).toLowerCase(Locale.ROOT);
     if (!accept.isBlank()
         && Stream.of(accept.split(",", -1)).noneMatch(Negotiation::canBeAnswered)) {
       throw ApiException.of(
           Kind.UNSUPPORTED_MEDIA_TYPE,
           "Unsupported 'Accept' header: \"%s\". Must accept 'application/json'."
-              .formatted(request.header("Accept")));
+              .formatted(request.header(RequestHeader.ACCEPT)));
     }
   }
 
@@ -52,7 +52,8 @@ final class Negotiation {
 
   /** Whether the client takes gzip. */
   static boolean acceptsGzip(Incoming request) {
-    return Stream.of(request.header("Accept-Encoding").toLowerCase(Locale.ROOT).split(",", -1))
+    return Stream.of(
+            request.header(RequestHeader.ACCEPT_ENCODING).toLowerCase(Locale.ROOT).split(",", -1))
         .map(coding -> coding.replace(" ", ""))
         .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip;q=0(\\.0*)?"));
   }
@@ -71,7 +72,7 @@ final class Negotiation {
    * Whether the client has this representation already. The tag, where it is sent, decides alone.
    */
   static boolean isUnchanged(Incoming request, String etag, Optional<Instant> lastModified) {
-    var known = request.header("If-None-Match");
+    var known = request.header(RequestHeader.IF_NONE_MATCH);
     if (known.isEmpty()) {
       return lastModified.isPresent()
           && since(request).filter(it -> !lastModified.get().isAfter(it)).isPresent();
@@ -84,7 +85,9 @@ final class Negotiation {
   private static Optional<Instant> since(Incoming request) {
     try {
       // Dates of HTTP are whole seconds; what changed within that second counts as seen.
-      var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(request.header("If-Modified-Since"));
+      var date =
+          DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+              request.header(RequestHeader.IF_MODIFIED_SINCE));
       return Optional.of(Instant.from(date).plusMillis(999));
     } catch (DateTimeParseException absentOrMalformed) {
       return Optional.empty();

@@ -28,10 +28,10 @@ final class PublicUrls {
   Urls of(Incoming request) {
     boolean proxied = config.trustedProxies().contains(request.remoteAddress());
     var scheme = request.secure() ? "https" : "http";
-    var host = request.header("Host");
+    var host = request.header(RequestHeader.HOST);
     if (proxied) {
-      scheme = firstOf(request.header("X-Forwarded-Proto"), scheme);
-      host = firstOf(request.header("X-Forwarded-Host"), host);
+      scheme = firstOf(request.header(RequestHeader.FORWARDED_PROTO), scheme);
+      host = firstOf(request.header(RequestHeader.FORWARDED_HOST), host);
     }
     return new Urls(spelling(scheme, host.toLowerCase(Locale.ROOT)));
   }

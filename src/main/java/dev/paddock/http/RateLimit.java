@@ -67,6 +67,10 @@ public final class RateLimit {
     }
   }
 
+  boolean isOn() {
+    return perHour.isPresent();
+  }
+
   /** Counts a request and tells where its caller stands; empty when there is no limit. */
   Optional<Standing> count(Caller caller, String address) {
     return standing(caller, address, 1);

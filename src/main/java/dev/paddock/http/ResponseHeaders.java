@@ -7,10 +7,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class ResponseHeaders {
       "Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match,"
           + " If-Unmodified-Since, Accept-Encoding, X-GitHub-OTP, X-Requested-With, User-Agent,"
           + " GraphQL-Features, X-GitHub-Api-Version";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -47,20 +50,46 @@ public final class ResponseHeaders {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  // Of SplitMix64
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+  private static final long MIX = 0xbf58476d1ce4e5b9L;
+
+  /** Names an answer, in it and in the log. */
+  static final String REQUEST_ID = "X-GitHub-Request-Id";
+
+  private record Second(long epochSecond, String date) {}
+
   private final Clock clock;
-  private final RandomGenerator random;
+  private final AtomicLong sequence;
+  private volatile Second now = new Second(0, date(Instant.EPOCH));
 
   ResponseHeaders(Clock clock, RandomGenerator random) {
     this.clock = clock;
-    this.random = random;
+    this.sequence = new AtomicLong(random.nextLong());
+  }
+
+  /** Headers that no other answer has. */
+  Map<String, String> ofOneAnswer() {
+    long second = clock.millis() / 1000;
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Date", dateOf(second));
+    headers.put(REQUEST_ID, requestId(second));
+    return headers;
+  }
+
+  private String dateOf(long second) {
+    var known = now;
+    if (known.epochSecond() != second) {
+      known = new Second(second, date(Instant.ofEpochSecond(second)));
+      now = known;
+    }
+    return known.date();
   }
 
   /** Headers of every answer. */
   Map<String, String> common(Incoming request) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Server", "GitHub.com");
-    headers.put("Date", date(clock.instant()));
-    headers.put("X-GitHub-Request-Id", requestId());
     headers.put("X-GitHub-Enterprise-Version", ENTERPRISE_VERSION);
     headers.put("X-GitHub-Media-Type", "github.v3; format=json");
     headers.put("Access-Control-Expose-Headers", EXPOSED);
@@ -139,13 +168,18 @@ public final class ResponseHeaders {
   }
 
   /** Five groups; the last is the time, so that an operator finds the place in a log. */
-  private String requestId() {
-    return "%04X:%06X:%07X:%07X:%X"
-        .formatted(
-            random.nextInt(0x10000),
-            random.nextInt(0x1000000),
-            random.nextInt(0x10000000),
-            random.nextInt(0x10000000),
-            clock.instant().getEpochSecond());
+  private String requestId(long second) {
+    // Ids must differ and look it; they need not be hard to guess.
+    long drawn = sequence.getAndAdd(GOLDEN_GAMMA) * MIX;
+    drawn ^= drawn >>> 32;
+    return HEX.toHexDigits(drawn, 4)
+        + ':'
+        + HEX.toHexDigits(drawn >>> 16, 6)
+        + ':'
+        + HEX.toHexDigits(drawn >>> 40, 6)
+        + ':'
+        + HEX.toHexDigits(drawn >>> 20, 7)
+        + ':'
+        + HEX.toHexDigits(second, 8);
   }
 }

@@ -15,13 +15,15 @@ import java.util.function.Function;
  * @param method upper-case
  * @param path below {@code /api/v3}, variables in braces as in GitHub's documentation
  * @param operationId GitHub's, for instance {@code actions/get-org-secret}
+ * @param remembered see {@link #ofDatabaseAlone}
  */
 public record Route(
     String method,
     String path,
     String operationId,
     Rule rule,
-    BiFunction<Access, Request, Reply> action) {
+    BiFunction<Access, Request, Reply> action,
+    boolean remembered) {
 
   // Names of the variables in the aliases by id; no documented path uses them.
   static final String ORGANIZATION_ID = "organization by id";
@@ -30,7 +32,7 @@ public record Route(
   /** A route that names no organization or repository. */
   public static Route plain(
       String method, String path, String operationId, Rule rule, Function<Request, Reply> handler) {
-    return new Route(
+    return of(
         method,
         path,
         operationId,
@@ -48,7 +50,7 @@ public record Route(
       String operationId,
       Rule.OrganizationRule rule,
       BiFunction<Request, Level.Organization, Reply> handler) {
-    return new Route(
+    return of(
         method,
         path,
         operationId,
@@ -63,7 +65,7 @@ public record Route(
       String operationId,
       Rule.RepositoryRule rule,
       BiFunction<Request, Level.Repository, Reply> handler) {
-    return new Route(
+    return of(
         method,
         path,
         operationId,
@@ -78,7 +80,7 @@ public record Route(
       String operationId,
       Rule.RepositoryRule rule,
       BiFunction<Request, Level.Environment, Reply> handler) {
-    return new Route(
+    return of(
         method,
         path,
         operationId,
@@ -97,7 +99,7 @@ public record Route(
       String operationId,
       Rule.Enterprise rule,
       BiFunction<Request, Level.Enterprise, Reply> handler) {
-    return new Route(
+    return of(
         method,
         path,
         operationId,
@@ -122,6 +124,23 @@ public record Route(
     return request.has(REPOSITORY_ID)
         ? access.repository(caller, new RepoId(request.id(REPOSITORY_ID)), rule)
         : access.repository(caller, request.variable("owner"), request.variable("repo"), rule);
+  }
+
+  /**
+   * The same route, whose answers are a matter of the request and the database alone: not of the
+   * clock, nor of anything that is kept in memory. They may be given again while nothing changes.
+   */
+  public Route ofDatabaseAlone() {
+    return new Route(method, path, operationId, rule, action, true);
+  }
+
+  private static Route of(
+      String method,
+      String path,
+      String operationId,
+      Rule rule,
+      BiFunction<Access, Request, Reply> action) {
+    return new Route(method, path, operationId, rule, action, false);
   }
 
   Reply answer(Access access, Request request) {

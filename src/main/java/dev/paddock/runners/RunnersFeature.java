@@ -28,6 +28,7 @@ public final class RunnersFeature {
                 RunnerRoutes.ofRepository(api),
                 RunnerRoutes.ofEnterprise(api))
             .flatMap(List::stream)
+            .map(Route::ofDatabaseAlone)
             .toList();
   }
 

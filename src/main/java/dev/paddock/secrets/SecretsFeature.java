@@ -42,6 +42,7 @@ public final class SecretsFeature {
                 levels.repositoryRoutes(),
                 levels.environmentRoutes())
             .flatMap(List::stream)
+            .map(Route::ofDatabaseAlone)
             .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.paddock.store;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -71,6 +72,15 @@ public final class Database implements AutoCloseable {
       }
       throw failure;
     }
+  }
+
+  /**
+   * Numbers what reads see: as long as the number is the same, so is every answer of the database.
+   * Empty while a commit is on its way, when one read may see it and the next may not; and where
+   * other processes write too.
+   */
+  public OptionalLong revision() {
+    return engine.revision();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.paddock.store;
 
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -11,6 +12,9 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   <T> T snapshot(Function<Handle, T> work);
 
   <T> T write(Function<Handle, T> work);
+
+  /** See {@link Database#revision}. */
+  OptionalLong revision();
 
   /** True for the failure of a write whose parent row is gone. */
   boolean isMissingParent(Throwable failure);

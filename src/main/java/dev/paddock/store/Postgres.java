@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -86,6 +87,12 @@ final class Postgres implements Engine {
   private static boolean mayBeTriedAgain(Throwable failure) {
     var state = sqlState(failure);
     return state != null && TRIED_AGAIN.contains(state);
+  }
+
+  // Other processes write too, and do not tell.
+  @Override
+  public OptionalLong revision() {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -95,6 +96,11 @@ final class Sqlite implements Engine {
   @Override
   public <T> T write(Function<Handle, T> work) {
     return writer.submit(work);
+  }
+
+  @Override
+  public OptionalLong revision() {
+    return writer.revision();
   }
 
   @Override

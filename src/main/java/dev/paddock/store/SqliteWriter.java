@@ -2,9 +2,11 @@ package dev.paddock.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +22,7 @@ final class SqliteWriter implements AutoCloseable {
 
   private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<Boolean> stop = new Write<>(handle -> true);
+  private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
   private final Jdbi jdbi;
   private final Thread thread;
   private boolean closed;
@@ -67,17 +70,33 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private static void commit(Handle handle, List<Write<?>> batch) {
+  private void commit(Handle handle, List<Write<?>> batch) {
     try {
       handle.execute("begin immediate");
       batch.forEach(write -> write.run(handle));
-      handle.execute("commit");
+      publish(handle);
       batch.forEach(Write::confirm);
     } catch (RuntimeException | Error failure) {
       // Whatever it is, the callers must hear of it and the writer must go on.
       rollBack(handle);
       batch.forEach(write -> write.answer.completeExceptionally(failure));
     }
+  }
+
+  // Readers see the commit at some moment in between, and no answer is given for it before the end.
+  private void publish(Handle handle) {
+    commits.incrementAndGet();
+    try {
+      handle.execute("commit");
+    } finally {
+      commits.incrementAndGet();
+    }
+  }
+
+  /** Empty during a commit; else a number that no earlier state had. */
+  OptionalLong revision() {
+    long now = commits.get();
+    return now % 2 == 0 ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
   private static void rollBack(Handle handle) {

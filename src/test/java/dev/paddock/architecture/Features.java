@@ -89,7 +89,7 @@ final class Features {
                   noClasses().should(access(Kind.class, "UNAUTHORIZED")))
               .except("identity", "it decides")
               .except("http.Errors", "gives it its status")
-              .except("http.Api", "private mode closes every route, before one is found")
+              .except("http.Exchange", "private mode closes every route, before one is found")
               .except("graphql.GraphqlApi.query", "one route for all; GraphQL has its own refusals")
               .caughtIn("accounts.Decides.refuses"),
           Rule.of(
@@ -103,7 +103,7 @@ final class Features {
                                       && it.getName().matches("<init>|json|status"))))
               .except("http.Reply", "its factories name them")
               .except("http.Errors", "gives refusals theirs")
-              .except("http.Api", "adds what HTTP itself answers: 204 to OPTIONS, 304")
+              .except("http.Exchange", "adds what HTTP itself answers: 204 to OPTIONS, 304")
               .caughtIn("accounts.Decides.answers"));
 
   private Features() {}

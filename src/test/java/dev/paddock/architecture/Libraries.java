@@ -11,10 +11,14 @@ final class Libraries {
   /** First: who knows which library; then what its names begin with, the place, and why there. */
   static final List<Rule> RULES =
       List.of(
-          only("ApiServer knows Vert.x", "io.vertx.")
-              .except("http.ApiServer", "all others see requests and replies")
+          only("the wire knows Vert.x", "io.vertx.")
+              .except("http.WebServer", "all others see requests and replies")
+              .except("http.Wire", "it carries one of them")
+              .except("http.HeadGuard", "it finds the pipeline of a connection")
               .caughtIn("apps.KnowsLibraries.vertx"),
-          only("Vert.x knows Netty", "io.netty.").caughtIn("apps.KnowsLibraries.netty"),
+          only("HeadGuard knows Netty", "io.netty.")
+              .except("http.HeadGuard", "the decoder lets through what we refuse")
+              .caughtIn("apps.KnowsLibraries.netty"),
           only("the store knows data sources", "javax.sql.")
               .except("store", "all others get a Handle")
               .caughtIn("apps.KnowsLibraries.dataSource"),

@@ -11,7 +11,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +33,8 @@ final class Purity {
           Set.class,
           Map.class,
           Duration.class,
+          Instant.class,
+          HexFormat.class,
           Pattern.class,
           DateTimeFormatter.class,
           // Holds no state of ours

@@ -1,0 +1,99 @@
+package dev.paddock.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.Caller;
+import dev.paddock.store.Database;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Answers that were given before and would be given again. On a route that reads nothing but the
+ * request and the database, the same question has the same answer for as long as the database has
+ * not changed; so an answer is kept together with the database's revision, and no write, whoever
+ * makes it, can leave one behind that is out of date.
+ */
+final class AnswerMemory {
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+  private static final int LARGEST = 64 * 1024;
+  private static final int OVERHEAD = 2048; // of an entry: its headers, its key, the caller
+
+  private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  private final Database database;
+  private final Clock clock;
+  private final Cache<ByteBuffer, Remembered> answers =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((ByteBuffer question, Remembered it) -> it.answer().body().length + OVERHEAD)
+          .build();
+
+  AnswerMemory(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * An answer and when it holds.
+   *
+   * @param revision of the database that it was made from
+   * @param end when the caller's token expires
+   */
+  record Remembered(Answer answer, Route route, Caller caller, long revision, Instant end) {}
+
+  /** The revision to remember an answer with; to be asked before the first look at the database. */
+  long revision() {
+    return database.revision().orElse(-1);
+  }
+
+  /** The answer to a question, if it still holds. */
+  Optional<Remembered> recall(ByteBuffer question) {
+    var known = answers.getIfPresent(question);
+    return known != null
+            && known.revision() == revision()
+            && clock.millis() < known.end().toEpochMilli()
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
+  void remember(ByteBuffer question, Answer answer, Route route, Caller caller, long revision) {
+    if (revision >= 0 && revision == revision() && answer.body().length <= LARGEST) {
+      end(caller)
+          .ifPresent(
+              end -> answers.put(question, new Remembered(answer, route, caller, revision, end)));
+    }
+  }
+
+  /** Until when a caller is who they are, if nothing is written; empty if only for one request. */
+  private static Optional<Instant> end(Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous nobody -> Optional.of(FOREVER);
+      case Caller.User user -> Optional.of(user.expiresAt().orElse(FOREVER));
+      case Caller.Installation app -> Optional.of(app.expiresAt());
+      case Caller.App app -> Optional.empty();
+      case Caller.RunnerAgent agent -> Optional.empty();
+    };
+  }
+
+  /**
+   * All that an answer depends on besides the database, as a hash: credentials are not kept.
+   *
+   * @param urls how the request spells the server
+   */
+  static ByteBuffer question(Incoming request, Urls urls) {
+    var text =
+        String.join(
+            "\n",
+            request.target(),
+            urls.base(),
+            request.secure() ? "tls" : "",
+            Negotiation.acceptsGzip(request) ? "gzip" : "",
+            request.header(RequestHeader.ACCEPT),
+            request.header(RequestHeader.API_VERSION),
+            request.header(RequestHeader.AUTHORIZATION));
+    return ByteBuffer.wrap(TokenHash.of(text));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.paddock.http;
+
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.http.Reply.Content;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.MovedException;
+import dev.paddock.store.MissingParentException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way: who asks, what for, whether they may, the answer, its headers. What is
+ * known of it grows.
+ */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
+
+  private final Api api;
+  private final Incoming incoming;
+  private final Map<String, String> sent;
+  private final Map<String, String> own;
+  private Caller caller = new Caller.Anonymous();
+  private @Nullable Route route;
+
+  Exchange(Api api, Incoming incoming) {
+    this.api = api;
+    this.incoming = incoming;
+    this.sent = api.headers.common(incoming);
+    this.own = api.headers.ofOneAnswer();
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Optional<Route> route() {
+    return Optional.ofNullable(route);
+  }
+
+  Answer answer() {
+    return finish(reply());
+  }
+
+  Answer refuse(ApiException refusal) {
+    return finish(Errors.reply(refusal, documentationOf(refusal)));
+  }
+
+  private Reply reply() {
+    try {
+      caller = api.authentication.caller(incoming.header(RequestHeader.AUTHORIZATION));
+      if (api.privateMode && caller instanceof Caller.Anonymous) {
+        throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
+      }
+      Negotiation.checkVersion(incoming);
+      sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
+      return dispatch(Target.parse(incoming.target()));
+    } catch (ApiException refusal) {
+      return Errors.reply(refusal, documentationOf(refusal));
+    } catch (MovedException moved) {
+      return moved(moved);
+    } catch (MissingParentException goneMeanwhile) {
+      return Errors.reply(ApiException.notFound(), documentationOf(ApiException.notFound()));
+    } catch (RuntimeException bug) {
+      LOG.atError()
+          .setCause(bug)
+          .addKeyValue("request_id", own.get(ResponseHeaders.REQUEST_ID))
+          .addKeyValue("operation", route == null ? "none" : route.operationId())
+          .log("a request failed");
+      return Errors.bug();
+    }
+  }
+
+  private Reply dispatch(Target target) {
+    if (target.query().has("access_token")) {
+      throw ApiException.of(
+          Kind.BAD_REQUEST,
+          "Must specify access token via Authorization header. https://developer.github.com/changes/2020-02-10-deprecating-auth-through-query-param");
+    }
+    var match =
+        api.routes
+            .find(incoming.method(), target.segments())
+            .filter(it -> target.namesSomething())
+            .orElseThrow(ApiException::notFound);
+    route = match.route();
+    Negotiation.checkAccept(incoming);
+    countRequest(match.route());
+    return match
+        .route()
+        .answer(api.access, new Request(match, target, incoming, api.urls.of(incoming), caller));
+  }
+
+  private void countRequest(Route matched) {
+    if (matched.operationId().equals("rate-limit/get")) {
+      return;
+    }
+    var standing = api.rateLimit.count(caller, incoming.remoteAddress());
+    standing.ifPresent(it -> it.addTo(own));
+    if (standing.isPresent() && standing.get().exceeded()) {
+      throw ApiException.of(
+          Kind.RATE_LIMITED, "API rate limit exceeded for %s.".formatted(name(caller)));
+    }
+  }
+
+  private String documentationOf(ApiException refusal) {
+    return route == null || Errors.isAboutTheProtocol(refusal)
+        ? Documentation.ROOT
+        : api.documentation.of(route);
+  }
+
+  private Reply moved(MovedException moved) {
+    var matched = route;
+    // api, v3, repos, owner, repo
+    var rest = Target.parse(incoming.target()).after(5);
+    return Errors.moved(
+        incoming.method(),
+        api.urls.of(incoming).api("/repositories/" + moved.repository().value() + rest),
+        matched == null ? Documentation.ROOT : api.documentation.of(matched));
+  }
+
+  private Answer finish(Reply reply) {
+    sent.putAll(reply.headers());
+    api.headers.addPermissions(sent, caller, route == null ? null : route.rule());
+    var body = bytes(reply.content());
+    if (reply.status() == 200 || reply.status() == 201) {
+      var etag = etag(reply.status(), body);
+      api.headers.addCaching(sent, caller, etag);
+      reply
+          .lastModified()
+          .ifPresent(moment -> sent.put("Last-Modified", ResponseHeaders.date(moment)));
+      if (isSafe() && Negotiation.isUnchanged(incoming, etag, reply.lastModified())) {
+        return notModified(etag);
+      }
+    }
+    return new Answer(reply.status(), sent, own, reply.status() == 200 ? compressed(body) : body);
+  }
+
+  // Only what is whole and weakly tagged: a 204 that says it is compressed breaks clients.
+  private byte[] compressed(byte[] body) {
+    if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(incoming)) {
+      return body;
+    }
+    sent.put("Content-Encoding", "gzip");
+    return Negotiation.gzip(body);
+  }
+
+  private Answer notModified(String etag) {
+    api.rateLimit
+        .takeBack(caller, incoming.remoteAddress())
+        .ifPresent(standing -> standing.addTo(own));
+    sent.remove("Content-Type");
+    sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
+    return new Answer(304, sent, own, Api.NOTHING);
+  }
+
+  private boolean isSafe() {
+    return incoming.method().equals("GET") || incoming.method().equals("HEAD");
+  }
+
+  private byte[] bytes(Content content) {
+    return switch (content) {
+      case Content.None() -> Api.NOTHING;
+      case Content.JsonValue(var value) -> {
+        sent.put("Content-Type", "application/json; charset=utf-8");
+        yield Json.bytes(value);
+      }
+      case Content.Text(var text, var type) -> {
+        sent.put("Content-Type", type);
+        yield text.getBytes(StandardCharsets.UTF_8);
+      }
+    };
+  }
+
+  /** Two callers never share one: what they may see differs. */
+  private String etag(int status, byte[] body) {
+    var authorization =
+        incoming.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);
+    var tag = "\"" + HexFormat.of().formatHex(TokenHash.sha256(authorization, body)) + "\"";
+    return status == 200 ? "W/" + tag : tag;
+  }
+
+  private static String name(Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous nobody -> "this address";
+      case Caller.User user -> "user ID " + user.userId().value();
+      case Caller.Installation app -> "installation ID " + app.id().value();
+      case Caller.App app -> "app ID " + app.id().value();
+      case Caller.RunnerAgent agent -> "this runner token";
+    };
+  }
+}

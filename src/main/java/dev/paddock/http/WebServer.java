@@ -1,0 +1,142 @@
+package dev.paddock.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Listens. The event loop reads and writes, and gives the answers that are at hand; every other
+ * request is handled by plain blocking code on a virtual thread. With {@link Wire}, the only class
+ * that knows the web library.
+ */
+public final class WebServer implements AutoCloseable {
+  /** Largest body, in bytes: a 48 KB secret in its box and base64 is half of it. */
+  static final int LARGEST_BODY = 128 * 1024;
+
+  private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+  private static final int LARGEST_HEADERS = 32 * 1024;
+  private static final int IDLE_SECONDS = 75; // more than the longest poll
+  private static final int SECONDS_TO_DRAIN = 3;
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
+  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  /** What is answered. */
+  interface Answers {
+    /** The answer, if it can be given without waiting for anything; called on the event loop. */
+    Optional<Answer> atOnce(Incoming incoming);
+
+    /** The answer; called on a virtual thread. */
+    Answer answer(Incoming incoming);
+
+    /** The refusal of a body over {@link #LARGEST_BODY}. */
+    Answer tooLarge(Incoming incoming);
+  }
+
+  /**
+   * Listens on every address at one port; what was 0 for the first is the same for the others.
+   *
+   * @param tls certificate, for HTTPS
+   * @return the port
+   * @throws ListenException if the port is taken or the certificate can not be used
+   */
+  int listen(List<String> addresses, int port, Optional<HttpConfig.Tls> tls, Answers answers) {
+    int bound = port;
+    for (String address : addresses) {
+      bound = listen(address, bound, options(tls), answers);
+    }
+    return bound;
+  }
+
+  private static HttpServerOptions options(Optional<HttpConfig.Tls> tls) {
+    var options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+            .setMaxHeaderSize(LARGEST_HEADERS)
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    tls.ifPresent(it ->
+        options
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .setCertPath(it.certificate().toString())
+                    .setKeyPath(it.key().toString())));
+    return options;
+  }
+
+  private int listen(String address, int port, HttpServerOptions options, Answers answers) {
+    var server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(HeadGuard::watch)
+            .requestHandler(request -> receive(request, answers));
+    try {
+      servers.add(server.listen(port, address).toCompletionStage().toCompletableFuture().join());
+      return server.actualPort();
+    } catch (CompletionException failure) {
+      throw ListenException.of(address, port, failure);
+    }
+  }
+
+  private void receive(HttpServerRequest request, Answers answers) {
+    new Wire(vertx, request, answers, handlers).receive();
+  }
+
+  /** Stops accepting, lets running requests end, and closes every connection. */
+  @Override
+  public void close() {
+    var ends =
+        servers.stream()
+            .map(server ->
+                server
+                    .shutdown(SECONDS_TO_DRAIN, TimeUnit.SECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture())
+            .toList();
+    ends.forEach(CompletableFuture::join);
+    handlers.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** A port can not be listened on. The message is one sentence for the operator. */
+  public static final class ListenException extends RuntimeException {
+    private ListenException(String message) {
+      super(message);
+    }
+
+    static ListenException of(String address, int port, CompletionException failure) {
+      var cause = failure.getCause();
+      return new ListenException(
+          cause instanceof BindException
+              ? "Port %d of %s is in use: stop what listens there, or choose another port (0 takes any free one)."
+                  .formatted(port, address)
+              : "The server can not listen on port %d of %s: %s."
+                  .formatted(
+                      port, address, cause == null ? failure.getMessage() : cause.getMessage()));
+    }
+  }
+}
