@@ -2,6 +2,7 @@ package dev.paddock.app;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.AppsFeature;
+import dev.paddock.audit.AuditFeature;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.RootKey;
 import dev.paddock.crypto.SealedBox;
@@ -36,6 +37,7 @@ final class House {
   final AccountsFeature accounts;
   final AppsFeature apps;
   final UserTokens tokens;
+  final AuditFeature audit;
   final World world;
   final RouteTable routes;
 
@@ -50,9 +52,11 @@ final class House {
     var hourly = new HourlyTokens(format, clock);
     this.accounts = new AccountsFeature(database, access, tokens, clock);
     this.apps = new AppsFeature(database, accounts, hourly, clock);
-    var secrets = new SecretsFeature(database, keyRing, new SealedBox(), accounts, random, clock);
-    var runners = new RunnersFeature(database, hourly, random, clock);
-    this.world = new World(database, accounts, secrets, runners, apps, tokens);
+    this.audit = new AuditFeature(database, clock);
+    var secrets =
+        new SecretsFeature(database, audit, keyRing, new SealedBox(), accounts, random, clock);
+    var runners = new RunnersFeature(database, audit, hourly, random, clock);
+    this.world = new World(database, audit, accounts, secrets, runners, apps, tokens);
     this.routes =
         new RouteTable(
             Stream.of(
@@ -61,6 +65,7 @@ final class House {
                     apps.routes(),
                     secrets.routes(),
                     runners.routes(),
+                    audit.routes(),
                     new GraphqlApi(database, access, accounts).routes())
                 .flatMap(List<Route>::stream)
                 .toList());

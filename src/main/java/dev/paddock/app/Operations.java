@@ -53,6 +53,7 @@ final class Operations {
       case "user create" -> createUser(given);
       case "org create" -> createOrg(given);
       case "app create" -> createApp(given);
+      case "audit" -> audit(given);
       case "world apply" -> applyWorld(given);
       case "world export" -> Map.of("world", house.world.export(given.flag("with_values")));
       default ->
@@ -221,6 +222,26 @@ final class Operations {
       json.put("client_id", app.clientId());
       json.put("installation_id", installation.id().value());
       return json;
+    });
+  }
+
+  private Map<String, Object> audit(OperatorArguments given) {
+    return house.database.read(handle -> {
+      var organization =
+          given
+              .optional("org")
+              .map(login ->
+                  house
+                      .accounts
+                      .organizations()
+                      .find(handle, login)
+                      .orElseThrow(() ->
+                          new OperatorException(
+                              "There is no organization \"%s\".".formatted(login)))
+                      .id());
+      return Map.of(
+          "entries",
+          house.audit.newest(handle, organization, given.text("phrase"), given.number("limit")));
     });
   }
 

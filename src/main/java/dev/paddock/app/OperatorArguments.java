@@ -32,6 +32,10 @@ record OperatorArguments(JsonNode json) {
     return json.path(name).asBoolean(false);
   }
 
+  int number(String name) {
+    return json.path(name).asInt(0);
+  }
+
   private List<String> texts(String name) {
     return json.path(name).valueStream().map(JsonNode::asString).toList();
   }

@@ -125,7 +125,7 @@ final class InstallationTokensApi {
   }
 
   private Reply revoke(Request request) {
-    writer.revokeToken(((Caller.Installation) request.caller()).tokenId());
+    writer.revokeToken(((Caller.Installation) request.caller()).token().id());
     return Reply.noContent();
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       OrgCommand.class,
       AppCommand.class,
+      AuditCommand.class,
       VersionCommand.class
     })
 public final class Paddock implements Runnable {

@@ -1,5 +1,7 @@
 package dev.paddock.crypto;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,8 +18,15 @@ public final class KeyRing {
   // migration.
   private static final int ROOT_VERSION = 1;
   private static final int FIRST_VERSION = 1;
+  private static final int MOST_KEYS = 10_000;
   private static final String CHECK = "root key check";
 
+  private record KeyId(long levelId, int version) {}
+
+  // A key never changes and its owner's id is never given again, so one that was read after its
+  // commit stays right. Within a transaction it might never be committed.
+  private final Cache<KeyId, Aes> committed = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
+  private final Database database;
   private final Aes root;
   private final SecureRandom random;
   private final Clock clock;
@@ -28,6 +37,7 @@ public final class KeyRing {
    * @throws RootKeyException if it is another
    */
   public KeyRing(Database database, RootKey rootKey, SecureRandom random, Clock clock) {
+    this.database = database;
     this.root = rootKey.aes();
     this.random = random;
     this.clock = clock;
@@ -69,17 +79,42 @@ public final class KeyRing {
   }
 
   /**
-   * Encrypts for an owner, within the caller's transaction; the owner's data key is made on first
-   * use.
+   * Encrypts for an owner; the owner's data key is made on first use.
    *
    * @param levelId the owner
    * @param name what the value is, unique for the owner; the same name opens it again
    */
+  public Ciphertext encrypt(long levelId, String name, Plaintext value) {
+    var id = new KeyId(levelId, FIRST_VERSION);
+    return encrypt(committed.get(id, this::readOrMake), levelId, name, value);
+  }
+
+  private Aes readOrMake(KeyId id) {
+    return database
+        .read(handle -> find(handle, id))
+        .orElseGet(() -> {
+          database.write(tx -> insertDataKey(tx, id.levelId()));
+          return database.read(handle -> find(handle, id)).orElseThrow();
+        });
+  }
+
+  /**
+   * The same within a transaction that may have made the owner, and whose data key is not kept: it
+   * is not there before the commit.
+   */
   public Ciphertext encrypt(Handle tx, long levelId, String name, Plaintext value) {
-    try (var key = currentKey(tx, levelId)) {
-      return new Ciphertext(
-          new Aes(key).encrypt(value, context(levelId, name, FIRST_VERSION)), FIRST_VERSION);
-    }
+    var id = new KeyId(levelId, FIRST_VERSION);
+    var key =
+        find(tx, id)
+            .orElseGet(() -> {
+              insertDataKey(tx, levelId);
+              return find(tx, id).orElseThrow();
+            });
+    return encrypt(key, levelId, name, value);
+  }
+
+  private static Ciphertext encrypt(Aes key, long levelId, String name, Plaintext value) {
+    return new Ciphertext(key.encrypt(value, context(levelId, name, FIRST_VERSION)), FIRST_VERSION);
   }
 
   /**
@@ -88,27 +123,21 @@ public final class KeyRing {
    * @throws DecryptionException if it was made for another, or changed
    */
   public Plaintext decrypt(Handle handle, long levelId, String name, Ciphertext value) {
-    var wrapped =
-        findDataKey(handle, levelId, value.keyVersion())
-            .orElseThrow(() -> new DecryptionException(context(levelId, name, value.keyVersion())));
-    try (var key = unwrap(wrapped, levelId, value.keyVersion())) {
-      return new Aes(key).decrypt(value.bytes(), context(levelId, name, value.keyVersion()));
-    }
+    var context = context(levelId, name, value.keyVersion());
+    var id = new KeyId(levelId, value.keyVersion());
+    return Optional.ofNullable(committed.getIfPresent(id))
+        .or(() -> find(handle, id))
+        .orElseThrow(() -> new DecryptionException(context))
+        .decrypt(value.bytes(), context);
   }
 
-  private Plaintext currentKey(Handle tx, long levelId) {
-    var wrapped =
-        findDataKey(tx, levelId, FIRST_VERSION)
-            .or(() -> {
-              insertDataKey(tx, levelId);
-              return findDataKey(tx, levelId, FIRST_VERSION);
-            })
-            .orElseThrow();
-    return unwrap(wrapped, levelId, FIRST_VERSION);
-  }
-
-  private Plaintext unwrap(byte[] wrapped, long levelId, int version) {
-    return root.decrypt(wrapped, keyContext(levelId, version));
+  private Optional<Aes> find(Handle handle, KeyId id) {
+    return findDataKey(handle, id.levelId(), id.version())
+        .map(wrapped -> {
+          try (var key = root.decrypt(wrapped, keyContext(id.levelId(), id.version()))) {
+            return new Aes(key);
+          }
+        });
   }
 
   private static Optional<byte[]> findDataKey(Handle handle, long levelId, int version) {
@@ -121,10 +150,10 @@ public final class KeyRing {
         .findOne();
   }
 
-  private void insertDataKey(Handle tx, long levelId) {
+  private int insertDataKey(Handle tx, long levelId) {
     var key = new byte[Aes.KEY_BYTES];
     random.nextBytes(key);
-    tx.createUpdate(
+    return tx.createUpdate(
             """
             insert into data_keys (level_id, version, root_version, wrapped, created_at)
             values (:levelId, :version, :rootVersion, :wrapped, :now)

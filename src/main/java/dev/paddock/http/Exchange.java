@@ -71,7 +71,7 @@ final class Exchange {
     } catch (RuntimeException bug) {
       LOG.atError()
           .setCause(bug)
-          .addKeyValue("request_id", own.get(ResponseHeaders.REQUEST_ID))
+          .addKeyValue("request_id", id())
           .addKeyValue("operation", route == null ? "none" : route.operationId())
           .log("a request failed");
       return Errors.bug();
@@ -94,7 +94,13 @@ final class Exchange {
     countRequest(match.route());
     return match
         .route()
-        .answer(api.access, new Request(match, target, incoming, api.urls.of(incoming), caller));
+        .answer(
+            api.access, new Request(match, target, incoming, api.urls.of(incoming), caller, id()));
+  }
+
+  /** Under which the answer and the log name it. */
+  private String id() {
+    return own.getOrDefault(ResponseHeaders.REQUEST_ID, "");
   }
 
   private void countRequest(Route matched) {

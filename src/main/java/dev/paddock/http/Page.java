@@ -28,6 +28,33 @@ public record Page(long number, int size) {
     return (number - 1) * size;
   }
 
+  /**
+   * Where a page lies in a list of known length, counted from the nearer end, so that the last page
+   * costs no more than the first.
+   *
+   * @param skipped entries between that end and the page
+   * @param size entries to read from there
+   */
+  public record Part(boolean fromEnd, long skipped, int size) {
+    /** For the order of the SQL. */
+    public String direction() {
+      return fromEnd ? "desc" : "asc";
+    }
+
+    /** What was read, in the list's own order. */
+    public <T> List<T> inOrder(List<T> read) {
+      return fromEnd ? read.reversed() : read;
+    }
+  }
+
+  /** This page's part of a list of so many entries. */
+  public Part of(long total) {
+    long left = Math.max(0, total - offset());
+    int taken = (int) Math.min(size, left);
+    boolean fromEnd = offset() > total / 2;
+    return new Part(fromEnd, fromEnd ? left - taken : offset(), taken);
+  }
+
   private static long number(String text, int otherwise) {
     if (!text.matches("[0-9]+")) {
       return otherwise;

@@ -46,6 +46,10 @@ record Query(List<Parameter> parameters) {
     return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
   }
 
+  Query without(String name) {
+    return new Query(parameters.stream().filter(it -> !it.name().equals(name)).toList());
+  }
+
   /** The same query with one parameter replaced where it stands, or appended. */
   String with(String name, String value) {
     var replaced = name + "=" + value;

@@ -3,6 +3,7 @@ package dev.paddock.http;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Origin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,14 +16,22 @@ public final class Request {
   private final Incoming incoming;
   private final Urls urls;
   private final Caller caller;
+  private final String id;
 
-  Request(RouteTable.Match match, Target target, Incoming incoming, Urls urls, Caller caller) {
+  Request(
+      RouteTable.Match match,
+      Target target,
+      Incoming incoming,
+      Urls urls,
+      Caller caller,
+      String id) {
     this.route = match.route();
     this.variables = match.variables();
     this.target = target;
     this.incoming = incoming;
     this.urls = urls;
     this.caller = caller;
+    this.id = id;
   }
 
   public Caller caller() {
@@ -32,6 +41,11 @@ public final class Request {
   /** The user who calls, on routes that only users may call. */
   public Caller.User user() {
     return (Caller.User) caller;
+  }
+
+  /** Where a change that this request makes comes from. */
+  public Origin origin() {
+    return new Origin.Call(caller, remoteAddress(), incoming.header(RequestHeader.USER_AGENT), id);
   }
 
   /** IP address of the peer. */
@@ -127,8 +141,21 @@ public final class Request {
         .orElseGet(() -> Reply.ok(json));
   }
 
+  /**
+   * The link to another part of a list that is read by cursors.
+   *
+   * @param parameter that takes the cursor
+   * @param other that leads the other way, and is left out
+   */
+  public String cursor(String parameter, String other, String cursor, String relation) {
+    return link(target.path(), target.query().without(other).with(parameter, cursor), relation);
+  }
+
   private String link(String path, String parameter, long value, String relation) {
-    var query = target.query().with(parameter, Long.toString(value));
+    return link(path, target.query().with(parameter, Long.toString(value)), relation);
+  }
+
+  private String link(String path, String query, String relation) {
     return "<%s%s?%s>; rel=\"%s\"".formatted(urls.base(), path, query, relation);
   }
 

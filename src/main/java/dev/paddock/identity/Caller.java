@@ -20,6 +20,8 @@ public sealed interface Caller {
 
     /** When the token ends; empty for one without an end. */
     Optional<Instant> expiresAt();
+
+    TokenUsed token();
   }
 
   /**
@@ -32,7 +34,8 @@ public sealed interface Caller {
       String login,
       boolean siteAdmin,
       Set<Scope> granted,
-      Optional<Instant> expiresAt)
+      Optional<Instant> expiresAt,
+      TokenUsed token)
       implements User {
     /** Whether the token allows what a scope stands for, itself or by one that includes it. */
     public boolean has(Scope scope) {
@@ -52,7 +55,8 @@ public sealed interface Caller {
       OrgId owner,
       Permissions permissions,
       RepositorySelection repositories,
-      Optional<Instant> expiresAt)
+      Optional<Instant> expiresAt,
+      TokenUsed token)
       implements User {}
 
   /** A GitHub App, by its installation token. */
@@ -63,15 +67,15 @@ public sealed interface Caller {
       OrgId account,
       Permissions permissions,
       RepositorySelection repositories,
-      long tokenId,
-      Instant expiresAt)
+      Instant expiresAt,
+      TokenUsed token)
       implements Caller {}
 
   /** A GitHub App as itself, by a JWT. */
   record App(AppId id, String slug) implements Caller {}
 
   /** A runner agent on its way in or out. */
-  record RunnerAgent(LevelId level, RunnerTokenKind kind) implements Caller {}
+  record RunnerAgent(LevelId level, RunnerTokenKind kind, TokenUsed token) implements Caller {}
 
   /** What a runner token is for. */
   enum RunnerTokenKind {

@@ -30,25 +30,27 @@ final class TokenStore {
             """)
         .bind("hash", hash)
         .bind("now", now.toEpochMilli())
-        .map((row, context) -> userToken(handle, row))
+        .map((row, context) -> userToken(handle, row, hash))
         .findOne();
   }
 
-  private static UserToken userToken(Handle handle, ResultSet row) throws SQLException {
+  private static UserToken userToken(Handle handle, ResultSet row, byte[] hash)
+      throws SQLException {
     row.getLong("suspended_at");
     boolean suspended = !row.wasNull();
-    return new UserToken(user(handle, row), suspended);
+    return new UserToken(user(handle, row, hash), suspended);
   }
 
-  private static Caller.User user(Handle handle, ResultSet row) throws SQLException {
+  private static Caller.User user(Handle handle, ResultSet row, byte[] hash) throws SQLException {
     var userId = new UserId(row.getLong("user_id"));
     var login = row.getString("login");
     boolean siteAdmin = row.getBoolean("site_admin");
     var expiresAt = instant(row, "expires_at");
+    var token = TokenUsed.of(row.getLong("id"), hash);
     var permissions = row.getString("permissions");
     if (permissions == null) {
       return new Caller.Classic(
-          userId, login, siteAdmin, Scope.split(row.getString("scopes")), expiresAt);
+          userId, login, siteAdmin, Scope.split(row.getString("scopes")), expiresAt, token);
     }
     return new Caller.FineGrained(
         userId,
@@ -57,7 +59,8 @@ final class TokenStore {
         new OrgId(row.getLong("organization_id")),
         Permissions.ofStored(permissions),
         selection(handle, "fine_grained_repositories", row),
-        expiresAt);
+        expiresAt,
+        token);
   }
 
   static Optional<Caller.Installation> findInstallationToken(
@@ -75,11 +78,11 @@ final class TokenStore {
             """)
         .bind("hash", hash)
         .bind("now", now.toEpochMilli())
-        .map((row, context) -> installation(handle, row))
+        .map((row, context) -> installation(handle, row, hash))
         .findOne();
   }
 
-  private static Caller.Installation installation(Handle handle, ResultSet row)
+  private static Caller.Installation installation(Handle handle, ResultSet row, byte[] hash)
       throws SQLException {
     // A token never outlives what its App or installation has lost since.
     var permissions =
@@ -92,8 +95,8 @@ final class TokenStore {
         new OrgId(row.getLong("organization_id")),
         permissions,
         installedSelection(handle, row),
-        row.getLong("id"),
-        Instant.ofEpochMilli(row.getLong("expires_at")));
+        Instant.ofEpochMilli(row.getLong("expires_at")),
+        TokenUsed.of(row.getLong("id"), hash));
   }
 
   private static RepositorySelection installedSelection(Handle handle, ResultSet row)
@@ -126,7 +129,8 @@ final class TokenStore {
         .map((row, context) ->
             new Caller.RunnerAgent(
                 new LevelId(row.getLong("level_id")),
-                RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT))))
+                RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                TokenUsed.of(0, hash)))
         .findOne();
   }
 

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +23,6 @@ import org.jdbi.v3.core.statement.EmptyHandling;
 final class RunnerStore {
   private static final String COLUMNS =
       "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy";
-
-  // An absent filter is the empty text, which no runner is called.
-  private static final String WITH_NAME = "level_id = :level and (:name = '' or name_key = :name)";
 
   private final Clock clock;
 
@@ -45,34 +45,57 @@ final class RunnerStore {
   }
 
   Optional<Runner> find(Handle handle, LevelId level, RunnerName name) {
-    return page(handle, level, Optional.of(name.key()), new Page(1, 1)).stream().findFirst();
+    return withName(handle, level, name.key()).stream().findFirst();
   }
 
-  List<Runner> page(Handle handle, LevelId level, Optional<String> nameKey, Page page) {
+  /** The runner of that name, or none, as a list. */
+  List<Runner> withName(Handle handle, LevelId level, String nameKey) {
     return withLabels(
         handle,
         handle
             .createQuery(
-                "select "
-                    + COLUMNS
-                    + " from runners where "
-                    + WITH_NAME
-                    + " order by id limit :size offset :offset")
+                "select " + COLUMNS + " from runners where level_id = :level and name_key = :name")
             .bind("level", level.value())
-            .bind("name", nameKey.orElse(""))
-            .bind("size", page.size())
-            .bind("offset", page.offset())
+            .bind("name", nameKey)
             .map((row, context) -> runner(row))
             .list());
   }
 
-  long count(Handle handle, LevelId level, Optional<String> nameKey) {
+  /**
+   * A page by id.
+   *
+   * @param total what {@link #count} says
+   */
+  List<Runner> page(Handle handle, LevelId level, Page page, long total) {
+    var part = page.of(total);
+    // The inner select skips along the index and touches no row.
+    var sql =
+        """
+        select %s from runners where id in (
+          select id from runners where level_id = :level order by id %2$s
+          limit :size offset :skipped)
+        order by id %2$s
+        """
+            .formatted(COLUMNS, part.direction());
+    return withLabels(
+        handle,
+        part.inOrder(
+            handle
+                .createQuery(sql)
+                .bind("level", level.value())
+                .bind("size", part.size())
+                .bind("skipped", part.skipped())
+                .map((row, context) -> runner(row))
+                .list()));
+  }
+
+  long count(Handle handle, LevelId level) {
     return handle
-        .createQuery("select count(*) from runners where " + WITH_NAME)
+        .createQuery("select runner_count from levels where id = :level")
         .bind("level", level.value())
-        .bind("name", nameKey.orElse(""))
         .mapTo(Long.class)
-        .one();
+        .findOne()
+        .orElse(0L);
   }
 
   private static List<Runner> withLabels(Handle handle, List<Runner> runners) {
@@ -117,7 +140,9 @@ final class RunnerStore {
   }
 
   /** Makes a runner; its name must be free for its owner. */
-  RunnerId insert(Handle tx, LevelId level, NewRunner runner) {
+  RunnerId insert(Change change, Level level, NewRunner runner) {
+    var tx = change.record(level, "register_self_hosted_runner", Operation.CREATE, of(runner));
+    count(tx, level, 1);
     var id =
         new RunnerId(
             tx.createQuery(
@@ -128,7 +153,7 @@ final class RunnerStore {
                       :architecture, :ephemeral, false, false, :now)
                     returning id
                     """)
-                .bind("level", level.value())
+                .bind("level", level.levelId().value())
                 .bind("group", Runner.DEFAULT_GROUP)
                 .bind("name", runner.name().value())
                 .bind("key", runner.name().key())
@@ -142,8 +167,34 @@ final class RunnerStore {
     return id;
   }
 
-  void delete(Handle tx, RunnerId id) {
-    tx.createUpdate("delete from runners where id = :id").bind("id", id.value()).execute();
+  private static void count(Handle tx, Level level, int more) {
+    tx.createUpdate("update levels set runner_count = runner_count + :more where id = :level")
+        .bind("more", more)
+        .bind("level", level.levelId().value())
+        .execute();
+  }
+
+  private static Map<String, Object> of(NewRunner runner) {
+    return Map.of(
+        "runner_name",
+        runner.name().value(),
+        "runner_labels",
+        runner.labels().stream().map(RunnerLabel.Wanted::name).toList());
+  }
+
+  private static Map<String, Object> of(Runner runner) {
+    return Map.of("runner_id", runner.id().value(), "runner_name", runner.name().value());
+  }
+
+  void delete(Change change, Level level, Runner runner) {
+    var tx = change.record(level, "remove_self_hosted_runner", Operation.REMOVE, of(runner));
+    count(tx, level, -1);
+    tx.createUpdate("delete from runners where id = :id").bind("id", runner.id().value()).execute();
+  }
+
+  /** Puts a change of a runner on record; what is changed follows. */
+  Handle change(Change change, Level level, Runner runner) {
+    return change.record(level, "self_hosted_runner_updated", Operation.MODIFY, of(runner));
   }
 
   /** Changes what a runner is. */

@@ -1,11 +1,14 @@
 package dev.paddock.runners;
 
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,12 +23,19 @@ final class RunnerWriter {
   private static final int LONGEST_LABEL = 256;
 
   private final Database database;
+  private final AuditFeature audit;
   private final RunnerStore store;
   private final HourlyTokens tokens;
   private final SecureRandom random;
 
-  RunnerWriter(Database database, RunnerStore store, HourlyTokens tokens, SecureRandom random) {
+  RunnerWriter(
+      Database database,
+      AuditFeature audit,
+      RunnerStore store,
+      HourlyTokens tokens,
+      SecureRandom random) {
     this.database = database;
+    this.audit = audit;
     this.store = store;
     this.tokens = tokens;
     this.random = random;
@@ -41,7 +51,7 @@ final class RunnerWriter {
 
   /** Makes a just-in-time runner: used once, with exactly the labels given. */
   JitRunner generateJitConfig(
-      Level level, String name, List<String> labels, String workFolder, Urls urls) {
+      Origin origin, Level level, String name, List<String> labels, String workFolder, Urls urls) {
     var runner =
         new NewRunner(
             parse(name),
@@ -51,23 +61,26 @@ final class RunnerWriter {
             RunnerLabel.exactly(checked(labels)));
     // Making the key takes long: before the transaction, so that no other write waits for it.
     var config = new JitConfig(random);
-    return database.write(tx -> {
-      var registered = register(tx, level, runner);
-      store.insertCredentials(tx, registered.id(), config.clientId(), config.publicKey());
-      return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
-    });
+    return audit.write(
+        origin,
+        change -> {
+          var registered = register(change, level, runner);
+          store.insertCredentials(
+              change.handle(), registered.id(), config.clientId(), config.publicKey());
+          return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
+        });
   }
 
   /** Makes a runner whose name must be free. */
-  Runner register(Handle tx, Level level, NewRunner runner) {
-    if (store.find(tx, level.levelId(), runner.name()).isPresent()) {
+  Runner register(Change change, Level level, NewRunner runner) {
+    if (store.find(change.handle(), level.levelId(), runner.name()).isPresent()) {
       throw ApiException.of(
           Kind.CONFLICT,
           "Already exists - A runner with the name %s already exists."
               .formatted(runner.name().value()));
     }
-    var id = store.insert(tx, level.levelId(), runner);
-    return store.find(tx, level.levelId(), id).orElseThrow();
+    var id = store.insert(change, level, runner);
+    return store.find(change.handle(), level.levelId(), id).orElseThrow();
   }
 
   private static RunnerName parse(String name) {
@@ -77,26 +90,29 @@ final class RunnerWriter {
   }
 
   /** Removes a runner, connected or not, unless it runs a job. */
-  void delete(Level level, RunnerId id) {
-    database.write(tx -> {
-      var runner = find(tx, level, id);
-      if (runner.busy()) {
-        // The closing quote is GitHub's.
-        throw ApiException.invalid(
-            "Bad request - Runner \"%s\" is still running a job\""
-                .formatted(runner.name().value()));
-      }
-      store.delete(tx, id);
-      return runner;
-    });
+  void delete(Origin origin, Level level, RunnerId id) {
+    audit.write(
+        origin,
+        change -> {
+          var runner = find(change.handle(), level, id);
+          if (runner.busy()) {
+            // The closing quote is GitHub's.
+            throw ApiException.invalid(
+                "Bad request - Runner \"%s\" is still running a job\""
+                    .formatted(runner.name().value()));
+          }
+          store.delete(change, level, runner);
+          return runner;
+        });
   }
 
-  Runner addLabels(Level level, RunnerId id, List<String> names) {
-    return change(level, id, (tx, runner) -> store.addLabels(tx, id, custom(checked(names))));
+  Runner addLabels(Origin origin, Level level, RunnerId id, List<String> names) {
+    return change(
+        origin, level, id, (tx, runner) -> store.addLabels(tx, id, custom(checked(names))));
   }
 
-  Runner setLabels(Level level, RunnerId id, List<String> names) {
-    return change(level, id, (tx, runner) -> setCustomLabels(tx, runner, checked(names)));
+  Runner setLabels(Origin origin, Level level, RunnerId id, List<String> names) {
+    return change(origin, level, id, (tx, runner) -> setCustomLabels(tx, runner, checked(names)));
   }
 
   void setCustomLabels(Handle tx, Runner runner, List<String> names) {
@@ -104,12 +120,14 @@ final class RunnerWriter {
     store.addLabels(tx, runner.id(), custom(names));
   }
 
-  Runner removeAllLabels(Level level, RunnerId id) {
-    return change(level, id, (tx, runner) -> store.removeLabels(tx, id, RunnerLabel.Type.CUSTOM));
+  Runner removeAllLabels(Origin origin, Level level, RunnerId id) {
+    return change(
+        origin, level, id, (tx, runner) -> store.removeLabels(tx, id, RunnerLabel.Type.CUSTOM));
   }
 
-  Runner removeLabel(Level level, RunnerId id, String name) {
+  Runner removeLabel(Origin origin, Level level, RunnerId id, String name) {
     return change(
+        origin,
         level,
         id,
         (tx, runner) -> {
@@ -128,11 +146,14 @@ final class RunnerWriter {
         });
   }
 
-  private Runner change(Level level, RunnerId id, BiConsumer<Handle, Runner> work) {
-    return database.write(tx -> {
-      work.accept(tx, find(tx, level, id));
-      return find(tx, level, id);
-    });
+  private Runner change(Origin origin, Level level, RunnerId id, BiConsumer<Handle, Runner> work) {
+    return audit.write(
+        origin,
+        change -> {
+          var runner = find(change.handle(), level, id);
+          work.accept(store.change(change, level, runner), runner);
+          return find(change.handle(), level, id);
+        });
   }
 
   private Runner find(Handle handle, Level level, RunnerId id) {

@@ -41,13 +41,19 @@ final class RunnersApi {
   Reply list(Request request, Level level) {
     var name = request.query("name").map(it -> it.toLowerCase(Locale.ROOT));
     return database.snapshot(handle -> {
-      long total = store.count(handle, level.levelId(), name);
-      var runners =
-          store.page(handle, level.levelId(), name, request.page()).stream()
-              .map(RunnerJson::of)
-              .toList();
-      return request.paged(level, total, new RunnerJson.ListJson(total, runners));
+      if (name.isPresent()) {
+        var named = store.withName(handle, level.levelId(), name.get());
+        return paged(request, level, named.size(), named);
+      }
+      long total = store.count(handle, level.levelId());
+      return paged(
+          request, level, total, store.page(handle, level.levelId(), request.page(), total));
     });
+  }
+
+  private static Reply paged(Request request, Level level, long total, List<Runner> runners) {
+    var json = runners.stream().map(RunnerJson::of).toList();
+    return request.paged(level, total, new RunnerJson.ListJson(total, json));
   }
 
   Reply listApplications(Request request, Level level) {
@@ -84,7 +90,8 @@ final class RunnersApi {
     if (group != Runner.DEFAULT_GROUP) {
       throw ApiException.notFound();
     }
-    var made = writer.generateJitConfig(level, name, labels, workFolder, request.urls());
+    var made =
+        writer.generateJitConfig(request.origin(), level, name, labels, workFolder, request.urls());
     var json = new LinkedHashMap<String, Object>();
     json.put("runner", RunnerJson.of(made.runner()));
     json.put("encoded_jit_config", made.encodedConfig());
@@ -96,7 +103,7 @@ final class RunnersApi {
   }
 
   Reply delete(Request request, Level level) {
-    writer.delete(level, id(request));
+    writer.delete(request.origin(), level, id(request));
     return Reply.noContent();
   }
 
@@ -106,20 +113,21 @@ final class RunnersApi {
 
   Reply addLabels(Request request, Level level) {
     find(request, level);
-    return labels(writer.addLabels(level, id(request), names(request.body(), 1)));
+    return labels(writer.addLabels(request.origin(), level, id(request), names(request.body(), 1)));
   }
 
   Reply setLabels(Request request, Level level) {
     find(request, level);
-    return labels(writer.setLabels(level, id(request), names(request.body(), 0)));
+    return labels(writer.setLabels(request.origin(), level, id(request), names(request.body(), 0)));
   }
 
   Reply removeAllLabels(Request request, Level level) {
-    return labels(writer.removeAllLabels(level, id(request)));
+    return labels(writer.removeAllLabels(request.origin(), level, id(request)));
   }
 
   Reply removeLabel(Request request, Level level) {
-    return labels(writer.removeLabel(level, id(request), request.variable("name")));
+    return labels(
+        writer.removeLabel(request.origin(), level, id(request), request.variable("name")));
   }
 
   private static List<String> names(Body body, int least) {

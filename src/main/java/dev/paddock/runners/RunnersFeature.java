@@ -1,5 +1,7 @@
 package dev.paddock.runners;
 
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.http.Page;
 import dev.paddock.http.Route;
 import dev.paddock.identity.HourlyTokens;
@@ -18,9 +20,14 @@ public final class RunnersFeature {
   private final RunnerWriter writer;
   private final List<Route> routes;
 
-  public RunnersFeature(Database database, HourlyTokens tokens, SecureRandom random, Clock clock) {
+  public RunnersFeature(
+      Database database,
+      AuditFeature audit,
+      HourlyTokens tokens,
+      SecureRandom random,
+      Clock clock) {
     this.store = new RunnerStore(clock);
-    this.writer = new RunnerWriter(database, store, tokens, random);
+    this.writer = new RunnerWriter(database, audit, store, tokens, random);
     var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
@@ -38,7 +45,7 @@ public final class RunnersFeature {
 
   /** All runners of a level, by id. */
   public List<Runner> all(Handle handle, Level level) {
-    return store.page(handle, level.levelId(), Optional.empty(), new Page(1, Integer.MAX_VALUE));
+    return store.page(handle, level.levelId(), new Page(1, Integer.MAX_VALUE), Integer.MAX_VALUE);
   }
 
   /** A runner by its name. */
@@ -48,14 +55,14 @@ public final class RunnersFeature {
 
   /** Registers a runner that is offline until an agent connects. */
   public Runner register(
-      Handle tx,
+      Change change,
       Level level,
       RunnerName name,
       RunnerOs os,
       Architecture architecture,
       List<String> customLabels) {
     return writer.register(
-        tx,
+        change,
         level,
         new NewRunner(
             name, os, architecture, false, RunnerLabel.of(os, architecture, customLabels)));
@@ -63,7 +70,13 @@ public final class RunnersFeature {
 
   /** Changes what a runner is and how it is labelled. */
   public void update(
-      Handle tx, Runner runner, RunnerOs os, Architecture architecture, List<String> customLabels) {
+      Change change,
+      Level level,
+      Runner runner,
+      RunnerOs os,
+      Architecture architecture,
+      List<String> customLabels) {
+    var tx = store.change(change, level, runner);
     store.update(tx, runner.id(), os, architecture);
     store.removeLabels(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
     store.removeLabels(tx, runner.id(), RunnerLabel.Type.CUSTOM);

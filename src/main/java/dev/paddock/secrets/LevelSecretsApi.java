@@ -99,7 +99,9 @@ final class LevelSecretsApi {
     return database.snapshot(handle -> {
       long total = store.count(handle, level.levelId());
       var secrets =
-          store.page(handle, level.levelId(), request.page()).stream().map(SecretJson::of).toList();
+          store.page(handle, level.levelId(), request.page(), total).stream()
+              .map(SecretJson::of)
+              .toList();
       return request.paged(level, total, OrgSecretsApi.listed(total, "secrets", secrets));
     });
   }
@@ -121,14 +123,14 @@ final class LevelSecretsApi {
     var body = request.body();
     var value = PutBody.required(body);
     body.check();
-    return switch (writer.put(level, name, value)) {
+    return switch (writer.put(request.origin(), level, name, value)) {
       case CREATED -> Reply.created(Map.of()).with("Location", request.url());
       case UPDATED -> Reply.noContent();
     };
   }
 
   private Reply delete(Request request, Level level) {
-    writer.delete(level.levelId(), name(request));
+    writer.delete(request.origin(), level, name(request));
     return Reply.noContent();
   }
 

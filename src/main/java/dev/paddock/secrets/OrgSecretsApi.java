@@ -100,7 +100,7 @@ final class OrgSecretsApi {
     return database.snapshot(handle -> {
       long total = store.count(handle, organization.levelId());
       var secrets =
-          store.page(handle, organization.levelId(), request.page()).stream()
+          store.page(handle, organization.levelId(), request.page(), total).stream()
               .map(secret -> SecretJson.of(secret, organization, request.urls()))
               .toList();
       return request.paged(organization, total, listed(total, "secrets", secrets));
@@ -125,14 +125,19 @@ final class OrgSecretsApi {
     var selected = body.optionalIds("selected_repository_ids", true).orElse(List.of());
     body.check();
     return switch (writer.put(
-        organization, name, value, SecretVisibility.of(visibility), repoIds(selected))) {
+        request.origin(),
+        organization,
+        name,
+        value,
+        SecretVisibility.of(visibility),
+        repoIds(selected))) {
       case CREATED -> Reply.created(Map.of()).with("Location", request.url());
       case UPDATED -> Reply.noContent();
     };
   }
 
   private Reply deleteOrgSecret(Request request, Level.Organization organization) {
-    writer.delete(organization.levelId(), name(request));
+    writer.delete(request.origin(), organization, name(request));
     return Reply.noContent();
   }
 
@@ -157,17 +162,19 @@ final class OrgSecretsApi {
     var body = request.body();
     var selected = body.ids("selected_repository_ids");
     body.check();
-    writer.setRepositories(organization, name(request), repoIds(selected));
+    writer.setRepositories(request.origin(), organization, name(request), repoIds(selected));
     return Reply.noContent();
   }
 
   private Reply addSelectedRepo(Request request, Level.Organization organization) {
-    writer.addRepository(organization, name(request), new RepoId(request.id("repository_id")));
+    writer.addRepository(
+        request.origin(), organization, name(request), new RepoId(request.id("repository_id")));
     return Reply.noContent();
   }
 
   private Reply removeSelectedRepo(Request request, Level.Organization organization) {
-    writer.removeRepository(organization, name(request), new RepoId(request.id("repository_id")));
+    writer.removeRepository(
+        request.origin(), organization, name(request), new RepoId(request.id("repository_id")));
     return Reply.noContent();
   }
 

@@ -1,5 +1,7 @@
 package dev.paddock.secrets;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.crypto.Ciphertext;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -49,30 +52,39 @@ final class SecretStore {
         .findOne();
   }
 
-  List<Secret> page(Handle handle, LevelId owner, Page page) {
-    return handle
-        .createQuery(
-            "select "
-                + COLUMNS
-                + " from secrets where level_id = :owner and app = 'actions'"
-                + " order by name limit :size offset :offset")
-        .bind("owner", owner.value())
-        .bind("size", page.size())
-        .bind("offset", page.offset())
-        .map((row, context) -> secret(row))
-        .list();
+  /**
+   * A page by name.
+   *
+   * @param total what {@link #count} says
+   */
+  List<Secret> page(Handle handle, LevelId owner, Page page, long total) {
+    var part = page.of(total);
+    return part.inOrder(
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + " from secrets where level_id = :owner and app = 'actions' order by name "
+                    + part.direction()
+                    + " limit :size offset :skipped")
+            .bind("owner", owner.value())
+            .bind("size", part.size())
+            .bind("skipped", part.skipped())
+            .map((row, context) -> secret(row))
+            .list());
   }
 
   List<Secret> all(Handle handle, LevelId owner) {
-    return page(handle, owner, new Page(1, Integer.MAX_VALUE));
+    return page(handle, owner, new Page(1, Integer.MAX_VALUE), Integer.MAX_VALUE);
   }
 
   long count(Handle handle, LevelId owner) {
     return handle
-        .createQuery("select count(*) from secrets where level_id = :owner and app = 'actions'")
+        .createQuery("select secret_count from levels where id = :owner")
         .bind("owner", owner.value())
         .mapTo(Long.class)
-        .one();
+        .findOne()
+        .orElse(0L);
   }
 
   List<Secret> pageUsableBy(Handle handle, Level.Repository repository, Page page) {
@@ -103,11 +115,13 @@ final class SecretStore {
   }
 
   long insert(
-      Handle tx,
-      LevelId owner,
+      Change change,
+      Level owner,
       SecretName name,
       Optional<SecretVisibility> visibility,
       Ciphertext value) {
+    var tx = record(change, owner, name, Operation.CREATE, visibility);
+    count(tx, owner, 1);
     return tx.createQuery(
             """
             insert into secrets (level_id, app, name, visibility, ciphertext, data_key_version,
@@ -115,7 +129,7 @@ final class SecretStore {
             values (:owner, 'actions', :name, :visibility, :ciphertext, :keyVersion, :now, :now)
             returning id
             """)
-        .bind("owner", owner.value())
+        .bind("owner", owner.levelId().value())
         .bind("name", name.value())
         .bind("visibility", visibility.map(SecretVisibility::wire).orElse(null))
         .bind("ciphertext", value.bytes())
@@ -125,35 +139,67 @@ final class SecretStore {
         .one();
   }
 
-  void updateValue(Handle tx, long id, Ciphertext value) {
-    tx.createUpdate(
+  private static Handle record(
+      Change change,
+      Level owner,
+      SecretName name,
+      Operation operation,
+      Optional<SecretVisibility> visibility) {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("key", name.value());
+    visibility.ifPresent(it -> details.put("visibility", it.wire()));
+    var verb =
+        switch (operation) {
+          case CREATE -> "create";
+          case MODIFY -> "update";
+          case REMOVE -> "remove";
+        };
+    return change.record(owner, verb + "_actions_secret", operation, details);
+  }
+
+  private static void count(Handle tx, Level owner, int more) {
+    tx.createUpdate("update levels set secret_count = secret_count + :more where id = :owner")
+        .bind("more", more)
+        .bind("owner", owner.levelId().value())
+        .execute();
+  }
+
+  /** Changes what a secret holds and, for an organization's, who may use it. */
+  void update(
+      Change change,
+      Level owner,
+      Secret secret,
+      Optional<SecretVisibility> visibility,
+      Ciphertext value) {
+    record(change, owner, secret.name(), Operation.MODIFY, visibility)
+        .createUpdate(
             """
             update secrets set ciphertext = :ciphertext, data_key_version = :keyVersion,
-              updated_at = :now
+              visibility = :visibility, updated_at = :now
             where id = :id
             """)
-        .bind("id", id)
+        .bind("id", secret.id())
         .bind("ciphertext", value.bytes())
         .bind("keyVersion", value.keyVersion())
+        .bind("visibility", visibility.map(SecretVisibility::wire).orElse(null))
         .bind("now", clock.millis())
         .execute();
   }
 
-  void updateVisibility(Handle tx, long id, SecretVisibility visibility) {
-    tx.createUpdate("update secrets set visibility = :visibility, updated_at = :now where id = :id")
-        .bind("id", id)
+  void updateVisibility(Change change, Level owner, Secret secret, SecretVisibility visibility) {
+    record(change, owner, secret.name(), Operation.MODIFY, Optional.of(visibility))
+        .createUpdate(
+            "update secrets set visibility = :visibility, updated_at = :now where id = :id")
+        .bind("id", secret.id())
         .bind("visibility", visibility.wire())
         .bind("now", clock.millis())
         .execute();
   }
 
-  boolean delete(Handle tx, LevelId owner, SecretName name) {
-    return tx.createUpdate(
-                "delete from secrets where level_id = :owner and app = 'actions' and name = :name")
-            .bind("owner", owner.value())
-            .bind("name", name.value())
-            .execute()
-        > 0;
+  void delete(Change change, Level owner, Secret secret) {
+    var tx = record(change, owner, secret.name(), Operation.REMOVE, secret.visibility());
+    count(tx, owner, -1);
+    tx.createUpdate("delete from secrets where id = :id").bind("id", secret.id()).execute();
   }
 
   Ciphertext ciphertext(Handle handle, long id) {
@@ -187,14 +233,35 @@ final class SecretStore {
         .one();
   }
 
-  void setRepositories(Handle tx, long secret, Collection<RepoId> repositories) {
-    tx.createUpdate("delete from secret_repositories where secret_id = :secret")
-        .bind("secret", secret)
+  /** Replaces the list of a secret, as a part of a change of it. */
+  void setRepositories(Change change, Secret secret, Collection<RepoId> repositories) {
+    change
+        .handle()
+        .createUpdate("delete from secret_repositories where secret_id = :secret")
+        .bind("secret", secret.id())
         .execute();
-    repositories.forEach(repository -> addRepository(tx, secret, repository));
+    addRepositories(change, secret.id(), repositories);
   }
 
-  void addRepository(Handle tx, long secret, RepoId repository) {
+  /** Fills the list of a secret that is being made. */
+  void addRepositories(Change change, long secret, Collection<RepoId> repositories) {
+    repositories.forEach(repository -> addRepository(change.handle(), secret, repository));
+  }
+
+  void changeRepositories(
+      Change change, Level owner, Secret secret, Collection<RepoId> repositories) {
+    record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
+    setRepositories(change, secret, repositories);
+  }
+
+  void addRepository(Change change, Level owner, Secret secret, RepoId repository) {
+    addRepository(
+        record(change, owner, secret.name(), Operation.MODIFY, secret.visibility()),
+        secret.id(),
+        repository);
+  }
+
+  private static void addRepository(Handle tx, long secret, RepoId repository) {
     tx.createUpdate(
             """
             insert into secret_repositories (secret_id, repository_id)
@@ -206,13 +273,14 @@ final class SecretStore {
         .execute();
   }
 
-  void removeRepository(Handle tx, long secret, RepoId repository) {
-    tx.createUpdate(
+  void removeRepository(Change change, Level owner, Secret secret, RepoId repository) {
+    record(change, owner, secret.name(), Operation.MODIFY, secret.visibility())
+        .createUpdate(
             """
             delete from secret_repositories
             where secret_id = :secret and repository_id = :repository
             """)
-        .bind("secret", secret)
+        .bind("secret", secret.id())
         .bind("repository", repository.value())
         .execute();
   }

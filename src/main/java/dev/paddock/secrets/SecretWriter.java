@@ -2,12 +2,16 @@ package dev.paddock.secrets;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Repository;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
+import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
 import dev.paddock.store.Database;
 import java.util.Base64;
@@ -32,6 +36,7 @@ final class SecretWriter {
       "Bad request - validation failed due to an improperly encrypted secret";
 
   private final Database database;
+  private final AuditFeature audit;
   private final SecretStore store;
   private final SealingKeys sealingKeys;
   private final KeyRing keyRing;
@@ -39,11 +44,13 @@ final class SecretWriter {
 
   SecretWriter(
       Database database,
+      AuditFeature audit,
       SecretStore store,
       SealingKeys sealingKeys,
       KeyRing keyRing,
       AccountsFeature accounts) {
     this.database = database;
+    this.audit = audit;
     this.store = store;
     this.sealingKeys = sealingKeys;
     this.keyRing = keyRing;
@@ -60,10 +67,9 @@ final class SecretWriter {
   }
 
   /** Stores a secret of a repository or an environment. */
-  Outcome put(Level owner, SecretName name, Sealed value) {
-    try (var plaintext = open(owner.levelId(), value)) {
-      return database.write(tx -> put(tx, owner, name, plaintext));
-    }
+  Outcome put(Origin origin, Level owner, SecretName name, Sealed value) {
+    var encrypted = reencrypt(owner, name, value);
+    return audit.write(origin, change -> put(change, owner, name, encrypted));
   }
 
   /**
@@ -73,16 +79,24 @@ final class SecretWriter {
    * @param selected repositories, for that visibility
    */
   Outcome put(
+      Origin origin,
       Level.Organization owner,
       SecretName name,
       Optional<Sealed> value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
     if (value.isEmpty()) {
-      return database.write(tx -> changeVisibility(tx, owner, name, visibility, selected));
+      return audit.write(
+          origin, change -> changeVisibility(change, owner, name, visibility, selected));
     }
-    try (var plaintext = open(owner.levelId(), value.get())) {
-      return database.write(tx -> put(tx, owner, name, plaintext, visibility, selected));
+    var encrypted = reencrypt(owner, name, value.get());
+    return audit.write(origin, change -> put(change, owner, name, encrypted, visibility, selected));
+  }
+
+  // Before the transaction, so that no other write waits for it.
+  private Ciphertext reencrypt(Level owner, SecretName name, Sealed value) {
+    try (var plaintext = open(owner.levelId(), value)) {
+      return keyRing.encrypt(owner.levelId().value(), SecretValues.keyName(name), plaintext);
     }
   }
 
@@ -101,43 +115,50 @@ final class SecretWriter {
     return plaintext;
   }
 
-  Outcome put(Handle tx, Level owner, SecretName name, Plaintext value) {
-    return putValue(tx, owner, name, Optional.empty(), value).outcome();
+  /** Encrypts a value within a transaction that may have made its owner. */
+  Ciphertext encrypt(Handle tx, Level owner, SecretName name, Plaintext value) {
+    return keyRing.encrypt(tx, owner.levelId().value(), SecretValues.keyName(name), value);
+  }
+
+  Outcome put(Change change, Level owner, SecretName name, Ciphertext value) {
+    var existing = store.find(change.handle(), owner.levelId(), name);
+    if (existing.isPresent()) {
+      store.update(change, owner, existing.get(), Optional.empty(), value);
+      return Outcome.UPDATED;
+    }
+    refuseOneTooMany(change.handle(), owner);
+    store.insert(change, owner, name, Optional.empty(), value);
+    return Outcome.CREATED;
   }
 
   Outcome put(
-      Handle tx,
+      Change change,
       Level.Organization owner,
       SecretName name,
-      Plaintext value,
+      Ciphertext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    var put = putValue(tx, owner, name, Optional.of(visibility), value);
-    if (put.outcome() == Outcome.UPDATED) {
-      store.updateVisibility(tx, put.id(), visibility);
+    var repositories = ownedBy(change.handle(), owner, visibility, selected);
+    var existing = store.find(change.handle(), owner.levelId(), name);
+    if (existing.isPresent()) {
+      store.update(change, owner, existing.get(), Optional.of(visibility), value);
+      replaceRepositories(change, existing.get(), visibility, repositories);
+      return Outcome.UPDATED;
     }
-    store.setRepositories(tx, put.id(), ownedBy(tx, owner, visibility, selected));
-    return put.outcome();
+    refuseOneTooMany(change.handle(), owner);
+    long id = store.insert(change, owner, name, Optional.of(visibility), value);
+    store.addRepositories(change, id, repositories);
+    return Outcome.CREATED;
   }
 
-  private record Put(long id, Outcome outcome) {}
-
-  private Put putValue(
-      Handle tx,
-      Level owner,
-      SecretName name,
-      Optional<SecretVisibility> visibility,
-      Plaintext value) {
-    var ciphertext =
-        keyRing.encrypt(tx, owner.levelId().value(), SecretValues.keyName(name), value);
-    var existing = store.find(tx, owner.levelId(), name);
-    if (existing.isPresent()) {
-      store.updateValue(tx, existing.get().id(), ciphertext);
-      return new Put(existing.get().id(), Outcome.UPDATED);
+  private void replaceRepositories(
+      Change change, Secret secret, SecretVisibility visibility, Collection<RepoId> repositories) {
+    boolean hadOrGetsAny =
+        visibility == SecretVisibility.SELECTED
+            || secret.visibility().equals(Optional.of(SecretVisibility.SELECTED));
+    if (hadOrGetsAny) {
+      store.setRepositories(change, secret, repositories);
     }
-    refuseOneTooMany(tx, owner);
-    long id = store.insert(tx, owner.levelId(), name, visibility, ciphertext);
-    return new Put(id, Outcome.CREATED);
   }
 
   private void refuseOneTooMany(Handle tx, Level owner) {
@@ -155,18 +176,19 @@ final class SecretWriter {
   }
 
   Outcome changeVisibility(
-      Handle tx,
+      Change change,
       Level.Organization owner,
       SecretName name,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
     var secret =
         store
-            .find(tx, owner.levelId(), name)
+            .find(change.handle(), owner.levelId(), name)
             .orElseThrow(() ->
                 ApiException.invalid("Invalid request.\n\n\"encrypted_value\" wasn't supplied."));
-    store.updateVisibility(tx, secret.id(), visibility);
-    store.setRepositories(tx, secret.id(), ownedBy(tx, owner, visibility, selected));
+    var repositories = ownedBy(change.handle(), owner, visibility, selected);
+    store.updateVisibility(change, owner, secret, visibility);
+    replaceRepositories(change, secret, visibility, repositories);
     return Outcome.UPDATED;
   }
 
@@ -179,6 +201,9 @@ final class SecretWriter {
     if (visibility != SecretVisibility.SELECTED && !selected.isEmpty()) {
       throw ApiException.invalid(
           "Bad request - selected_repository_ids can only be used with the visibility \"selected\"");
+    }
+    if (selected.isEmpty()) {
+      return List.of();
     }
     var owned =
         accounts.repositories().all(tx, selected).stream()
@@ -200,40 +225,55 @@ final class SecretWriter {
     return repository.level().owner().id().equals(owner.id());
   }
 
-  void delete(LevelId owner, SecretName name) {
-    if (!database.write(tx -> store.delete(tx, owner, name))) {
-      throw ApiException.notFound();
-    }
+  void delete(Origin origin, Level owner, SecretName name) {
+    audit.write(
+        origin,
+        change -> {
+          var secret =
+              store
+                  .find(change.handle(), owner.levelId(), name)
+                  .orElseThrow(ApiException::notFound);
+          store.delete(change, owner, secret);
+          return secret;
+        });
   }
 
   /** Replaces the list of a selected secret. */
-  void setRepositories(Level.Organization owner, SecretName name, Collection<RepoId> repositories) {
-    database.write(tx -> {
-      var secret = selectedSecret(tx, owner, name);
-      store.setRepositories(
-          tx, secret.id(), ownedBy(tx, owner, SecretVisibility.SELECTED, repositories));
-      return secret;
-    });
+  void setRepositories(
+      Origin origin, Level.Organization owner, SecretName name, Collection<RepoId> repositories) {
+    audit.write(
+        origin,
+        change -> {
+          var secret = selectedSecret(change.handle(), owner, name);
+          var owned = ownedBy(change.handle(), owner, SecretVisibility.SELECTED, repositories);
+          store.changeRepositories(change, owner, secret, owned);
+          return secret;
+        });
   }
 
   /** Adds a repository to the list of a selected secret; one that is there already stays. */
-  void addRepository(Level.Organization owner, SecretName name, RepoId repository) {
-    database.write(tx -> {
-      var secret = selectedSecret(tx, owner, name);
-      requireOwned(tx, owner, repository);
-      store.addRepository(tx, secret.id(), repository);
-      return secret;
-    });
+  void addRepository(Origin origin, Level.Organization owner, SecretName name, RepoId repository) {
+    audit.write(
+        origin,
+        change -> {
+          var secret = selectedSecret(change.handle(), owner, name);
+          requireOwned(change.handle(), owner, repository);
+          store.addRepository(change, owner, secret, repository);
+          return secret;
+        });
   }
 
   /** Removes a repository from the list of a selected secret. */
-  void removeRepository(Level.Organization owner, SecretName name, RepoId repository) {
-    database.write(tx -> {
-      var secret = selectedSecret(tx, owner, name);
-      requireOwned(tx, owner, repository);
-      store.removeRepository(tx, secret.id(), repository);
-      return secret;
-    });
+  void removeRepository(
+      Origin origin, Level.Organization owner, SecretName name, RepoId repository) {
+    audit.write(
+        origin,
+        change -> {
+          var secret = selectedSecret(change.handle(), owner, name);
+          requireOwned(change.handle(), owner, repository);
+          store.removeRepository(change, owner, secret, repository);
+          return secret;
+        });
   }
 
   private void requireOwned(Handle tx, Level.Organization owner, RepoId repository) {

@@ -1,6 +1,8 @@
 package dev.paddock.secrets;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SealedBox;
@@ -26,6 +28,7 @@ public final class SecretsFeature {
 
   public SecretsFeature(
       Database database,
+      AuditFeature audit,
       KeyRing keyRing,
       SealedBox box,
       AccountsFeature accounts,
@@ -33,7 +36,7 @@ public final class SecretsFeature {
       Clock clock) {
     this.store = new SecretStore(clock);
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
-    this.writer = new SecretWriter(database, store, sealingKeys, keyRing, accounts);
+    this.writer = new SecretWriter(database, audit, store, sealingKeys, keyRing, accounts);
     this.values = new SecretValues(store, keyRing);
     var levels = new LevelSecretsApi(database, store, writer, sealingKeys);
     this.routes =
@@ -71,28 +74,29 @@ public final class SecretsFeature {
   }
 
   /** Stores a secret of a repository. */
-  public void put(Handle tx, Level.Repository owner, SecretName name, Plaintext value) {
-    writer.put(tx, owner, name, value);
+  public void put(Change change, Level.Repository owner, SecretName name, Plaintext value) {
+    writer.put(change, owner, name, writer.encrypt(change.handle(), owner, name, value));
   }
 
   /** Stores a secret of an organization. */
   public void put(
-      Handle tx,
+      Change change,
       Level.Organization owner,
       SecretName name,
       Plaintext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    writer.put(tx, owner, name, value, visibility, selected);
+    var encrypted = writer.encrypt(change.handle(), owner, name, value);
+    writer.put(change, owner, name, encrypted, visibility, selected);
   }
 
   /** Changes who may use an organization's secret, not what it holds. */
   public void changeVisibility(
-      Handle tx,
+      Change change,
       Level.Organization owner,
       SecretName name,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    writer.changeVisibility(tx, owner, name, visibility, selected);
+    writer.changeVisibility(change, owner, name, visibility, selected);
   }
 }

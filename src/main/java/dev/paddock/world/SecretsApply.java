@@ -1,6 +1,7 @@
 package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
@@ -24,17 +25,19 @@ final class SecretsApply {
   }
 
   void ofRepository(
-      Handle tx, Level.Repository owner, WorldFile.Secret wanted, WorldReport report) {
+      Change change, Level.Repository owner, WorldFile.Secret wanted, WorldReport report) {
+    var tx = change.handle();
     var existing = secrets.find(tx, owner, wanted.name());
     boolean same = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
     if (!same) {
-      secrets.put(tx, owner, wanted.name(), value(wanted));
+      secrets.put(change, owner, wanted.name(), value(wanted));
     }
     report.add(outcome(existing.isPresent(), same), what(wanted, owner.fullName()));
   }
 
   void ofOrganization(
-      Handle tx, Level.Organization owner, WorldFile.Secret wanted, WorldReport report) {
+      Change change, Level.Organization owner, WorldFile.Secret wanted, WorldReport report) {
+    var tx = change.handle();
     var selected = repositories(tx, owner, wanted);
     var existing = secrets.find(tx, owner, wanted.name());
     boolean sameValue = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
@@ -43,9 +46,9 @@ final class SecretsApply {
             && existing.get().visibility().equals(Optional.of(wanted.visibility()))
             && Set.copyOf(secrets.repositories(tx, existing.get())).equals(selected);
     if (!same && sameValue) {
-      secrets.changeVisibility(tx, owner, wanted.name(), wanted.visibility(), selected);
+      secrets.changeVisibility(change, owner, wanted.name(), wanted.visibility(), selected);
     } else if (!same) {
-      secrets.put(tx, owner, wanted.name(), value(wanted), wanted.visibility(), selected);
+      secrets.put(change, owner, wanted.name(), value(wanted), wanted.visibility(), selected);
     }
     report.add(outcome(existing.isPresent(), same), what(wanted, owner.login()));
   }

@@ -2,6 +2,8 @@ package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.AppsFeature;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
@@ -15,18 +17,23 @@ import org.slf4j.LoggerFactory;
 public final class World {
   private static final Logger LOG = LoggerFactory.getLogger(World.class);
 
+  private static final Origin.Operator BY_OPERATOR = new Origin.Operator("world apply");
+
   private final Database database;
+  private final AuditFeature audit;
   private final WorldApply apply;
   private final WorldExport export;
 
   public World(
       Database database,
+      AuditFeature audit,
       AccountsFeature accounts,
       SecretsFeature secrets,
       RunnersFeature runners,
       AppsFeature apps,
       UserTokens tokens) {
     this.database = database;
+    this.audit = audit;
     this.apply =
         new WorldApply(
             accounts,
@@ -87,7 +94,7 @@ public final class World {
    */
   public WorldReport apply(String name, String text) {
     try (var world = WorldReader.read(name, text)) {
-      return database.write(tx -> apply.apply(tx, world));
+      return database.write(tx -> apply.apply(audit.change(tx, BY_OPERATOR), world));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.paddock.accounts.EnterpriseStore;
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.Organization;
 import dev.paddock.accounts.RepositoryStore;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
@@ -42,12 +43,13 @@ final class WorldApply {
     this.apps = apps;
   }
 
-  WorldReport apply(Handle tx, WorldFile world) {
+  WorldReport apply(Change change, WorldFile world) {
+    var tx = change.handle();
     var report = new WorldReport();
     world.users().forEach(user -> user(tx, user, report));
     var enterprise = enterprise(tx, world, report);
     for (WorldFile.Organization organization : world.organizations()) {
-      organization(tx, organization, enterprise, report);
+      organization(change, organization, enterprise, report);
     }
     world.users().forEach(user -> tokens.apply(tx, user, report));
     world.apps().forEach(app -> apps.apply(tx, app, report));
@@ -137,16 +139,19 @@ final class WorldApply {
   }
 
   private void organization(
-      Handle tx,
+      Change change,
       WorldFile.Organization wanted,
       EnterpriseStore.Enterprise enterprise,
       WorldReport report) {
+    var tx = change.handle();
     var organization = organizationItself(tx, wanted, enterprise, report);
     wanted.owners().forEach(login -> member(tx, organization, login, OrgRole.OWNER, report));
     wanted.members().forEach(login -> member(tx, organization, login, OrgRole.MEMBER, report));
-    wanted.repositories().forEach(it -> repository(tx, organization, it, report));
-    wanted.secrets().forEach(it -> secrets.ofOrganization(tx, organization.level(), it, report));
-    wanted.runners().forEach(it -> runner(tx, organization, it, report));
+    wanted.repositories().forEach(it -> repository(change, organization, it, report));
+    wanted
+        .secrets()
+        .forEach(it -> secrets.ofOrganization(change, organization.level(), it, report));
+    wanted.runners().forEach(it -> runner(change, organization, it, report));
   }
 
   private Organization organizationItself(
@@ -195,7 +200,8 @@ final class WorldApply {
   }
 
   private void repository(
-      Handle tx, Organization owner, WorldFile.Repository wanted, WorldReport report) {
+      Change change, Organization owner, WorldFile.Repository wanted, WorldReport report) {
+    var tx = change.handle();
     var repositories = accounts.repositories();
     var what = "repository %s/%s".formatted(owner.login(), wanted.name().value());
     var existing = repositories.find(tx, owner.level().id(), wanted.name().value());
@@ -232,7 +238,7 @@ final class WorldApply {
         .collaborators()
         .forEach(
             (login, role) -> collaborator(tx, repository.level().id(), what, login, role, report));
-    wanted.secrets().forEach(it -> secrets.ofRepository(tx, repository.level(), it, report));
+    wanted.secrets().forEach(it -> secrets.ofRepository(change, repository.level(), it, report));
   }
 
   private void collaborator(
@@ -249,13 +255,14 @@ final class WorldApply {
         "collaborator %s of %s".formatted(login, where));
   }
 
-  private void runner(Handle tx, Organization owner, WorldFile.Runner wanted, WorldReport report) {
+  private void runner(
+      Change change, Organization owner, WorldFile.Runner wanted, WorldReport report) {
     var what = "runner %s of %s".formatted(wanted.name().value(), owner.login());
-    var existing = runners.find(tx, owner.level(), wanted.name());
+    var existing = runners.find(change.handle(), owner.level(), wanted.name());
     if (existing.isEmpty()) {
       var made =
           runners.register(
-              tx,
+              change,
               owner.level(),
               wanted.name(),
               wanted.os(),
@@ -270,7 +277,8 @@ final class WorldApply {
             && old.architecture() == wanted.architecture()
             && runners.hasLabels(old, wanted.os(), wanted.architecture(), wanted.labels());
     if (!same) {
-      runners.update(tx, old, wanted.os(), wanted.architecture(), wanted.labels());
+      runners.update(
+          change, owner.level(), old, wanted.os(), wanted.architecture(), wanted.labels());
     }
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
   }

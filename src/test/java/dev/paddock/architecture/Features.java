@@ -49,6 +49,8 @@ final class Features {
               .except("apps.Installation", "what the door gives")
               .except("apps.AppStore", "what the door's apps() gives")
               .except("apps.InstallationStore", "what the door's installations() gives")
+              .except("audit.AuditFeature", "door")
+              .except("audit.Change", "the transaction that the door gives")
               .except("graphql.GraphqlApi", "door")
               .except("meta.MetaApi", "door")
               .except("runners.RunnersFeature", "door")

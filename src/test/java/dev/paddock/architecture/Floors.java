@@ -16,7 +16,7 @@ final class Floors {
    * Packages on the same floor: they do not know each other, except by an {@link #ARROWS arrow}.
    */
   static final List<String> FEATURES =
-      List.of("accounts", "apps", "graphql", "meta", "runners", "secrets");
+      List.of("accounts", "apps", "audit", "graphql", "meta", "runners", "secrets");
 
   /** From the top. What is on a floor may use every floor below. */
   private static final List<List<String>> FLOORS =
@@ -35,7 +35,9 @@ final class Floors {
 
   /** From feature to feature. A new one is a decision. */
   private static final List<Arrow> ARROWS =
-      List.of(new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"));
+      List.of(
+          new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"),
+          new Arrow(FEATURES, "audit", "whatever changes secrets or runners is put on record"));
 
   static final List<Rule> RULES =
       List.of(

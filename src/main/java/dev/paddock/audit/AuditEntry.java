@@ -1,0 +1,155 @@
+package dev.paddock.audit;
+
+import dev.paddock.audit.Change.Operation;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Origin;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.TokenUsed;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An entry before it has a number and a time.
+ *
+ * @param organization id of the organization in whose log it is; empty for the enterprise
+ * @param actor login or slug of who did it
+ * @param repository {@code owner/name}, if it is about one
+ * @param members as GitHub shows them
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization">Audit
+ *     log events for your organization</a>
+ */
+record AuditEntry(
+    Optional<Long> organization,
+    String action,
+    Operation operation,
+    String actor,
+    Optional<String> repository,
+    Map<String, Object> members) {
+
+  static AuditEntry of(
+      Origin origin, Level level, String action, Operation operation, Map<String, Object> details) {
+    var members = new LinkedHashMap<String, Object>();
+    var name = kind(level) + "." + action;
+    members.put("action", name);
+    members.put("operation_type", operation.name().toLowerCase(Locale.ROOT));
+    var actor = addOrigin(members, origin);
+    addLevel(members, level);
+    members.putAll(details);
+    return new AuditEntry(organization(level), name, operation, actor, repository(level), members);
+  }
+
+  private static String kind(Level level) {
+    return switch (level) {
+      case Level.Enterprise enterprise -> "enterprise";
+      case Level.Organization organization -> "org";
+      case Level.Repository repository -> "repo";
+      case Level.Environment environment -> "environment";
+    };
+  }
+
+  private static String addOrigin(Map<String, Object> members, Origin origin) {
+    return switch (origin) {
+      case Origin.Operator(var command) -> {
+        members.put("actor", "operator");
+        members.put("command", command);
+        yield "operator";
+      }
+      case Origin.Call call -> {
+        var actor = addCaller(members, call.caller());
+        members.put("actor_ip", call.address());
+        members.put("user_agent", call.userAgent());
+        members.put("request_id", call.requestId());
+        yield actor;
+      }
+    };
+  }
+
+  private static String addCaller(Map<String, Object> members, Caller caller) {
+    return switch (caller) {
+      case Caller.Classic user -> {
+        addUser(members, user, "Personal access token (classic)");
+        members.put("token_scopes", Scope.join(user.granted()).replace(" ", ""));
+        yield user.login();
+      }
+      case Caller.FineGrained user -> {
+        addUser(members, user, "Fine-grained personal access token");
+        yield user.login();
+      }
+      case Caller.Installation app -> {
+        var login = app.appSlug() + "[bot]";
+        members.put("actor", login);
+        members.put("actor_is_bot", true);
+        addToken(members, app.token(), "GitHub App server-to-server token");
+        yield login;
+      }
+      case Caller.RunnerAgent agent -> {
+        members.put("actor", "runner");
+        addToken(members, agent.token(), "Self-hosted runner token");
+        yield "runner";
+      }
+      case Caller.App app -> nobody(members, app.slug());
+      case Caller.Anonymous nobody -> nobody(members, "anonymous");
+    };
+  }
+
+  private static void addUser(Map<String, Object> members, Caller.User user, String access) {
+    members.put("actor", user.login());
+    members.put("actor_id", user.userId().value());
+    addToken(members, user.token(), access);
+  }
+
+  private static void addToken(Map<String, Object> members, TokenUsed token, String access) {
+    members.put("programmatic_access_type", access);
+    members.put("token_id", token.id());
+    members.put("hashed_token", token.hashed());
+  }
+
+  private static String nobody(Map<String, Object> members, String actor) {
+    members.put("actor", actor);
+    return actor;
+  }
+
+  private static void addLevel(Map<String, Object> members, Level level) {
+    switch (level) {
+      case Level.Enterprise enterprise -> {
+        members.put("business", enterprise.slug());
+        members.put("business_id", enterprise.id());
+      }
+      case Level.Organization organization -> {
+        members.put("org", organization.login());
+        members.put("org_id", organization.id().value());
+      }
+      case Level.Repository repository -> {
+        addLevel(members, repository.owner());
+        members.put("repo", repository.fullName());
+        members.put("repo_id", repository.id().value());
+      }
+      case Level.Environment environment -> {
+        addLevel(members, environment.repository());
+        members.put("environment_name", environment.name());
+      }
+    }
+  }
+
+  private static Optional<Long> organization(Level level) {
+    return switch (level) {
+      case Level.Enterprise enterprise -> Optional.empty();
+      case Level.Organization organization -> Optional.of(organization.id().value());
+      case Level.Repository repository -> organization(repository.owner());
+      case Level.Environment environment -> organization(environment.repository());
+    };
+  }
+
+  private static Optional<String> repository(Level level) {
+    return switch (level) {
+      case Level.Repository repository -> Optional.of(repository.fullName());
+      case Level.Environment environment -> repository(environment.repository());
+      case Level.Organization organization -> Optional.empty();
+      case Level.Enterprise enterprise -> Optional.empty();
+    };
+  }
+}

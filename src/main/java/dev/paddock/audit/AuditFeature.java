@@ -1,0 +1,66 @@
+package dev.paddock.audit;
+
+import dev.paddock.http.Route;
+import dev.paddock.identity.Origin;
+import dev.paddock.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** The door of the audit log. */
+public final class AuditFeature {
+  private final Database database;
+  private final AuditStore store;
+
+  public AuditFeature(Database database, Clock clock) {
+    this.database = database;
+    this.store = new AuditStore(clock);
+  }
+
+  public List<Route> routes() {
+    return new AuditApi(database, store).routes();
+  }
+
+  /**
+   * Runs a transaction that changes secrets or runners. It is rolled back if it ends without an
+   * entry.
+   *
+   * @throws IllegalStateException if it recorded nothing: a bug
+   */
+  public <T> T write(Origin origin, Function<Change, T> work) {
+    return database.write(tx -> {
+      var change = change(tx, origin);
+      var result = work.apply(change);
+      if (!change.isRecorded()) {
+        throw new IllegalStateException("a change was not put on record");
+      }
+      return result;
+    });
+  }
+
+  /** A change within a transaction that does more, and may turn out to change nothing. */
+  public Change change(Handle tx, Origin origin) {
+    return new Change(store, tx, origin);
+  }
+
+  /**
+   * The newest entries of the whole server, as GitHub shows them.
+   *
+   * @param organization id; empty for everything
+   * @param phrase a search as in the API
+   */
+  public List<Map<String, Object>> newest(
+      Handle handle, Optional<Long> organization, String phrase, int size) {
+    return store
+        .find(
+            handle,
+            new AuditStore.Wanted(
+                organization, AuditPhrase.parse(phrase), Optional.empty(), false, size))
+        .stream()
+        .map(AuditStore.Stored::members)
+        .toList();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.paddock.identity;
+
+/** Where a change comes from. */
+public sealed interface Origin {
+
+  /**
+   * A request.
+   *
+   * @param address IP address of the peer
+   * @param requestId as in its answer and in the log
+   */
+  record Call(Caller caller, String address, String userAgent, String requestId)
+      implements Origin {}
+
+  /**
+   * An operator, on the machine itself.
+   *
+   * @param command such as {@code world apply}
+   */
+  record Operator(String command) implements Origin {}
+}
