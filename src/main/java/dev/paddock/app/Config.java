@@ -27,7 +27,8 @@ public record Config(
     DataDirectory data,
     HttpConfig http,
     StoreConfig store,
-    Optional<String> rootKey) {
+    Optional<String> rootKey,
+    LogConfig log) {
 
   /**
    * The database.
@@ -55,6 +56,7 @@ public record Config(
       Map<ConfigKey, String> rest) {}
 
   private static final int LARGEST_PORT = 65_535;
+  private static final int BAD_TOKENS_PER_MINUTE = 30;
 
   /**
    * Reads the configuration of a server.
@@ -79,8 +81,9 @@ public record Config(
             ConfigKey.KEYS_ROOT, "is missing: give file:PATH, env:NAME or command:COMMAND.");
       }
     }
+    var log = log(settings);
     settings.check();
-    return new Config(development, directory, http, store, rootKey);
+    return new Config(development, directory, http, store, rootKey, log);
   }
 
   /** Reads what an operator's command needs to open a store that no server has open. */
@@ -92,7 +95,8 @@ public record Config(
             new DataDirectory(data),
             http(settings, true, data),
             store(settings),
-            settings.text(ConfigKey.KEYS_ROOT));
+            settings.text(ConfigKey.KEYS_ROOT),
+            log(settings));
     settings.check();
     return config;
   }
@@ -148,7 +152,26 @@ public record Config(
         httpPort,
         tls,
         settings.flag(ConfigKey.SERVER_PRIVATE_MODE),
-        limited ? Optional.of(perHour) : Optional.empty());
+        limited ? Optional.of(perHour) : Optional.empty(),
+        settings
+            .number(ConfigKey.SERVER_BAD_TOKENS_PER_MINUTE, 0, 1_000_000)
+            .orElse(development ? 0 : BAD_TOKENS_PER_MINUTE),
+        management(settings));
+  }
+
+  private static Optional<HttpConfig.Management> management(Settings settings) {
+    var address = settings.text(ConfigKey.SERVER_MANAGEMENT_ADDRESS).orElse("127.0.0.1");
+    return settings
+        .number(ConfigKey.SERVER_MANAGEMENT_PORT, 0, LARGEST_PORT)
+        .map(port -> new HttpConfig.Management(address, port));
+  }
+
+  private static LogConfig log(Settings settings) {
+    return new LogConfig(
+        settings.word(ConfigKey.LOG_FORMAT, LogConfig.Format.class),
+        settings
+            .word(ConfigKey.LOG_LEVEL, LogConfig.Threshold.class)
+            .orElse(LogConfig.Threshold.INFO));
   }
 
   private static String withoutSlash(String url) {

@@ -42,6 +42,19 @@ public enum ConfigKey {
   SERVER_RATE_LIMIT_ENABLED("server.rate_limit.enabled", "false", "Whether callers are limited"),
   SERVER_RATE_LIMIT_PER_HOUR(
       "server.rate_limit.per_hour", "5000", "Requests each caller may then make in an hour"),
+  SERVER_BAD_TOKENS_PER_MINUTE(
+      "server.bad_tokens_per_minute",
+      "30 (--dev: 0)",
+      "Bad tokens from one address before further ones are refused for a minute; 0 for no limit"),
+  SERVER_MANAGEMENT_PORT(
+      "server.management_port",
+      "none",
+      "Port for /livez, /readyz and /metrics, plain HTTP; 0 takes any free one"),
+  SERVER_MANAGEMENT_ADDRESS(
+      "server.management_address", "127.0.0.1", "Address to listen on at that port"),
+  LOG_FORMAT(
+      "log.format", "text on a terminal, json otherwise", "How log lines look: text or json"),
+  LOG_LEVEL("log.level", "info", "What is logged: error, warn, info or debug"),
   STORE_URL(
       "store.url",
       "the file paddock.db in the data directory",

@@ -7,11 +7,13 @@ import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.RootKey;
 import dev.paddock.crypto.SealedBox;
 import dev.paddock.graphql.GraphqlApi;
+import dev.paddock.http.Health;
 import dev.paddock.http.RateLimit;
 import dev.paddock.http.Route;
 import dev.paddock.http.RouteTable;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
+import dev.paddock.identity.BadTokens;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.TokenFormat;
 import dev.paddock.identity.UserTokens;
@@ -20,6 +22,7 @@ import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import dev.paddock.world.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -41,11 +44,19 @@ final class House {
   final World world;
   final RouteTable routes;
 
-  House(Config config, Database database, RootKey rootKey, SecureRandom random, Clock clock) {
+  House(
+      Config config,
+      Database database,
+      RootKey rootKey,
+      SecureRandom random,
+      Clock clock,
+      MeterRegistry meters) {
     this.database = database;
     var keyRing = new KeyRing(database, rootKey, random, clock);
     this.access = new Access(database);
-    this.authentication = new Authentication(database, clock);
+    this.authentication =
+        new Authentication(
+            database, new BadTokens(config.http().badTokensPerMinute(), clock), clock);
     this.rateLimit = new RateLimit(config.http().rateLimitPerHour(), clock);
     var format = new TokenFormat(random);
     this.tokens = new UserTokens(format, clock);
@@ -54,7 +65,8 @@ final class House {
     this.apps = new AppsFeature(database, accounts, hourly, clock);
     this.audit = new AuditFeature(database, clock);
     var secrets =
-        new SecretsFeature(database, audit, keyRing, new SealedBox(), accounts, random, clock);
+        new SecretsFeature(
+            database, audit, keyRing, new SealedBox(meters), accounts, random, clock);
     var runners = new RunnersFeature(database, audit, hourly, random, clock);
     this.world = new World(database, audit, accounts, secrets, runners, apps, tokens);
     this.routes =
@@ -69,5 +81,13 @@ final class House {
                     new GraphqlApi(database, access, accounts).routes())
                 .flatMap(List<Route>::stream)
                 .toList());
+  }
+
+  /** What a server needs to do its work. */
+  Health health() {
+    return new Health(
+        List.of(
+            new Health.Part("reads", () -> database.read(accounts.users()::isEmpty)),
+            new Health.Part("writes", () -> database.write(tx -> tx.execute("select 1")))));
   }
 }

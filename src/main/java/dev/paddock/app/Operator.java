@@ -3,6 +3,7 @@ package dev.paddock.app;
 import dev.paddock.http.Json;
 import dev.paddock.store.StoreException;
 import dev.paddock.world.WorldException;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -80,9 +81,10 @@ public final class Operator {
 
   private JsonNode runHere(String operation, JsonNode arguments) {
     var random = new SecureRandom();
-    try (var database = Store.open(config)) {
+    var meters = new CompositeMeterRegistry(); // without a child it measures nothing
+    try (var database = Store.open(config, meters)) {
       var rootKey = Store.rootKey(config, database, environment, random);
-      var house = new House(config, database, rootKey, random, clock);
+      var house = new House(config, database, rootKey, random, clock, meters);
       return Json.tree(new Operations(house).run(operation, arguments));
     } catch (WorldException | StoreException refused) {
       throw new OperatorException(String.valueOf(refused.getMessage()));

@@ -3,6 +3,7 @@ package dev.paddock.app;
 import dev.paddock.crypto.DevCertificates;
 import dev.paddock.http.ApiServer;
 import dev.paddock.http.HttpConfig;
+import dev.paddock.http.Management;
 import dev.paddock.http.RouteTable;
 import dev.paddock.http.WebServer;
 import dev.paddock.identity.Scope;
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
   private final Config config;
   private final House house;
   private final ApiServer api;
+  private final Optional<Management> management;
   private final Optional<Path> authority;
   private final Start start;
 
@@ -96,23 +98,36 @@ public final class Server implements AutoCloseable {
       var summary = world.map(it -> World.check(it.name(), it.text()));
       config.data().prepare();
       opened(hold(config.data()));
-      var database = opened(Store.open(config));
+      var metrics = opened(new Metrics());
+      var database = opened(Store.open(config, metrics.registry()));
       this.house =
           new House(
               config,
               database,
               Store.rootKey(config, database, environment, random),
               random,
-              clock);
+              clock,
+              metrics.registry());
       this.authority = authority(config, random, clock);
       this.start = fill(database, world, summary);
       opened(new ControlSocket(config.data().controlSocket(), new Operations(house)));
+      var web = opened(new WebServer(config.http().trustedProxies()));
+      this.management =
+          config
+              .http()
+              .management()
+              .map(it -> new Management(it, web, house.health(), metrics.registry()::scrape));
       this.api =
           new ApiServer(
               config.http(),
-              opened(new WebServer()),
+              web,
               new ApiServer.Parts(
-                  house.routes, house.authentication, house.access, database, house.rateLimit),
+                  house.routes,
+                  house.authentication,
+                  house.access,
+                  database,
+                  house.rateLimit,
+                  metrics.registry()),
               clock,
               random);
     } catch (RuntimeException failure) {
@@ -132,6 +147,7 @@ public final class Server implements AutoCloseable {
       http.http().ifPresent(port -> probe(address, port));
       http.https().ifPresent(tls -> probe(address, tls.port()));
     }
+    http.management().ifPresent(it -> probe(it.address(), it.port()));
   }
 
   private static void probe(String address, int port) {
@@ -228,6 +244,11 @@ public final class Server implements AutoCloseable {
   /** URL of HTTPS, if it is served. */
   public Optional<String> httpsUrl() {
     return api.httpsPort().map(port -> "https://localhost:" + port);
+  }
+
+  /** URL under which operators' tools look in, if there is one. */
+  public Optional<String> managementUrl() {
+    return management.map(it -> "http://127.0.0.1:" + it.port());
   }
 
   /** What URLs in answers begin with, when a request names no better spelling. */

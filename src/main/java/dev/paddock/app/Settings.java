@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,9 +19,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The settings as text, gathered from file, environment and command line; later ones win. */
 final class Settings {
   private static final List<String> SECTIONS =
-      List.of("PADDOCK_SERVER_", "PADDOCK_STORE_", "PADDOCK_KEYS_");
+      List.of("PADDOCK_SERVER_", "PADDOCK_STORE_", "PADDOCK_KEYS_", "PADDOCK_LOG_");
 
-  private final Map<ConfigKey, String> values = new EnumMap<>(ConfigKey.class);
+  /**
+   * A setting as it was found.
+   *
+   * @param place for messages
+   */
+  private record Found(String text, String place) {}
+
+  private final Map<ConfigKey, Found> values = new EnumMap<>(ConfigKey.class);
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -60,7 +69,7 @@ final class Settings {
     } else if (!node.isMissingNode() && !(key.isEmpty() && node.isNull())) {
       ConfigKey.of(key)
           .ifPresentOrElse(
-              known -> values.put(known, text(node)),
+              known -> values.put(known, new Found(text(node), file.toString())),
               () -> faults.add("%s: %s: unknown key.".formatted(file, key)));
     }
   }
@@ -78,7 +87,7 @@ final class Settings {
       if (SECTIONS.stream().anyMatch(variable::startsWith)) {
         ConfigKey.ofVariable(variable)
             .ifPresentOrElse(
-                known -> values.put(known, value),
+                known -> values.put(known, new Found(value, variable)),
                 () ->
                     faults.add(
                         "%s: unknown key: no setting has this environment variable."
@@ -92,7 +101,7 @@ final class Settings {
     ConfigKey.of(pair[0])
         .filter(known -> pair.length == 2)
         .ifPresentOrElse(
-            known -> values.put(known, pair[1]),
+            known -> values.put(known, new Found(pair[1], "--set")),
             () ->
                 faults.add(
                     pair.length == 2
@@ -101,12 +110,12 @@ final class Settings {
   }
 
   void set(ConfigKey key, String value) {
-    values.put(key, value);
+    values.put(key, new Found(value, "command line"));
   }
 
   /** The value of a key; an empty text is as good as none. */
   Optional<String> text(ConfigKey key) {
-    return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(values.get(key)).map(Found::text).filter(value -> !value.isEmpty());
   }
 
   List<String> list(ConfigKey key) {
@@ -142,8 +151,35 @@ final class Settings {
         });
   }
 
+  /** One of an enum's words, in lower case. */
+  <E extends Enum<E>> Optional<E> word(ConfigKey key, Class<E> type) {
+    var words = type.getEnumConstants();
+    return text(key)
+        .flatMap(value -> {
+          var word =
+              Stream.of(words)
+                  .filter(it -> lower(it).equals(value.toLowerCase(Locale.ROOT)))
+                  .findFirst();
+          if (word.isEmpty()) {
+            fault(
+                key,
+                "must be one of %s, and is \"%s\"."
+                    .formatted(
+                        Stream.of(words).map(Settings::lower).collect(Collectors.joining(", ")),
+                        value));
+          }
+          return word;
+        });
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
   void fault(ConfigKey key, String message) {
-    faults.add("%s (%s): %s".formatted(key.key(), key.variable(), message));
+    var found = values.get(key);
+    var place = found == null ? key.variable() : found.place();
+    faults.add("%s (%s): %s".formatted(key.key(), place, message));
   }
 
   void fault(String message) {

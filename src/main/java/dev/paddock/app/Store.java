@@ -3,6 +3,7 @@ package dev.paddock.app;
 import dev.paddock.crypto.RootKey;
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -11,14 +12,15 @@ import java.util.Map;
 final class Store {
   private Store() {}
 
-  static Database open(Config config) {
+  static Database open(Config config, MeterRegistry meters) {
     return config
         .store()
         .url()
-        .map(url -> Database.postgres(url, config.store().user(), config.store().password()))
+        .map(
+            url -> Database.postgres(url, config.store().user(), config.store().password(), meters))
         .orElseGet(() -> {
           config.data().createDatabaseFile();
-          return Database.sqlite(config.data().databaseFile());
+          return Database.sqlite(config.data().databaseFile(), meters);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.paddock.cli;
 
 import dev.paddock.app.Config;
 import dev.paddock.app.ConfigKey;
+import dev.paddock.app.Logs;
 import dev.paddock.app.Server;
 import dev.paddock.world.WorldReport;
 import java.io.IOException;
@@ -131,6 +132,7 @@ final class ServeCommand implements Runnable {
             ports());
     var environment = System.getenv();
     var read = Config.ofServer(flags, environment, Path.of("."));
+    Logs.configure(read.log(), isTerminal());
     var file = world;
     var text =
         file == null
@@ -146,6 +148,13 @@ final class ServeCommand implements Runnable {
     }
     server.start().applied().ifPresent(report -> printTokens(spec.commandLine().getOut(), report));
     return server;
+  }
+
+  // Standard output and error share it, unless someone sends one of them elsewhere.
+  @SuppressWarnings("SystemConsoleNull") // its documentation still says that it may be
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static void printTokens(PrintWriter out, WorldReport report) {

@@ -3,6 +3,8 @@ package dev.paddock.crypto;
 import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.interfaces.Box;
 import com.goterl.lazysodium.utils.LibraryLoader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +22,13 @@ public final class SealedBox {
   /** Bytes that a box is longer than what it holds. */
   public static final int OVERHEAD = Box.SEALBYTES;
 
+  private final Timer opens;
   private @Nullable SodiumJava sodium;
+
+  public SealedBox(MeterRegistry meters) {
+    this.opens =
+        Timer.builder("paddock.crypto.opens").description("Sealed boxes opened").register(meters);
+  }
 
   // Loaded on first use: most commands of an operator open no box.
   private synchronized SodiumJava sodium() {
@@ -60,6 +68,10 @@ public final class SealedBox {
 
   /** Opens a box, or gives nothing when it was not sealed for this key or has been changed. */
   public Optional<Plaintext> open(byte[] box, byte[] publicKey, Plaintext privateKey) {
+    return opens.record(() -> tryToOpen(box, publicKey, privateKey));
+  }
+
+  private Optional<Plaintext> tryToOpen(byte[] box, byte[] publicKey, Plaintext privateKey) {
     if (box.length < OVERHEAD) {
       return Optional.empty();
     }

@@ -4,11 +4,13 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Authentication;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The REST API: what is answered to which request. */
 final class Api implements WebServer.Answers {
   static final byte[] NOTHING = {};
+  private static final String STATUS = "/status";
 
   final RouteTable routes;
   final Authentication authentication;
@@ -19,6 +21,7 @@ final class Api implements WebServer.Answers {
   final boolean privateMode;
   final Documentation documentation = new Documentation();
   private final AnswerMemory memory;
+  private final Observed observed;
 
   Api(
       RouteTable routes,
@@ -28,6 +31,7 @@ final class Api implements WebServer.Answers {
       RateLimit rateLimit,
       ResponseHeaders headers,
       AnswerMemory memory,
+      Observed observed,
       boolean privateMode) {
     this.routes = routes;
     this.authentication = authentication;
@@ -36,6 +40,7 @@ final class Api implements WebServer.Answers {
     this.rateLimit = rateLimit;
     this.headers = headers;
     this.memory = memory;
+    this.observed = observed;
     this.privateMode = privateMode;
   }
 
@@ -44,9 +49,14 @@ final class Api implements WebServer.Answers {
     if (!mayBeRemembered(incoming)) {
       return Optional.empty();
     }
+    long start = observed.start();
     return memory
         .recall(AnswerMemory.question(incoming, urls.of(incoming)))
-        .map(known -> known.answer().with(headers.ofOneAnswer()));
+        .map(known -> {
+          var answer = known.answer().with(headers.ofOneAnswer());
+          observed.answered(start, answer, known.route(), known.caller());
+          return answer;
+        });
   }
 
   // With a condition the answer depends on more; with a limit, on how many came before.
@@ -59,11 +69,15 @@ final class Api implements WebServer.Answers {
 
   @Override
   public Answer answer(Incoming incoming) {
+    if (incoming.target().equals(STATUS)) {
+      return status(incoming);
+    }
     if (incoming.method().equals("OPTIONS")) {
       var sent = headers.common(incoming);
       headers.addPreflight(sent);
       return new Answer(204, sent, headers.ofOneAnswer(), NOTHING);
     }
+    long start = observed.start();
     long revision = memory.revision();
     var exchange = new Exchange(this, incoming);
     var answer = exchange.answer();
@@ -77,13 +91,25 @@ final class Api implements WebServer.Answers {
                 route,
                 exchange.caller(),
                 revision));
+    observed.answered(start, answer, exchange.route().orElse(null), exchange.caller());
     return answer;
+  }
+
+  /** What load balancers ask, without credentials; no part of the REST API. */
+  private Answer status(Incoming incoming) {
+    var sent = headers.common(incoming);
+    sent.put("Content-Type", "text/plain; charset=utf-8");
+    return new Answer(
+        200, sent, headers.ofOneAnswer(), "GitHub lives!".getBytes(StandardCharsets.UTF_8));
   }
 
   /** The refusal of a request that is too large to be read. */
   @Override
   public Answer tooLarge(Incoming incoming) {
+    long start = observed.start();
     var exchange = new Exchange(this, incoming);
-    return exchange.refuse(ApiException.of(Kind.TOO_LARGE, "Request body is too large"));
+    var answer = exchange.refuse(ApiException.of(Kind.TOO_LARGE, "Request body is too large"));
+    observed.answered(start, answer, null, exchange.caller());
+    return answer;
   }
 }

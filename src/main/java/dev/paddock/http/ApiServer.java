@@ -3,6 +3,7 @@ package dev.paddock.http;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
 import dev.paddock.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -19,7 +20,8 @@ public final class ApiServer {
       Authentication authentication,
       Access access,
       Database database,
-      RateLimit rateLimit) {}
+      RateLimit rateLimit,
+      MeterRegistry meters) {}
 
   /**
    * Starts to listen.
@@ -38,6 +40,7 @@ public final class ApiServer {
             parts.rateLimit(),
             new ResponseHeaders(clock, random),
             new AnswerMemory(parts.database(), clock),
+            new Observed(parts.meters()),
             config.privateMode());
     this.httpPort =
         config.http().map(port -> web.listen(config.bindAddresses(), port, Optional.empty(), api));

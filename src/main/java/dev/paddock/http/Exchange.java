@@ -55,7 +55,9 @@ final class Exchange {
 
   private Reply reply() {
     try {
-      caller = api.authentication.caller(incoming.header(RequestHeader.AUTHORIZATION));
+      caller =
+          api.authentication.caller(
+              incoming.header(RequestHeader.AUTHORIZATION), incoming.remoteAddress());
       if (api.privateMode && caller instanceof Caller.Anonymous) {
         throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
       }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
  * @param bindAddresses addresses to listen on
  * @param http port for plain HTTP; 0 takes any free one; empty for none
+ * @param badTokensPerMinute of one address before it is refused for a minute; 0 for no limit
  * @param https port and certificate for HTTPS; empty for none
  */
 public record HttpConfig(
@@ -25,13 +26,22 @@ public record HttpConfig(
     Optional<Integer> http,
     Optional<Tls> https,
     boolean privateMode,
-    Optional<Integer> rateLimitPerHour) {
+    Optional<Integer> rateLimitPerHour,
+    int badTokensPerMinute,
+    Optional<Management> management) {
 
   public HttpConfig {
     alternativeUrls = List.copyOf(alternativeUrls);
     trustedProxies = Set.copyOf(trustedProxies);
     bindAddresses = List.copyOf(bindAddresses);
   }
+
+  /**
+   * Where operators' tools look in, over plain HTTP.
+   *
+   * @param port 0 takes any free one
+   */
+  public record Management(String address, int port) {}
 
   /**
    * HTTPS.

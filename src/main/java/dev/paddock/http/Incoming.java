@@ -9,7 +9,8 @@ import java.util.function.Function;
  * @param target path and query as sent, still encoded
  * @param headers gives a header's value, empty when absent
  * @param body its bytes, at most {@link WebServer#LARGEST_BODY}
- * @param remoteAddress the peer's IP address
+ * @param remoteAddress the client's IP address: the peer's, or what a trusted proxy says
+ * @param proxied whether a trusted proxy sent it
  * @param secure whether it came over TLS
  */
 record Incoming(
@@ -18,6 +19,7 @@ record Incoming(
     Function<RequestHeader, String> headers,
     byte[] body,
     String remoteAddress,
+    boolean proxied,
     boolean secure) {
   String header(RequestHeader header) {
     return headers.apply(header);

@@ -26,10 +26,9 @@ final class PublicUrls {
   }
 
   Urls of(Incoming request) {
-    boolean proxied = config.trustedProxies().contains(request.remoteAddress());
     var scheme = request.secure() ? "https" : "http";
     var host = request.header(RequestHeader.HOST);
-    if (proxied) {
+    if (request.proxied()) {
       scheme = firstOf(request.header(RequestHeader.FORWARDED_PROTO), scheme);
       host = firstOf(request.header(RequestHeader.FORWARDED_HOST), host);
     }

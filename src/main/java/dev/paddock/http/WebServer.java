@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -38,8 +39,16 @@ public final class WebServer implements AutoCloseable {
                   new FileSystemOptions()
                       .setFileCachingEnabled(false)
                       .setClassPathResolvingEnabled(false)));
+  private final Set<String> trustedProxies;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> servers = new ArrayList<>();
+
+  /**
+   * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+   */
+  public WebServer(Set<String> trustedProxies) {
+    this.trustedProxies = Set.copyOf(trustedProxies);
+  }
 
   /** What is answered. */
   interface Answers {
@@ -103,7 +112,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request, Answers answers) {
-    new Wire(vertx, request, answers, handlers).receive();
+    new Wire(vertx, request, answers, handlers, trustedProxies).receive();
   }
 
   /** Stops accepting, lets running requests end, and closes every connection. */
@@ -118,8 +127,21 @@ public final class WebServer implements AutoCloseable {
                     .toCompletableFuture())
             .toList();
     ends.forEach(CompletableFuture::join);
-    handlers.close();
+    endHandlers();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  // Their connections are gone: whoever is still at work has a second to end.
+  private void endHandlers() {
+    handlers.shutdown();
+    try {
+      if (!handlers.awaitTermination(1, TimeUnit.SECONDS)) {
+        handlers.shutdownNow();
+      }
+    } catch (InterruptedException end) {
+      handlers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A port can not be listened on. The message is one sentence for the operator. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,19 @@ final class Wire {
   private final HttpServerRequest request;
   private final WebServer.Answers answers;
   private final Executor handlers;
+  private final Set<String> trustedProxies;
 
-  Wire(Vertx vertx, HttpServerRequest request, WebServer.Answers answers, Executor handlers) {
+  Wire(
+      Vertx vertx,
+      HttpServerRequest request,
+      WebServer.Answers answers,
+      Executor handlers,
+      Set<String> trustedProxies) {
     this.vertx = vertx;
     this.request = request;
     this.answers = answers;
     this.handlers = handlers;
+    this.trustedProxies = trustedProxies;
   }
 
   void receive() {
@@ -101,22 +109,28 @@ final class Wire {
   }
 
   private Incoming incoming(byte[] body) {
+    var peer = request.remoteAddress().hostAddress();
+    boolean proxied = trustedProxies.contains(peer);
     return new Incoming(
         request.method().name(),
         request.uri(),
-        header -> {
-          var value = header == RequestHeader.HOST ? host() : request.headers().get(header.wire());
-          return value == null ? "" : value;
-        },
+        this::header,
         body,
-        request.remoteAddress().hostAddress(),
+        proxied
+            ? ClientAddress.of(peer, header(RequestHeader.FORWARDED_FOR), trustedProxies)
+            : peer,
+        proxied,
         request.isSSL());
   }
 
-  // HTTP/2 has :authority instead of Host.
-  private String host() {
-    var authority = request.authority();
-    return authority == null ? "" : authority.toString();
+  private String header(RequestHeader header) {
+    if (header == RequestHeader.HOST) {
+      // HTTP/2 has :authority instead.
+      var authority = request.authority();
+      return authority == null ? "" : authority.toString();
+    }
+    var value = request.headers().get(header.wire());
+    return value == null ? "" : value;
   }
 
   private void send(Answer answer) {

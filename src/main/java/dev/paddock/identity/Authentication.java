@@ -19,11 +19,13 @@ import java.util.Locale;
 public final class Authentication {
   private static final int LONGEST_TOKEN = 255;
 
+  private final BadTokens badTokens;
   private final Database database;
   private final AppJwt appJwt;
   private final Clock clock;
 
-  public Authentication(Database database, Clock clock) {
+  public Authentication(Database database, BadTokens badTokens, Clock clock) {
+    this.badTokens = badTokens;
     this.database = database;
     this.appJwt = new AppJwt(database, clock);
     this.clock = clock;
@@ -33,9 +35,19 @@ public final class Authentication {
    * Reads a header's value.
    *
    * @param authorization as sent; empty when the header is absent
-   * @throws ApiException 401 for credentials that are not good, 403 for a suspended user
+   * @param address IP address of the client
+   * @throws ApiException 401 for credentials that are not good, 403 for a suspended user and after
+   *     too many that were not good
    */
-  public Caller caller(String authorization) {
+  public Caller caller(String authorization, String address) {
+    try {
+      return caller(authorization);
+    } catch (ApiException refusal) {
+      throw badTokens.instead(refusal, address);
+    }
+  }
+
+  private Caller caller(String authorization) {
     var header = authorization.strip();
     if (header.isEmpty()) {
       return new Caller.Anonymous();

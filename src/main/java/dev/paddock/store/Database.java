@@ -1,5 +1,7 @@
 package dev.paddock.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -13,10 +15,14 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Database implements AutoCloseable {
   private final Engine engine;
+  private final Timer reads;
+  private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
 
-  private Database(Engine engine) {
+  private Database(Engine engine, MeterRegistry meters) {
     this.engine = engine;
+    this.reads = timer(meters, "paddock.store.reads", "Reads of the store");
+    this.writes = timer(meters, "paddock.store.writes", "Writes, until they are durable");
   }
 
   /**
@@ -24,11 +30,11 @@ public final class Database implements AutoCloseable {
    *
    * @throws StoreException if it was written by a newer Paddock, or can not be opened
    */
-  public static Database sqlite(Path file) {
+  public static Database sqlite(Path file, MeterRegistry meters) {
     Sqlite.loadLibrary();
     var jdbcUrl = Sqlite.jdbcUrl(file);
     Migrations.run(Sqlite.dataSource(jdbcUrl), Migrations.SQLITE_WORDS);
-    return new Database(new Sqlite(jdbcUrl));
+    return new Database(new Sqlite(jdbcUrl, meters), meters);
   }
 
   /**
@@ -36,25 +42,30 @@ public final class Database implements AutoCloseable {
    *
    * @throws StoreException if it was written by a newer Paddock, or can not be reached
    */
-  public static Database postgres(String jdbcUrl, String user, String password) {
-    var engine = new Postgres(jdbcUrl, user, password);
+  public static Database postgres(
+      String jdbcUrl, String user, String password, MeterRegistry meters) {
+    var engine = new Postgres(jdbcUrl, user, password, meters);
     try {
       Migrations.run(engine.dataSource(), Migrations.POSTGRES_WORDS);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;
     }
-    return new Database(engine);
+    return new Database(engine, meters);
+  }
+
+  private static Timer timer(MeterRegistry meters, String name, String description) {
+    return Timer.builder(name).description(description).register(meters);
   }
 
   /** Runs one select, or several that need not agree with each other. */
   public <T> T read(Function<Handle, T> work) {
-    return engine.read(once(work));
+    return reads.record(() -> engine.read(once(work)));
   }
 
   /** Runs several selects that see one state of the database, whatever is written meanwhile. */
   public <T> T snapshot(Function<Handle, T> work) {
-    return engine.snapshot(once(work));
+    return reads.record(() -> engine.snapshot(once(work)));
   }
 
   /**
@@ -65,7 +76,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Function<Handle, T> work) {
     try {
-      return engine.write(once(work));
+      return writes.record(() -> engine.write(once(work)));
     } catch (RuntimeException failure) {
       if (engine.isMissingParent(failure)) {
         throw new MissingParentException(failure);

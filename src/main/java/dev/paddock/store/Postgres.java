@@ -3,9 +3,11 @@ package dev.paddock.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Postgres implements Engine {
   private static final int CONNECTIONS = 16;
-  private static final int TRIES = 50;
+  private static final int TRIES = 100;
+  private static final int MOST_STEPS = 10;
+  private static final long STEP_NANOS = 100_000;
   // Serialization failure, deadlock, and a key that another transaction has just taken: run again,
   // the
   // work sees what the other did.
@@ -29,7 +33,7 @@ final class Postgres implements Engine {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  Postgres(String jdbcUrl, String user, String password) {
+  Postgres(String jdbcUrl, String user, String password, MeterRegistry meters) {
     var config = new HikariConfig();
     config.setPoolName("postgres");
     config.setJdbcUrl(jdbcUrl);
@@ -38,6 +42,7 @@ final class Postgres implements Engine {
       config.setPassword(password);
     }
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setMetricRegistry(meters);
     config.setConnectionTimeout(10_000);
     // Its details repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
@@ -80,8 +85,15 @@ final class Postgres implements Engine {
         if (attempt == TRIES || !mayBeTriedAgain(failure)) {
           throw failure;
         }
+        standBack(attempt);
       }
     }
+  }
+
+  // Writers in each other's way come back at different times, each in a rhythm of its own.
+  private static void standBack(int attempt) {
+    long rhythm = 1 + Thread.currentThread().threadId() % 13;
+    LockSupport.parkNanos(Math.min(attempt, MOST_STEPS) * rhythm * STEP_NANOS);
   }
 
   private static boolean mayBeTriedAgain(Throwable failure) {

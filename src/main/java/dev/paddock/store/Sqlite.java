@@ -1,12 +1,17 @@
 package dev.paddock.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,19 +31,25 @@ final class Sqlite implements Engine {
   // A setting of the driver
   private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
-  private final HikariDataSource readers;
-  private final Jdbi reads;
+  private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
+  private final List<Handle> readers;
   private final SqliteWriter writer;
 
-  Sqlite(String jdbcUrl) {
-    var pool = new HikariConfig();
-    pool.setPoolName("sqlite-readers");
-    pool.setDataSource(dataSource(jdbcUrl));
-    pool.setConnectionInitSql("pragma query_only = on");
-    pool.setMaximumPoolSize(READERS);
-    this.readers = new HikariDataSource(pool);
-    this.reads = Quiet.jdbi(readers);
-    this.writer = new SqliteWriter(Quiet.jdbi(dataSource(jdbcUrl)));
+  Sqlite(String jdbcUrl, MeterRegistry meters) {
+    var jdbi = jdbi(jdbcUrl);
+    this.readers = Stream.generate(jdbi::open).limit(READERS).toList();
+    readers.forEach(handle -> handle.execute("pragma query_only = on"));
+    idleReaders.addAll(readers);
+    Gauge.builder("paddock.store.readers.idle", idleReaders, Collection::size)
+        .description("Connections for reads that nobody uses, of " + READERS)
+        .register(meters);
+    this.writer = new SqliteWriter(jdbi, meters);
+  }
+
+  private static Jdbi jdbi(String jdbcUrl) {
+    var jdbi = Quiet.jdbi(dataSource(jdbcUrl));
+    jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
+    return jdbi;
   }
 
   static String jdbcUrl(Path file) {
@@ -83,8 +94,20 @@ final class Sqlite implements Engine {
 
   @Override
   public <T> T read(Function<Handle, T> work) {
-    try (Handle handle = reads.open()) {
+    var handle = take();
+    try {
       return work.apply(handle);
+    } finally {
+      idleReaders.add(handle);
+    }
+  }
+
+  private Handle take() {
+    try {
+      return idleReaders.take();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("The store is closed.");
     }
   }
 
@@ -116,6 +139,6 @@ final class Sqlite implements Engine {
   @Override
   public void close() {
     writer.close();
-    readers.close();
+    readers.forEach(Handle::close);
   }
 }

@@ -1,5 +1,8 @@
 package dev.paddock.store;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,11 +27,15 @@ final class SqliteWriter implements AutoCloseable {
   private final Write<Boolean> stop = new Write<>(handle -> true);
   private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
   private final Jdbi jdbi;
+  private final Timer commit;
+  private final DistributionSummary shared;
   private final Thread thread;
   private boolean closed;
 
-  SqliteWriter(Jdbi jdbi) {
+  SqliteWriter(Jdbi jdbi, MeterRegistry meters) {
     this.jdbi = jdbi;
+    this.commit = meters.timer("paddock.store.commits");
+    this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::run);
   }
@@ -75,6 +82,7 @@ final class SqliteWriter implements AutoCloseable {
       handle.execute("begin immediate");
       batch.forEach(write -> write.run(handle));
       publish(handle);
+      shared.record(batch.size());
       batch.forEach(Write::confirm);
     } catch (RuntimeException | Error failure) {
       // Whatever it is, the callers must hear of it and the writer must go on.
@@ -87,7 +95,7 @@ final class SqliteWriter implements AutoCloseable {
   private void publish(Handle handle) {
     commits.incrementAndGet();
     try {
-      handle.execute("commit");
+      commit.record(() -> handle.execute("commit"));
     } finally {
       commits.incrementAndGet();
     }

@@ -3,6 +3,7 @@ package dev.paddock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.paddock.http.HttpConfig;
 import dev.paddock.testkit.Document;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,10 @@ final class ConfigTest {
           trusted_proxies: [10.0.0.2]
           private_mode: true
           rate_limit: {enabled: true, per_hour: 7}
+          bad_tokens_per_minute: 8
+          management_port: 9
+          management_address: 127.0.0.3
+        log: {format: json, level: debug}
         store: {url: "jdbc:postgresql://localhost/paddock", user: paddock, password: secret}
         keys.root: env:ROOT
         """
@@ -74,6 +79,10 @@ final class ConfigTest {
     assertThat(http.trustedProxies()).containsExactly("10.0.0.2");
     assertThat(http.privateMode()).isTrue();
     assertThat(http.rateLimitPerHour()).contains(7);
+    assertThat(http.badTokensPerMinute()).isEqualTo(8);
+    assertThat(http.management()).contains(new HttpConfig.Management("127.0.0.3", 9));
+    assertThat(config.log())
+        .isEqualTo(new LogConfig(Optional.of(LogConfig.Format.JSON), LogConfig.Threshold.DEBUG));
     assertThat(config.store().user()).isEqualTo("paddock");
     assertThat(config.store().password()).isEqualTo("secret");
     assertThat(config.store().toString()).doesNotContain("secret");
@@ -128,10 +137,12 @@ final class ConfigTest {
         .isInstanceOf(ConfigException.class)
         .message()
         .contains(
-            "server.http_port (PADDOCK_SERVER_HTTP_PORT): must be a whole number from 0 to 65535, and is \"many\".")
+            "server.http_port ("
+                + file
+                + "): must be a whole number from 0 to 65535, and is \"many\".")
         .contains("server.colour: unknown key.")
-        .contains("server.public_url (PADDOCK_SERVER_PUBLIC_URL): must be http:// or https://")
-        .contains("store.url (PADDOCK_STORE_URL): must begin with jdbc:postgresql:.")
+        .contains("server.public_url (" + file + "): must be http:// or https://")
+        .contains("store.url (" + file + "): must begin with jdbc:postgresql:.")
         .contains("PADDOCK_STORE_SIZE: unknown key")
         .contains("--set keys.root: expected KEY=VALUE.")
         .contains("one is missing: give both or none")

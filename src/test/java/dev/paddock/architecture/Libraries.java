@@ -55,6 +55,10 @@ final class Libraries {
           only("graphql knows graphql-java", "graphql.")
               .except("graphql", "REST does without")
               .caughtIn("apps.KnowsLibraries.graphql"),
+          only("app sets up Logback", "ch.qos.")
+              .except("app.Logs", "all others log through SLF4J")
+              .except("app.JsonLines", "what a line looks like")
+              .caughtIn("apps.KnowsLibraries.logback"),
           only("cli knows picocli", "picocli.")
               .except("cli", "the server knows no command line")
               .caughtIn("apps.KnowsLibraries.picocli"));

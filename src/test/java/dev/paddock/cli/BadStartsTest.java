@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -217,7 +218,7 @@ final class BadStartsTest {
   @Test
   void aNewerDatabase() throws Exception {
     var data = usedDirectory();
-    try (var database = Database.sqlite(data.resolve("paddock.db"))) {
+    try (var database = Database.sqlite(data.resolve("paddock.db"), new SimpleMeterRegistry())) {
       database.write(tx ->
           tx.execute(
               "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)"));
@@ -266,8 +267,7 @@ final class BadStartsTest {
         .contains("--data: is missing")
         .contains("PADDOCK_SERVER_COLOUR: unknown key")
         .contains("--set shape: unknown key")
-        .contains(
-            "server.rate_limit.enabled (PADDOCK_SERVER_RATE_LIMIT_ENABLED): must be true or false");
+        .contains("server.rate_limit.enabled (--set): must be true or false");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.store.Database;
 import dev.paddock.testkit.Sealer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -32,7 +33,7 @@ final class KeyRingTest {
 
   @BeforeEach
   void open() {
-    database = Database.sqlite(directory.resolve("test.db"));
+    database = Database.sqlite(directory.resolve("test.db"), new SimpleMeterRegistry());
     RootKey.create(directory.resolve("root.key"), random);
     ring = ring("root.key");
     database.write(
@@ -121,7 +122,7 @@ final class KeyRingTest {
 
   @Test
   void boxesOpenForTheirKeyOnly() {
-    var box = new SealedBox();
+    var box = new SealedBox(new SimpleMeterRegistry());
     try (var keys = box.newKeyPair();
         var others = box.newKeyPair()) {
       var publicKey = Base64.getEncoder().encodeToString(keys.publicKey());

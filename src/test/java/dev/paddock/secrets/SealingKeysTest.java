@@ -8,6 +8,7 @@ import dev.paddock.crypto.SealedBox;
 import dev.paddock.identity.LevelId;
 import dev.paddock.testkit.Sealer;
 import dev.paddock.testkit.ServerTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class SealingKeysTest extends ServerTest {
                       "select o.level_id from organizations o join accounts a on a.id = o.id where a.login_key = 'acme'")
                   .mapTo(Long.class)
                   .one());
-      new SealingKeys(database, keyRing, new SealedBox(), random, server.clock())
+      new SealingKeys(
+              database, keyRing, new SealedBox(new SimpleMeterRegistry()), random, server.clock())
           .replace(new LevelId(acme));
     }
   }

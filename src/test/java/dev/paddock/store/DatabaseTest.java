@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.testkit.Engine;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ final class DatabaseTest {
 
   private Database reopen() {
     return url.isEmpty()
-        ? Database.sqlite(directory.resolve("test.db"))
-        : Database.postgres(url, "", "");
+        ? Database.sqlite(directory.resolve("test.db"), new SimpleMeterRegistry())
+        : Database.postgres(url, "", "", new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import dev.paddock.app.Operator;
 import dev.paddock.app.Server;
 import dev.paddock.http.RouteTable;
 import dev.paddock.store.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,8 +132,8 @@ public final class TestServer implements AutoCloseable {
   public Database database() {
     var url = settings.get("store.url");
     return url == null
-        ? Database.sqlite(data.resolve("paddock.db"))
-        : Database.postgres(url, "", "");
+        ? Database.sqlite(data.resolve("paddock.db"), new SimpleMeterRegistry())
+        : Database.postgres(url, "", "", new SimpleMeterRegistry());
   }
 
   /** Runs SQL behind the server's back. */

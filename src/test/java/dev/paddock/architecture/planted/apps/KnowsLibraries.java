@@ -1,5 +1,6 @@
 package dev.paddock.architecture.planted.apps;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.google.crypto.tink.Aead;
 import com.goterl.lazysodium.SodiumJava;
 import com.nimbusds.jwt.SignedJWT;
@@ -31,4 +32,5 @@ record KnowsLibraries(
     X509CertificateHolder bouncyCastle,
     SignedJWT jose,
     GraphQL graphql,
-    CommandLine picocli) {}
+    CommandLine picocli,
+    LoggerContext logback) {}

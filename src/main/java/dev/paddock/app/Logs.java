@@ -1,0 +1,64 @@
+package dev.paddock.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up what is logged, and how: once, when a server starts. */
+public final class Logs {
+  private Logs() {}
+
+  /**
+   * Logs to standard error from now on.
+   *
+   * @param terminal whether a person reads it there
+   */
+  public static void configure(LogConfig config, boolean terminal) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(
+        switch (config.format().orElse(terminal ? LogConfig.Format.TEXT : LogConfig.Format.JSON)) {
+          case TEXT -> text(context);
+          case JSON -> json(context);
+        });
+    appender.start();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    // What libraries have to say of their own doing is for who asks for it.
+    boolean all = config.threshold() == LogConfig.Threshold.DEBUG;
+    (all ? root : context.getLogger("dev.paddock")).setLevel(level(config.threshold()));
+  }
+
+  private static Level level(LogConfig.Threshold threshold) {
+    return switch (threshold) {
+      case ERROR -> Level.ERROR;
+      case WARN -> Level.WARN;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.DEBUG;
+    };
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg %kvp%n%ex");
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    var encoder = new JsonLines();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+}

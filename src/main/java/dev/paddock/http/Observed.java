@@ -1,0 +1,76 @@
+package dev.paddock.http;
+
+import dev.paddock.identity.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators see of requests: one log line each, and how many took how long. Neither holds
+ * anything that a client wrote but its login: no path, no header, no body.
+ */
+final class Observed {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.paddock.requests");
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private record Kind(String operation, int status) {}
+
+  private final MeterRegistry meters;
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+  Observed(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** The beginning of a request, to be given back at its end. */
+  long start() {
+    return meters.config().clock().monotonicTime();
+  }
+
+  /** The end of a request. */
+  void answered(long start, Answer answer, @Nullable Route route, Caller caller) {
+    long nanos = meters.config().clock().monotonicTime() - start;
+    var operation = route == null ? "none" : route.operationId();
+    timers
+        .computeIfAbsent(new Kind(operation, answer.status()), this::timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
+    LOG.atInfo()
+        .addKeyValue("request_id", answer.own().get(ResponseHeaders.REQUEST_ID))
+        .addKeyValue("caller", name(caller))
+        .addKeyValue("operation", operation)
+        .addKeyValue("status", answer.status())
+        .addKeyValue("ms", Math.round(nanos / NANOS_PER_MILLI * 1000) / 1000.0)
+        .log("request");
+  }
+
+  private Timer timer(Kind kind) {
+    return Timer.builder("paddock.requests")
+        .description("Requests by operation and status, and how long they took")
+        .tag("operation", kind.operation())
+        .tag("status", Integer.toString(kind.status()))
+        .serviceLevelObjectives(
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofMillis(25),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2))
+        .register(meters);
+  }
+
+  private static String name(Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous nobody -> "anonymous";
+      case Caller.User user -> user.login();
+      case Caller.Installation app -> app.appSlug() + "[bot]";
+      case Caller.App app -> app.slug();
+      case Caller.RunnerAgent agent -> "runner";
+    };
+  }
+}

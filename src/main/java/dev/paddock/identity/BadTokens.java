@@ -1,0 +1,61 @@
+package dev.paddock.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.paddock.identity.ApiException.Kind;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Counts bad tokens by address. Who sent too many within a minute is told so for the next one, by a
+ * refusal that no longer says whether a token is good for anything. Good tokens are not counted,
+ * and work from any address at any time.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/authenticating-to-the-rest-api#failed-login-limit">Failed
+ *     login limit</a>
+ */
+public final class BadTokens {
+  private static final long WINDOW = Duration.ofMinutes(1).toMillis();
+  private static final int MOST_ADDRESSES = 100_000;
+
+  private final int perMinute;
+  private final Clock clock;
+  private final Cache<String, Window> windows =
+      Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
+
+  /**
+   * @param perMinute how many are only refused; 0 for no limit
+   */
+  public BadTokens(int perMinute, Clock clock) {
+    this.perMinute = perMinute;
+    this.clock = clock;
+  }
+
+  private record Window(long end, int bad) {}
+
+  /** What is said instead of a refusal, if it is one more of a bad token. */
+  ApiException instead(ApiException refusal, String address) {
+    return perMinute > 0 && refusal.kind() == Kind.UNAUTHORIZED && count(address) > perMinute
+        ? ApiException.of(
+            Kind.FORBIDDEN, "Maximum number of login attempts exceeded. Please try again later.")
+        : refusal;
+  }
+
+  private int count(String address) {
+    long now = clock.millis();
+    return windows
+        .asMap()
+        .compute(
+            address,
+            (key, old) -> {
+              if (old == null || old.end() <= now) {
+                return new Window(now + WINDOW, 1);
+              }
+              // The minute of refusals begins with the last one that was let through.
+              long end = old.bad() == perMinute ? now + WINDOW : old.end();
+              return new Window(end, Math.min(old.bad(), perMinute) + 1);
+            })
+        .bad();
+  }
+}
