@@ -1,0 +1,60 @@
+"""The limit: nginx with one worker, which answers from memory what Paddock has answered."""
+import shutil
+
+from . import http, processes
+
+BARE = "/bare"
+# These it writes itself.
+OWN = {"server", "date", "content-type", "content-length", "connection"}
+
+
+def present(bench):
+    if shutil.which("nginx"):
+        return True
+    bench.lack("nginx (apt-get install nginx): no limit and no ratio to it can be measured")
+    return False
+
+
+def start(bench, answers):
+    """Serves answers, a map from path to Answer: at the path with all headers, at /bare/path the body only.
+    A path that ends in a slash stands for everything below it."""
+    directory = bench.directory("nginx")
+    port = processes.free_port()
+    locations = "".join(_location(path, answer) for path, answer in answers.items())
+    configuration = directory / "nginx.conf"
+    configuration.write_text(_CONFIGURATION.replace("DIR", str(directory)).replace("PORT", str(port)) + locations + "}}\n")
+    command = ["nginx", "-c", configuration, "-p", directory, "-e", directory / "error.log"]
+    server = processes.Server("nginx", command, port, directory / "nginx.log")
+    return server.wait(lambda: http.status(port, "/") != 0)
+
+
+_CONFIGURATION = """daemon off;
+worker_processes 1;
+worker_rlimit_nofile 16384;
+pid DIR/nginx.pid;
+events { worker_connections 16384; }
+http {
+access_log off;
+keepalive_requests 1000000000;
+server_tokens off;
+client_body_temp_path DIR/body; proxy_temp_path DIR/proxy; fastcgi_temp_path DIR/fastcgi;
+uwsgi_temp_path DIR/uwsgi; scgi_temp_path DIR/scgi;
+server {
+listen 127.0.0.1:PORT;
+"""
+
+
+def _location(path, answer):
+    kind, body = _quoted(answer.header("Content-Type")), _quoted(answer.body.decode())
+    headers = "".join(f"add_header {name} {_quoted(value)};" for name, value in answer.headers if name.lower() not in OWN)
+    match = path if path.endswith("/") else f"= {path}"
+    bare = BARE + path if path.endswith("/") else f"= {BARE}{path}"
+    return (f"location {match} {{ default_type {kind}; {headers} return 200 {body}; }}\n"
+            f"location {bare} {{ default_type {kind}; return 200 {body}; }}\n")
+
+
+def _quoted(text):
+    if "$" in text:
+        raise ValueError(f"nginx would take a variable out of {text!r}")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,11 @@
+"""The parts of the benchmark, named as their bars are."""
+from . import p1, p4, p5, p6, p8, variety
+
+PARTS = {
+    "P1": ("the four GETs against nginx and peers", p1.measure),
+    "P4": ("durable writes of secrets", p4.measure),
+    "P5": ("start-up and memory", p5.measure),
+    "P6": ("pages of large lists", p6.measure),
+    "P8": ("idle connections", p8.measure),
+    "MIX": ("different resources, and reads beside writes", variety.measure),
+}
