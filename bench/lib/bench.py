@@ -16,6 +16,7 @@ class Bench:
     seconds: int
     warm_up: int
     quick: bool
+    keep: bool
     cache: Path
     data: Path
     missing: list[str] = field(default_factory=list)
@@ -42,6 +43,6 @@ class Bench:
         return made
 
     def clean(self):
-        for made in self._directories:
+        for made in [] if self.keep else self._directories:
             shutil.rmtree(made, ignore_errors=True)
         self._directories.clear()

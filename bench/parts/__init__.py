@@ -1,5 +1,5 @@
 """The parts of the benchmark, named as their bars are."""
-from . import p1, p4, p5, p6, p8, variety
+from . import p1, p4, p5, p6, p8, profile, variety
 
 PARTS = {
     "P1": ("the four GETs against nginx and peers", p1.measure),
@@ -8,4 +8,7 @@ PARTS = {
     "P6": ("pages of large lists", p6.measure),
     "P8": ("idle connections", p8.measure),
     "MIX": ("different resources, and reads beside writes", variety.measure),
+    "PROFILE": ("where the time goes", profile.measure),
 }
+# What a run without --only measures
+USUAL = [name for name in PARTS if name != "PROFILE"]

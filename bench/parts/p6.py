@@ -32,14 +32,21 @@ def _compare(bench, result, small, large, what, path, last, large_path=None):
     for kind, script in (("a different query each time", ("vary.lua",)), ("the same request", ())):
         targets = [Target(name, server.port, f"{at}?per_page=100&page={number}", HEADERS, script)
                    for name, server, at, number in places]
-        for target in targets:
-            drive(target, bench.warm_up if script else max(1, bench.warm_up // 3))
+        _warm(bench, targets, bench.warm_up if script else max(1, bench.warm_up // 3))
         for connections in (1, 32):
             bench.say(f" {what}, {kind}, {connections} connections")
-            samples = interleave(bench, targets, connections, max(1, bench.seconds // 2))
+            samples = interleave(bench, targets, connections, (bench.seconds + 1) // 2)
             result.add(f"### {what}, {kind}, {connections} connection{'s' * (connections > 1)}", of_load(samples, FEW))
             if script:
                 result.bars += _bars(what, samples, connections)
+
+
+def _warm(bench, targets, seconds):
+    """The small server is driven as long as the large one, which has more pages to be driven at."""
+    small, *large = targets
+    for target in large:
+        drive(small, seconds)
+        drive(target, seconds)
 
 
 def _look(places):
