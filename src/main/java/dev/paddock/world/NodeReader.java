@@ -3,6 +3,7 @@ package dev.paddock.world;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,7 +21,7 @@ final class NodeReader {
 
   /** Reads a document; what can not be read at all is a fault, and an empty mapping comes back. */
   static Node read(String text, Faults faults) {
-    try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = parser(text)) {
       if (parser.nextToken() == null) {
         faults.add(new Location(1, 1, "world"), "the file is empty; expected a mapping");
         return empty();
@@ -33,6 +34,15 @@ final class NodeReader {
           "this can not be read as YAML; the library's own words are left out, for they quote the line");
       return empty();
     }
+  }
+
+  // The library's own limit of 3 MB is for strangers' documents; an operator's may be larger.
+  private static JsonParser parser(String text) {
+    var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    return YAMLFactory.builder()
+        .loadSettings(settings)
+        .build()
+        .createParser(ObjectReadContext.empty(), text);
   }
 
   private static Node empty() {

@@ -281,6 +281,13 @@ final class WorldTest extends ServerTest {
   }
 
   @Test
+  void aLargeFileIsReadWhole() {
+    // More than the 3 MB after which the YAML library stops by itself
+    var large = "users:\n" + ("#" + " ".repeat(98) + "\n").repeat(40_000) + "- {login: alice}\n";
+    World.check("w", large);
+  }
+
+  @Test
   void faultsNeverRepeatASecretOrAToken() {
     var bad =
         """
