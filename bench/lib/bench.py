@@ -20,6 +20,8 @@ class Bench:
     cache: Path
     data: Path
     missing: list[str] = field(default_factory=list)
+    # Shares of the machine that others used in the runs of a part
+    noise: list[float] = field(default_factory=list)
     _directories: list[Path] = field(default_factory=list)
 
     @property

@@ -86,6 +86,7 @@ def interleave(bench, targets, connections=32, seconds=None):
         for target in targets:
             sample = drive(target, seconds or bench.seconds, connections)
             samples[target.name].append(sample)
+            bench.noise.append(sample.others)
             if sample.errors:
                 bench.say(f"!!!! {sample.errors} ERRORS from {target.name}")
             bench.say(f"  round {number} {target.name}: {sample.rps:,.0f}/s p99 {sample.p99:.2f} ms"

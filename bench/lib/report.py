@@ -7,6 +7,10 @@ from dataclasses import asdict, dataclass, field
 from . import install, machine
 
 
+# Above this share of the machine used by others a part's figures are called noisy.
+QUIET = 0.1
+
+
 @dataclass(frozen=True)
 class Bar:
     """A figure with the limit that it should keep; met is None where it could not be measured."""
@@ -53,7 +57,7 @@ def keep(directory, bench, name, result):
     bars = [asdict(bar) for bar in result.bars]
     said = {"when": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"), "build": machine.build(),
             "machine": machine.facts(bench), "rounds": bench.rounds, "seconds": bench.seconds,
-            "missing": bench.missing, "bars": bars, "text": result.text}
+            "missing": bench.missing, "noise": statistics.median(bench.noise) if bench.noise else 0, "bars": bars, "text": result.text}
     (directory / f"{name}.json").write_text(json.dumps(said, indent=1))
 
 
@@ -83,6 +87,8 @@ def _part(name, part):
     when = (f"{part['when']}, build {part['build']}, {part['rounds']} rounds, {part['seconds']} s a run,"
             f" {part['machine']['CPU']}.")
     lacks = [f"**Missing:** {what}" for what in part["missing"]]
+    if part["noise"] > QUIET:
+        lacks.append(f"**Noisy:** others used {part['noise']:.0%} of the machine; these figures say little.")
     return "\n\n".join([f"## {name}: {PARTS[name][0]}", when, *lacks, *part["text"]])
 
 

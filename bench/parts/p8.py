@@ -27,6 +27,7 @@ def measure(bench):
             if not number % 2:
                 samples[WITHOUT].append(drive(alone, bench.seconds))
             bench.say(f"  round {number}: {held[-1]}, {samples[WITHOUT][-1].rps:,.0f}/s alone, {samples[WITH][-1].rps:,.0f}/s beside")
+    bench.noise += [sample.others for runs in samples.values() for sample in runs]
     return _result(samples, held)
 
 
