@@ -1,12 +1,17 @@
 package dev.paddock.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -48,10 +53,20 @@ public final class Json {
   /**
    * Reads a document.
    *
-   * @throws tools.jackson.core.JacksonException if it is not JSON, or not only JSON
+   * @throws JacksonException if it is not JSON in UTF-8, or not only that
    */
   public static JsonNode read(byte[] bytes) {
-    return MAPPER.readTree(bytes);
+    return MAPPER.readTree(utf8(bytes));
+  }
+
+  // The library's own decoder guesses UTF-16 and UTF-32, passes a BOM over and takes characters
+  // that are written longer than need be: RFC 8259, section 8.1, has none of that.
+  private static String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw new StreamReadException(null, "not UTF-8");
+    }
   }
 
   /** A wire record, map or list as a tree. */
