@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,19 +19,33 @@ import java.util.stream.Stream;
  */
 record Target(String path, List<String> segments, Query query) {
 
-  /** Reads origin-form ({@code /path?query}) and absolute-form ({@code http://host/path}). */
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://[^/?#]+([/?].*)?");
+
+  /**
+   * Reads origin-form ({@code /path?query}) and absolute-form ({@code http://host/path}).
+   *
+   * @throws ApiException 400 for anything else, and for dots as a segment: whoever stands between
+   *     client and server may climb by them
+   */
   static Target parse(String raw) {
     var target = raw.startsWith("/") ? raw : afterAuthority(raw);
     int question = target.indexOf('?');
     var path = question < 0 ? target : target.substring(0, question);
     var query = question < 0 ? "" : target.substring(question + 1);
-    return new Target(path, segments(path), Query.parse(query));
+    var segments = segments(path);
+    if (segments.contains(".") || segments.contains("..")) {
+      throw malformed();
+    }
+    return new Target(path, segments, Query.parse(query));
   }
 
   private static String afterAuthority(String raw) {
-    int authority = raw.indexOf("://");
-    int slash = authority < 0 ? -1 : raw.indexOf('/', authority + 3);
-    return slash < 0 ? "/" : raw.substring(slash);
+    var absolute = ABSOLUTE.matcher(raw);
+    if (!absolute.matches()) {
+      throw malformed();
+    }
+    var rest = absolute.group(1) == null ? "" : absolute.group(1);
+    return rest.startsWith("/") ? rest : "/" + rest;
   }
 
   private static List<String> segments(String path) {
@@ -105,6 +120,7 @@ record Target(String path, List<String> segments, Query query) {
   }
 
   private static ApiException malformed() {
-    return ApiException.of(Kind.BAD_REQUEST, "The request target is not percent-encoded UTF-8.");
+    return ApiException.of(
+        Kind.BAD_REQUEST, "The request target is no path or URL in percent-encoded UTF-8.");
   }
 }
