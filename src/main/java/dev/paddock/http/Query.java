@@ -53,14 +53,17 @@ record Query(List<Parameter> parameters) {
   /** The same query with one parameter replaced where it stands, or appended. */
   String with(String name, String value) {
     var replaced = name + "=" + value;
-    var rest =
-        parameters.stream()
-            .map(parameter -> parameter.name().equals(name) ? replaced : parameter.raw())
-            .distinct()
-            .collect(Collectors.joining("&"));
-    if (has(name)) {
-      return rest;
+    var parts = new ArrayList<String>();
+    for (Parameter parameter : parameters) {
+      if (!parameter.name().equals(name)) {
+        parts.add(parameter.raw());
+      } else if (!parts.contains(replaced)) {
+        parts.add(replaced);
+      }
     }
-    return rest.isEmpty() ? replaced : rest + "&" + replaced;
+    if (!has(name)) {
+      parts.add(replaced);
+    }
+    return String.join("&", parts);
   }
 }
