@@ -77,9 +77,11 @@ final class Negotiation {
       return lastModified.isPresent()
           && since(request).filter(it -> !lastModified.get().isAfter(it)).isPresent();
     }
-    return Stream.of(known.split(",", -1))
-        .map(String::strip)
-        .anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
+    // A star stands alone (RFC 9110, section 13.1.2); within a tag it is a character.
+    return known.strip().equals("*")
+        || Stream.of(known.split(",", -1))
+            .map(String::strip)
+            .anyMatch(tag -> opaque(tag).equals(opaque(etag)));
   }
 
   private static Optional<Instant> since(Incoming request) {
