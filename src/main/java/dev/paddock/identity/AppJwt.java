@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppJwt {
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+  // Later than any clock, and early enough that an Instant can hold it.
+  private static final long LAST_SECOND = Integer.MAX_VALUE * 1000L;
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
   private final Database database;
@@ -86,7 +88,7 @@ final class AppJwt {
 
   private static Optional<Instant> seconds(@Nullable Object claim) {
     return claim instanceof Number number
-        ? Optional.of(Instant.ofEpochSecond(number.longValue()))
+        ? Optional.of(Instant.ofEpochSecond(Math.clamp(number.longValue(), 0, LAST_SECOND)))
         : Optional.empty();
   }
 
