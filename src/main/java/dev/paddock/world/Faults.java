@@ -3,6 +3,7 @@ package dev.paddock.world;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is wrong with a world file: all of it is found before any of it is told. */
 final class Faults {
@@ -18,7 +19,9 @@ final class Faults {
     return faults.isEmpty();
   }
 
-  /** One line for each, in the order of the file. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\x{2028}\\x{2029}]");
+
+  /** One line for each, in the order of the file, whatever its names hold. */
   List<String> lines(String file) {
     return faults.stream()
         .sorted(
@@ -32,6 +35,7 @@ final class Faults {
                     fault.location().column(),
                     fault.location().path(),
                     fault.message()))
+        .map(line -> UNPRINTABLE.matcher(line).replaceAll("?"))
         .toList();
   }
 }

@@ -53,7 +53,7 @@ final class Fields {
     return value(key)
         .flatMap(value -> {
           if (value instanceof Node.Text text) {
-            return Optional.of(new Located<>(text.value(), text.location()));
+            return Optional.of(located(text));
           }
           mismatch(value, value instanceof Node.Integral ? "text (put it in quotes)" : "text");
           return Optional.empty();
@@ -200,10 +200,18 @@ final class Fields {
 
   private Optional<Located<String>> text(Node item) {
     if (item instanceof Node.Text text) {
-      return Optional.of(new Located<>(text.value(), text.location()));
+      return Optional.of(located(text));
     }
     mismatch(item, "text");
     return Optional.empty();
+  }
+
+  // No database keeps a NUL within a text.
+  private Located<String> located(Node.Text text) {
+    if (text.value().indexOf('\0') >= 0) {
+      faults.add(text.location(), "holds a NUL; expected text without");
+    }
+    return new Located<>(text.value(), text.location());
   }
 
   private void mismatch(Node value, String expected) {
