@@ -32,6 +32,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   private boolean inHead = true; // or between two requests
   private boolean afterLineFeed;
   private boolean endSeen;
+  private boolean requestSeen;
   private @Nullable Future<?> deadline;
 
   private HeadGuard() {}
@@ -99,7 +100,12 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     return it == ' ' || it == '\t';
   }
 
-  private static void refuse(ChannelHandlerContext context) {
+  // Behind another request the refusal could be taken for that one's answer.
+  private void refuse(ChannelHandlerContext context) {
+    if (requestSeen) {
+      context.close().addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
     context
         .writeAndFlush(Unpooled.copiedBuffer(BAD_REQUEST, StandardCharsets.US_ASCII))
         .addListener(ChannelFutureListener.CLOSE);
@@ -119,6 +125,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpRequest) {
         inHead = false;
+        requestSeen = true;
         if (deadline != null) {
           deadline.cancel(false);
           deadline = null;

@@ -54,12 +54,17 @@ final class Wire {
   /** The status for what the library lets through and we do not; 0 for none. */
   private int refusal() {
     var headers = request.headers();
-    if (headers.size() > MOST_HEADERS) {
+    int lines = 0;
+    for (var ignored : headers) {
+      lines++;
+    }
+    if (lines > MOST_HEADERS) {
       return 431; // RFC 6585, section 5
     }
     int hosts = headers.getAll(HttpHeaders.HOST).size();
     boolean oneMeaning =
         hosts <= 1
+            && !headers.contains("")
             // RFC 9112, section 3.2
             && (hosts == 1 || request.version() != HttpVersion.HTTP_1_1)
             && headers.getAll(HttpHeaders.AUTHORIZATION).size() <= 1;
