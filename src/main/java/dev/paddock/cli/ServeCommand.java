@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "With --dev it needs nothing: it listens on the loopback interface, makes its own certificate,"
           + " an organization and a token, and prints lines to copy.",
       "Without --dev it needs server.public_url, a certificate (or server.http_port behind a proxy),"
-          + " keys.root and --data; docs/configuration.md lists all settings."
+          + " keys.root and --data; docs/operating.md lists all settings."
     })
 final class ServeCommand implements Runnable {
   @Option(

@@ -161,27 +161,14 @@ final class ConfigTest {
                         it.byDefault().isEmpty() ? "none" : it.byDefault(),
                         it.description()))
             .collect(Collectors.joining("\n"));
-    Document.check(
-        "docs/configuration.md",
+    Document.checkPart(
+        "docs/operating.md",
+        "<!-- settings: made by a test from dev.paddock.app.ConfigKey -->\n",
+        "<!-- end of settings -->\n",
         """
-        # Configuration
-
-        This page is made from `dev.paddock.app.ConfigKey` by a test.
-
-        `./paddock serve` reads settings from a YAML file (`--config FILE`), from the environment, and from
-        `--set KEY=VALUE`. Later ones win: file, environment, `--set`, flags such as `--http-port`. A key may be
-        nested (`server: {http_port: 80}`) or written whole (`server.http_port: 80`). An unknown key, or an
-        environment variable that begins like a setting and is none, is a fault. All faults are told together.
-
-        Without `--dev` these are needed: `server.public_url`, a certificate (or `server.http_port` behind a
-        proxy), `keys.root`, and `--data`. With `--dev` nothing is needed, and everything can still be set.
-
         | key | environment variable | when not set | what it is |
         |---|---|---|---|
         %s
-
-        The root key is 32 bytes in base64, as `openssl rand -base64 32` prints. Keep it apart from the data: one
-        that lies beside the data protects no stolen backup.
         """
             .formatted(rows));
   }

@@ -11,6 +11,17 @@ import java.nio.file.Path;
 public final class Document {
   private Document() {}
 
+  /** Fails if a part of a document, between two lines, does not say what it should. */
+  public static void checkPart(String file, String begin, String end, String text) {
+    try {
+      var whole = Files.readString(Path.of(file));
+      int from = whole.indexOf(begin) + begin.length();
+      check(file, whole.substring(0, from) + text + whole.substring(whole.indexOf(end, from)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** Fails if a document does not say what it should. */
   public static void check(String file, String text) {
     try {
