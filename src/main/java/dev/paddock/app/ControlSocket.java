@@ -2,6 +2,7 @@ package dev.paddock.app;
 
 import dev.paddock.http.Json;
 import dev.paddock.store.StoreException;
+import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class ControlSocket implements AutoCloseable {
       return Map.of(
           "result",
           operations.run(request.path("operation").asString(""), request.path("arguments")));
-    } catch (OperatorException | WorldException refused) {
+    } catch (OperatorException | WorldException | StoreUnavailableException refused) {
       return Map.of("error", String.valueOf(refused.getMessage()));
     } catch (RuntimeException bug) {
       LOG.atError().setCause(bug).log("an operator's command failed");

@@ -2,6 +2,7 @@ package dev.paddock.app;
 
 import dev.paddock.http.Json;
 import dev.paddock.store.StoreException;
+import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class Operator {
       var rootKey = Store.rootKey(config, database, environment, random);
       var house = new House(config, database, rootKey, random, clock, meters);
       return Json.tree(new Operations(house).run(operation, arguments));
-    } catch (WorldException | StoreException refused) {
+    } catch (WorldException | StoreException | StoreUnavailableException refused) {
       throw new OperatorException(String.valueOf(refused.getMessage()));
     }
   }

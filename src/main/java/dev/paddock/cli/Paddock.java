@@ -5,6 +5,7 @@ import dev.paddock.app.OperatorException;
 import dev.paddock.crypto.RootKeyException;
 import dev.paddock.http.WebServer;
 import dev.paddock.store.StoreException;
+import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ public final class Paddock implements Runnable {
       case OperatorException known -> print(command, known);
       case RootKeyException known -> print(command, known);
       case StoreException known -> print(command, known);
+      case StoreUnavailableException known -> print(command, known);
       case WebServer.ListenException known -> print(command, known);
       case WorldException known -> print(command, known);
       default -> throw failure;

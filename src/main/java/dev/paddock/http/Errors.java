@@ -34,6 +34,11 @@ final class Errors {
     return Reply.json(500, body("Server Error", List.of(), Documentation.ROOT, 500));
   }
 
+  /** The store can not be used: the request is good, and may be made again later. */
+  static Reply unavailable() {
+    return Reply.json(503, body("Service Unavailable", List.of(), Documentation.ROOT, 503));
+  }
+
   /** The resource has moved to another URL, for good. */
   static Reply moved(String method, String url, String documentationUrl) {
     boolean safe = method.equals("GET") || method.equals("HEAD");

@@ -7,6 +7,7 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.MovedException;
 import dev.paddock.store.MissingParentException;
+import dev.paddock.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One request on its way: who asks, what for, whether they may, the answer, its headers. What is
@@ -70,14 +72,20 @@ final class Exchange {
       return moved(moved);
     } catch (MissingParentException goneMeanwhile) {
       return Errors.reply(ApiException.notFound(), documentationOf(ApiException.notFound()));
+    } catch (StoreUnavailableException outage) {
+      // No stack trace: it is the same for every request while it lasts, and tells nothing more.
+      about(LOG.atError()).log(outage.getMessage());
+      return Errors.unavailable();
     } catch (RuntimeException bug) {
-      LOG.atError()
-          .setCause(bug)
-          .addKeyValue("request_id", id())
-          .addKeyValue("operation", route == null ? "none" : route.operationId())
-          .log("a request failed");
+      about(LOG.atError().setCause(bug)).log("a request failed");
       return Errors.bug();
     }
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder event) {
+    return event
+        .addKeyValue("request_id", id())
+        .addKeyValue("operation", route == null ? "none" : route.operationId());
   }
 
   private Reply dispatch(Target target) {

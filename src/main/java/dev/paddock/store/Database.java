@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -58,14 +59,22 @@ public final class Database implements AutoCloseable {
     return Timer.builder(name).description(description).register(meters);
   }
 
-  /** Runs one select, or several that need not agree with each other. */
+  /**
+   * Runs one select, or several that need not agree with each other.
+   *
+   * @throws StoreUnavailableException if the database can not be used for a while
+   */
   public <T> T read(Function<Handle, T> work) {
-    return reads.record(() -> engine.read(once(work)));
+    return named(() -> reads.record(() -> engine.read(once(work))));
   }
 
-  /** Runs several selects that see one state of the database, whatever is written meanwhile. */
+  /**
+   * Runs several selects that see one state of the database, whatever is written meanwhile.
+   *
+   * @throws StoreUnavailableException if the database can not be used for a while
+   */
   public <T> T snapshot(Function<Handle, T> work) {
-    return reads.record(() -> engine.snapshot(once(work)));
+    return named(() -> reads.record(() -> engine.snapshot(once(work))));
   }
 
   /**
@@ -73,13 +82,22 @@ public final class Database implements AutoCloseable {
    * must have no effect outside the database.
    *
    * @throws MissingParentException if what it writes belongs to something that is gone
+   * @throws StoreUnavailableException if the database can not be used for a while
    */
   public <T> T write(Function<Handle, T> work) {
+    return named(() -> writes.record(() -> engine.write(once(work))));
+  }
+
+  /** Gives the failures that callers tell apart a name that is the same on both engines. */
+  private <T> T named(Supplier<T> use) {
     try {
-      return writes.record(() -> engine.write(once(work)));
+      return use.get();
     } catch (RuntimeException failure) {
       if (engine.isMissingParent(failure)) {
         throw new MissingParentException(failure);
+      }
+      if (engine.isUnavailable(failure)) {
+        throw new StoreUnavailableException(failure);
       }
       throw failure;
     }

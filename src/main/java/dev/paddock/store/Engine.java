@@ -19,6 +19,9 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** True for the failure of a write whose parent row is gone. */
   boolean isMissingParent(Throwable failure);
 
+  /** True for a failure that is not the work's fault and may be gone the next time. */
+  boolean isUnavailable(Throwable failure);
+
   @Override
   void close();
 }

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +31,11 @@ final class Postgres implements Engine {
   // work sees what the other did.
   private static final Set<String> TRIED_AGAIN = Set.of("40001", "40P01", "23505");
   private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+  // What an operator mends and no request can: no connection, no resources (a full disk), a server
+  // that stops or starts or fails to read and write, and a standby that is still read-only.
+  // https://www.postgresql.org/docs/current/errcodes-appendix.html
+  private static final List<String> UNAVAILABLE = List.of("08", "53", "57P", "58", "25006");
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -110,6 +117,23 @@ final class Postgres implements Engine {
   @Override
   public boolean isMissingParent(Throwable failure) {
     return FOREIGN_KEY_VIOLATION.equals(sqlState(failure));
+  }
+
+  @Override
+  public boolean isUnavailable(Throwable failure) {
+    var state = sqlState(failure);
+    return UNAVAILABLE.stream().anyMatch(it -> state != null && state.startsWith(it))
+        || hasNoConnection(failure);
+  }
+
+  /** The pool waited for a connection in vain. */
+  private static boolean hasNoConnection(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String sqlState(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
@@ -27,6 +28,18 @@ import org.sqlite.SQLiteJDBCLoader;
 final class Sqlite implements Engine {
   // A native call pins its carrier thread, so more readers than this would only queue below.
   private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  // The low byte of an extended code says what kind it is: https://sqlite.org/rescode.html
+  private static final int PRIMARY = 0xff;
+
+  // A full, broken or read-only disk, and a lock that another process did not let go
+  private static final Set<Integer> UNAVAILABLE =
+      Set.of(
+          SQLiteErrorCode.SQLITE_FULL.code,
+          SQLiteErrorCode.SQLITE_IOERR.code,
+          SQLiteErrorCode.SQLITE_READONLY.code,
+          SQLiteErrorCode.SQLITE_CANTOPEN.code,
+          SQLiteErrorCode.SQLITE_BUSY.code);
 
   // A setting of the driver
   private static final String UNPACKED_TO = "org.sqlite.tmpdir";
@@ -128,12 +141,22 @@ final class Sqlite implements Engine {
 
   @Override
   public boolean isMissingParent(Throwable failure) {
+    return code(failure) == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY.code;
+  }
+
+  @Override
+  public boolean isUnavailable(Throwable failure) {
+    return UNAVAILABLE.contains(code(failure) & PRIMARY);
+  }
+
+  /** SQLite's extended result code; 0 if it said nothing. */
+  private static int code(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
-        return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
+        return sqlite.getResultCode().code;
       }
     }
-    return false;
+    return 0;
   }
 
   @Override

@@ -26,14 +26,15 @@ final class SqliteWriter implements AutoCloseable {
   private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<Boolean> stop = new Write<>(handle -> true);
   private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
-  private final Jdbi jdbi;
+  private final Handle handle;
   private final Timer commit;
   private final DistributionSummary shared;
   private final Thread thread;
   private boolean closed;
 
   SqliteWriter(Jdbi jdbi, MeterRegistry meters) {
-    this.jdbi = jdbi;
+    // Here, so that a database that can not be opened is the failure of whoever opens it.
+    this.handle = jdbi.open();
     this.commit = meters.timer("paddock.store.commits");
     this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
@@ -64,35 +65,35 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void run() {
-    try (Handle handle = jdbi.open()) {
+    try (handle) {
       var batch = new ArrayList<Write<?>>(BATCH);
       do {
         batch.clear();
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
-        commit(handle, batch);
+        commit(batch);
       } while (!batch.contains(stop));
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void commit(Handle handle, List<Write<?>> batch) {
+  private void commit(List<Write<?>> batch) {
     try {
       handle.execute("begin immediate");
       batch.forEach(write -> write.run(handle));
-      publish(handle);
+      publish();
       shared.record(batch.size());
       batch.forEach(Write::confirm);
     } catch (RuntimeException | Error failure) {
       // Whatever it is, the callers must hear of it and the writer must go on.
-      rollBack(handle);
+      rollBack();
       batch.forEach(write -> write.answer.completeExceptionally(failure));
     }
   }
 
   // Readers see the commit at some moment in between, and no answer is given for it before the end.
-  private void publish(Handle handle) {
+  private void publish() {
     commits.incrementAndGet();
     try {
       commit.record(() -> handle.execute("commit"));
@@ -107,7 +108,7 @@ final class SqliteWriter implements AutoCloseable {
     return now % 2 == 0 ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
-  private static void rollBack(Handle handle) {
+  private void rollBack() {
     try {
       handle.execute("rollback");
     } catch (RuntimeException alreadyRolledBack) {
@@ -149,9 +150,20 @@ final class SqliteWriter implements AutoCloseable {
         result = work.apply(handle);
       } catch (RuntimeException | Error refused) {
         failure = refused;
-        handle.execute("rollback to one_write");
+        rollBack(handle, refused);
       }
       handle.execute("release one_write");
+    }
+
+    private static void rollBack(Handle handle, Throwable refused) {
+      try {
+        handle.execute("rollback to one_write");
+      } catch (RuntimeException noSavepoint) {
+        // Some failures, a full disk for one, end the whole transaction: all of the batch hear it.
+        var ended = new IllegalStateException("SQLite has ended the transaction", refused);
+        ended.addSuppressed(noSavepoint);
+        throw ended;
+      }
     }
 
     @SuppressWarnings("NullAway") // null is an answer when the caller's T allows it

@@ -1,0 +1,27 @@
+package dev.paddock.store;
+
+/**
+ * The database can not be used for a while, for a reason outside of what was asked: its disk is
+ * full or broken, or its server is gone. The same work may succeed later, without a restart.
+ *
+ * <p>A write has changed nothing, unless the connection to PostgreSQL was lost within its commit:
+ * then nobody knows. The message is one sentence for the operator.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+  StoreUnavailableException(Throwable cause) {
+    super(
+        "The database can not be used (%s): see that its disk has room and can be written to, or that its server runs."
+            .formatted(innermost(cause)),
+        cause);
+  }
+
+  // What JDBI says around it is about a statement, which is not at fault.
+  private static String innermost(Throwable failure) {
+    var innermost = "no reason was given";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      var message = cause.getMessage();
+      innermost = message == null ? innermost : message;
+    }
+    return innermost.replace('\n', ' ');
+  }
+}
