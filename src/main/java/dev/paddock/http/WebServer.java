@@ -42,6 +42,7 @@ public final class WebServer implements AutoCloseable {
   private final Set<String> trustedProxies;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> servers = new ArrayList<>();
+  private volatile boolean isClosing;
 
   /**
    * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
@@ -112,12 +113,13 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request, Answers answers) {
-    new Wire(vertx, request, answers, handlers, trustedProxies).receive();
+    new Wire(vertx, request, answers, handlers, trustedProxies, () -> isClosing).receive();
   }
 
   /** Stops accepting, lets running requests end, and closes every connection. */
   @Override
   public void close() {
+    isClosing = true;
     var ends =
         servers.stream()
             .map(server ->

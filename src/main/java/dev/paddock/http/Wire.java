@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +24,21 @@ final class Wire {
   private final WebServer.Answers answers;
   private final Executor handlers;
   private final Set<String> trustedProxies;
+  private final BooleanSupplier isClosing;
 
   Wire(
       Vertx vertx,
       HttpServerRequest request,
       WebServer.Answers answers,
       Executor handlers,
-      Set<String> trustedProxies) {
+      Set<String> trustedProxies,
+      BooleanSupplier isClosing) {
     this.vertx = vertx;
     this.request = request;
     this.answers = answers;
     this.handlers = handlers;
     this.trustedProxies = trustedProxies;
+    this.isClosing = isClosing;
   }
 
   void receive() {
@@ -146,6 +150,10 @@ final class Wire {
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     answer.own().forEach(response::putHeader);
+    if (isClosing.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+      // Told of it, a client does not send its next request into a connection that is closed.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     boolean hasNoBody = answer.status() == 204 || answer.status() == 304;
     if (!hasNoBody) {
       response.putHeader("Content-Length", Integer.toString(answer.body().length));
