@@ -71,11 +71,12 @@ ready() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$scratch/ready.json"; }
 # token NAME: the value that the world file gives a token.
 token() { sed -n "s/.*name: $1, value: \([^,]*\),.*/\1/p" "$interop/world.yaml"; }
 
-# The ports are any free ones, so suites and other servers never meet.
+# The ports are any free ones, so suites and other servers never meet. Requests are counted as on github.com, for some
+# clients look at what is left when they are refused.
 start_server() {
   data=$scratch/data
   "$interop/../paddock" serve --dev --data "$data" --world "$interop/world.yaml" \
-    --http-port 0 --https-port 0 --ready-file "$scratch/ready.json" >"$scratch/server.log" 2>&1 &
+    --set server.rate_limit.enabled=true --http-port 0 --https-port 0 --ready-file "$scratch/ready.json" >"$scratch/server.log" 2>&1 &
   server=$!
   local tries=0
   until [[ -e $scratch/ready.json ]]; do
@@ -87,6 +88,7 @@ start_server() {
     fi
     sleep 0.1
   done
+  http_url=$(ready url)
   https_url=$(ready https_url)
   ca_file=$(ready ca_file)
 }
@@ -112,7 +114,8 @@ holds() { open_values && cmp -- "$scratch/opened/$1" "$2" >&2; }
 # run_program COMMAND...: a suite written in another language, which finds its server in INTEROP_*.
 run_program() {
   start_server
-  INTEROP_URL=$https_url INTEROP_CA=$ca_file INTEROP_OPENED=$interop/opened \
+  INTEROP_URL=$https_url INTEROP_HTTP_URL=$http_url INTEROP_CA=$ca_file INTEROP_OPENED=$interop/opened \
     INTEROP_DATA=$data INTEROP_VALUES=$scratch/opened \
-    INTEROP_OWNER=$(token owner) INTEROP_NARROW=$(token narrow) INTEROP_MEMBER=$(token member) "$@"
+    INTEROP_OWNER=$(token owner) INTEROP_NARROW=$(token narrow) INTEROP_READER=$(token reader) \
+    INTEROP_MEMBER=$(token member) INTEROP_STRANGER=$(token stranger) INTEROP_ADMIN=$(token admin) "$@"
 }

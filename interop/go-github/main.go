@@ -287,6 +287,7 @@ func refusals(ctx context.Context) {
 		{"a bad token", "ghp_badBadBadBadBadBadBadBadBadBadBadBad0", http.StatusUnauthorized},
 		{"a token without the scope", os.Getenv("INTEROP_NARROW"), http.StatusForbidden},
 		{"a member who is no owner", os.Getenv("INTEROP_MEMBER"), http.StatusForbidden},
+		{"a stranger", os.Getenv("INTEROP_STRANGER"), http.StatusForbidden},
 	} {
 		actions := client(it.token).Actions
 		_, _, err := actions.ListOrgSecrets(ctx, org, nil)
@@ -296,8 +297,22 @@ func refusals(ctx context.Context) {
 		_, _, err = actions.ListOrganizationRunners(ctx, org, nil)
 		refused(fmt.Sprint(it.who, " gets ", it.status, " for the runners"), it.status, err)
 	}
-	_, _, err := client(os.Getenv("INTEROP_OWNER")).Actions.ListOrgSecrets(ctx, "nobody", nil)
+	reader := client(os.Getenv("INTEROP_READER")).Actions
+	_, response, err := reader.ListOrgSecrets(ctx, org, nil)
+	done("a token with the permission to read reads", http.StatusOK, response, err)
+	_, err = reader.DeleteOrgSecret(ctx, org, "V_ALL")
+	refused("it deletes nothing", http.StatusForbidden, err)
+	_, _, err = reader.ListOrganizationRunners(ctx, org, nil)
+	refused("nor does it see the runners", http.StatusForbidden, err)
+	stranger := client(os.Getenv("INTEROP_STRANGER"))
+	_, _, err = stranger.Repositories.Get(ctx, org, "a")
+	refused("a stranger gets 404 for a repository", http.StatusNotFound, err)
+	_, _, err = stranger.Actions.ListRepoSecrets(ctx, org, "a", nil)
+	refused("and for its secrets", http.StatusNotFound, err)
+	_, _, err = client(os.Getenv("INTEROP_OWNER")).Actions.ListOrgSecrets(ctx, "nobody", nil)
 	refused("an unknown organization gets 404", http.StatusNotFound, err)
+	_, kept := opened()["acme/V_ALL"]
+	check("what was refused is still there", kept)
 }
 
 func main() {

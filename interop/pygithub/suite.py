@@ -34,12 +34,13 @@ def equal(sentence, expected, actual):
 
 
 def refuses(sentence, exception, status, call):
+    """The call fails as this very type: PyGithub has a type of its own for a limit that is exceeded."""
     try:
         call()
         check(sentence, False, "it was not refused")
     except github.GithubException as refusal:
         told = f"{type(refusal).__name__} {refusal.status}"
-        check(sentence, isinstance(refusal, exception) and refusal.status == status, told)
+        check(sentence, type(refusal) is exception and refusal.status == status, told)
 
 
 def client(token, per_page=30):
@@ -105,12 +106,14 @@ def organization_secrets(org, repos):
     age = datetime.now(timezone.utc) - secret.updated_at
     check("its time is now", abs(age.total_seconds()) < 60)
 
-    for number in range(70):
-        expected[f"acme/PAGE_{number:02}"] = f"number {number}"
-        org.create_secret(f"PAGE_{number:02}", f"number {number}")
-    listed = org.get_secrets()
-    equal("the list tells how many there are", len(expected), listed.totalCount)
-    equal("its pages have each of them exactly once", sorted(expected), [f"acme/{it}" for it in names(listed)])
+    for number in range(260):
+        expected[f"acme/PAGE_{number:03}"] = f"number {number}"
+        org.create_secret(f"PAGE_{number:03}", f"number {number}")
+    for size in (30, 7, 100):
+        listed = client(os.environ["INTEROP_OWNER"], per_page=size).get_organization(ORG).get_secrets()
+        equal("the list tells how many there are", len(expected), listed.totalCount)
+        equal(f"its pages of {size} have each of the {len(expected)} exactly once",
+              sorted(expected), [f"acme/{it}" for it in names(listed)])
     holds("the values of all arrive, and the others stayed", expected)
 
     selected.delete()
@@ -166,15 +169,25 @@ def runners(org, paged):
 def refusals():
     bad = client("ghp_badBadBadBadBadBadBadBadBadBadBadBad0")
     refuses("a bad token gets 401", github.BadCredentialsException, 401, lambda: bad.get_organization(ORG))
-    for who in ("narrow", "member"):
+    for who in ("narrow", "member", "stranger"):
         org = client(os.environ[f"INTEROP_{who.upper()}"]).get_organization(ORG)
         refuses(f"the {who} token may not list secrets", github.GithubException, 403, lambda: list(org.get_secrets()))
         refuses(f"the {who} token may not set one", github.GithubException, 403,
                 lambda: org.create_secret("INTRUDER", "x"))
         refuses(f"the {who} token may not list runners", github.GithubException, 403,
                 lambda: list(org.get_self_hosted_runners()))
+    org = client(os.environ["INTEROP_READER"]).get_organization(ORG)
+    equal("the token with the permission to read reads", "V_ALL", org.get_secret("V_ALL").name)
+    refuses("it deletes nothing", github.GithubException, 403, lambda: org.get_secret("V_ALL").delete())
+    refuses("nor does it see the runners", github.GithubException, 403, lambda: list(org.get_self_hosted_runners()))
+    stranger = client(os.environ["INTEROP_STRANGER"])
+    refuses("a stranger gets 404 for a repository", github.UnknownObjectException, 404,
+            lambda: stranger.get_repo(f"{ORG}/a"))
+    refuses("and for its secrets", github.UnknownObjectException, 404,
+            lambda: list(stranger.get_repo(f"{ORG}/a", lazy=True).get_secrets()))
     refuses("an unknown organization gets 404", github.UnknownObjectException, 404,
             lambda: client(os.environ["INTEROP_OWNER"]).get_organization("nobody"))
+    check("what was refused is still there", "acme/V_ALL" in opened())
 
 
 def main():
