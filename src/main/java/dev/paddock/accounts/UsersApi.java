@@ -90,13 +90,22 @@ final class UsersApi {
   }
 
   private Reply suspendUser(Request request) {
+    checkReason(request);
     writer.suspend(named(request), request.user().userId());
     return Reply.noContent();
   }
 
   private Reply unsuspendUser(Request request) {
+    checkReason(request);
     writer.unsuspend(named(request));
     return Reply.noContent();
+  }
+
+  // GitHub notes the reason for its own records; nothing else is done with it.
+  private static void checkReason(Request request) {
+    var body = request.bodyOrEmpty();
+    body.optionalText("reason");
+    body.check();
   }
 
   private User named(Request request) {

@@ -187,4 +187,16 @@ final class AccountsApiTest extends ServerTest {
         .isEqualTo(422);
     assertThat(owner().get("/orgs/x1").status()).as("nothing half made").isEqualTo(404);
   }
+
+  @Test
+  void theReasonForASuspensionIsAText() {
+    owner().post("/admin/users", Map.of("login", "reasonable"));
+    var path = "/users/reasonable/suspended";
+    assertThat(owner().put(path, Map.of("reason", "left")).status()).isEqualTo(204);
+    assertThat(owner().delete(path).status()).isEqualTo(204);
+    for (String method : List.of("PUT", "DELETE")) {
+      assertThat(owner().send(method, path, "{\"reason\": {}}").status()).isEqualTo(422);
+      assertThat(owner().send(method, path, "[null]").status()).isEqualTo(400);
+    }
+  }
 }
