@@ -6,6 +6,7 @@ set -euo pipefail
 interop=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${JAVA_HOME:?is not set: run the suite as ./paddock test --only NAME}"
 scratch=$(mktemp -d)
+world=$interop/world.yaml
 server=
 failures=0
 
@@ -71,12 +72,13 @@ ready() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$scratch/ready.json"; }
 # token NAME: the value that the world file gives a token.
 token() { sed -n "s/.*name: $1, value: \([^,]*\),.*/\1/p" "$interop/world.yaml"; }
 
-# The ports are any free ones, so suites and other servers never meet. Requests are counted as on github.com, for some
-# clients look at what is left when they are refused.
+# start_server OPTION...: it runs until the suite ends. The ports are any free ones, so suites and other servers never
+# meet. Requests are counted as on github.com, for some clients look at what is left when they are refused.
 start_server() {
   data=$scratch/data
-  "$interop/../paddock" serve --dev --data "$data" --world "$interop/world.yaml" \
-    --set server.rate_limit.enabled=true --http-port 0 --https-port 0 --ready-file "$scratch/ready.json" >"$scratch/server.log" 2>&1 &
+  "$interop/../paddock" serve --dev --data "$data" --world "$world" \
+    --set server.rate_limit.enabled=true "$@" --http-port 0 --https-port 0 \
+    --ready-file "$scratch/ready.json" >"$scratch/server.log" 2>&1 &
   server=$!
   local tries=0
   until [[ -e $scratch/ready.json ]]; do
