@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.paddock.testkit.Sealer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class SealedBoxFuzzTest {
   private static final int LARGEST = 49 * 1024;
   private static final int SMALL = 300;
 
-  private final SealedBox boxes = new SealedBox();
+  private final SealedBox boxes = new SealedBox(new SimpleMeterRegistry());
 
   /**
    * The input: two bytes of the message's size, one of what is done to the box, two of where, one

@@ -33,7 +33,7 @@ final class AuthenticationFuzzTest {
   void start() {
     server = TestServer.with(Engine.SQLITE, Worlds.read("acme.yaml"));
     database = server.database();
-    authentication = new Authentication(database, server.clock());
+    authentication = new Authentication(database, new BadTokens(0, server.clock()), server.clock());
   }
 
   @AfterAll
@@ -50,7 +50,7 @@ final class AuthenticationFuzzTest {
     var header = header(new Input(bytes).rest());
     var token = tokenOf(header);
     try {
-      var caller = authentication.caller(header);
+      var caller = authentication.caller(header, "192.0.2.1");
       if (caller instanceof Caller.Anonymous) {
         assertThat(header).isBlank();
       } else {
