@@ -59,8 +59,9 @@ public record Page(long number, int size) {
     if (!text.matches("[0-9]+")) {
       return otherwise;
     }
+    var digits = text.replaceFirst("^0+", "");
     // Longer than any long that could be meant
-    long value = text.length() > 15 ? LAST_NUMBER : Long.parseLong(text);
+    long value = digits.length() > 15 ? LAST_NUMBER : Long.parseLong("0" + digits);
     return value == 0 ? otherwise : value;
   }
 

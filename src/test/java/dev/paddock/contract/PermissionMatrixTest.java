@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,28 @@ final class PermissionMatrixTest extends ServerTest {
       }
     });
     assertThat(wrong).as(row.toString()).isEmpty();
+  }
+
+  static Stream<PermissionMatrix.Row> changes() {
+    return PermissionMatrix.read().stream()
+        .filter(row -> row.operation().startsWith("actions/") && !row.method().equals("GET"))
+        .filter(row -> !row.operation().contains("-token-for-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void everyChangeOfASecretOrRunnerIsOnRecordAndNothingElseIs(PermissionMatrix.Row row) {
+    restore(row);
+    var expected = row.expected().iterator();
+    for (Supplier<Client> caller : callers.values()) {
+      boolean changes = expected.next() < 300;
+      var answer = send(caller.get(), row);
+      var newest =
+          server.operate("audit", Map.of("phrase", "", "limit", 1)).at("/entries/0/request_id");
+      assertThat(newest.asString().equals(answer.header("X-GitHub-Request-Id")))
+          .as("%s: %s", row, answer)
+          .isEqualTo(changes && answer.status() < 300);
+    }
   }
 
   /** Brings back what an earlier caller was allowed to delete. */
