@@ -27,6 +27,7 @@ final class ReadyFile {
     json.put("url", url);
     json.put("api_url", url + "/api/v3");
     json.put("https_url", server.httpsUrl().orElse(null));
+    json.put("management_url", server.managementUrl().orElse(null));
     json.put("ca_file", server.authority().map(Path::toString).orElse(null));
     json.put("enterprise", start.enterprise());
     json.put("organization", start.organization());
