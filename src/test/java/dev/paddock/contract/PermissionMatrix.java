@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The table in {@code contract/matrix.txt}: what every kind of caller gets on every route. */
-final class PermissionMatrix {
+public final class PermissionMatrix {
   /**
    * One route.
    *
    * @param expected a status for each caller, in the order of the columns
    */
-  record Row(String operation, String method, String path, String body, List<Integer> expected) {
+  public record Row(
+      String operation, String method, String path, String body, List<Integer> expected) {
     @Override
     public String toString() {
       return operation + " (" + method + " " + path + ")";
@@ -25,7 +26,8 @@ final class PermissionMatrix {
 
   private final List<Row> rows = new ArrayList<>();
 
-  static List<Row> read() {
+  /** The rows, from the top. */
+  public static List<Row> read() {
     var matrix = new PermissionMatrix();
     var profiles = new HashMap<String, List<String>>();
     for (String line : lines()) {
