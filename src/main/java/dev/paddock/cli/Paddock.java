@@ -7,6 +7,11 @@ import dev.paddock.http.WebServer;
 import dev.paddock.store.StoreException;
 import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,22 +34,26 @@ import picocli.CommandLine.Spec;
       "It prints the lines to copy for curl, gh, octokit and Terraform.",
       "",
       "./paddock test runs all tests of a source checkout."
-    },
-    subcommands = {
-      ServeCommand.class,
-      WorldCommand.class,
-      TokenCommand.class,
-      UserCommand.class,
-      OrgCommand.class,
-      AppCommand.class,
-      AuditCommand.class,
-      VersionCommand.class
     })
 public final class Paddock implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
   @Spec private CommandSpec spec;
+
+  private static Map<String, Supplier<Object>> commands() {
+    var commands = new LinkedHashMap<String, Supplier<Object>>(); // as help lists them
+    commands.put("serve", ServeCommand::new);
+    commands.put("world", WorldCommand::new);
+    commands.put("token", TokenCommand::new);
+    commands.put("user", UserCommand::new);
+    commands.put("org", OrgCommand::new);
+    commands.put("app", AppCommand::new);
+    commands.put("audit", AuditCommand::new);
+    commands.put("version", VersionCommand::new);
+    return Collections.unmodifiableMap(commands);
+  }
 
   @Override
   public void run() {
@@ -57,8 +66,12 @@ public final class Paddock implements Runnable {
    * @return the exit status: 0, 1 if it failed, 2 for wrong usage
    */
   public static int run(String... args) {
-    return new CommandLine(new Paddock())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new Paddock());
+    // A command that is named is the only one to be made: to make one takes longer than to run it.
+    var named = args.length == 0 ? null : COMMANDS.get(args[0]);
+    (named == null ? COMMANDS.values() : List.of(named))
+        .forEach(command -> line.addSubcommand(command.get()));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
         .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
         .execute(args);
