@@ -7,11 +7,7 @@ import dev.paddock.http.WebServer;
 import dev.paddock.store.StoreException;
 import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,23 +32,26 @@ import picocli.CommandLine.Spec;
       "./paddock test runs all tests of a source checkout."
     })
 public final class Paddock implements Runnable {
-  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+  // As help lists them
+  private static final List<String> COMMANDS =
+      List.of("serve", "world", "token", "user", "org", "app", "audit", "version");
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
   @Spec private CommandSpec spec;
 
-  private static Map<String, Supplier<Object>> commands() {
-    var commands = new LinkedHashMap<String, Supplier<Object>>(); // as help lists them
-    commands.put("serve", ServeCommand::new);
-    commands.put("world", WorldCommand::new);
-    commands.put("token", TokenCommand::new);
-    commands.put("user", UserCommand::new);
-    commands.put("org", OrgCommand::new);
-    commands.put("app", AppCommand::new);
-    commands.put("audit", AuditCommand::new);
-    commands.put("version", VersionCommand::new);
-    return Collections.unmodifiableMap(commands);
+  // A switch, for Java can not keep references to these constructors in its cache of classes.
+  private static Object command(String name) {
+    return switch (name) {
+      case "serve" -> new ServeCommand();
+      case "world" -> new WorldCommand();
+      case "token" -> new TokenCommand();
+      case "user" -> new UserCommand();
+      case "org" -> new OrgCommand();
+      case "app" -> new AppCommand();
+      case "audit" -> new AuditCommand();
+      default -> new VersionCommand();
+    };
   }
 
   @Override
@@ -68,9 +67,10 @@ public final class Paddock implements Runnable {
   public static int run(String... args) {
     var line = new CommandLine(new Paddock());
     // A command that is named is the only one to be made: to make one takes longer than to run it.
-    var named = args.length == 0 ? null : COMMANDS.get(args[0]);
-    (named == null ? COMMANDS.values() : List.of(named))
-        .forEach(command -> line.addSubcommand(command.get()));
+    boolean named = args.length > 0 && COMMANDS.contains(args[0]);
+    for (String name : named ? List.of(args[0]) : COMMANDS) {
+      line.addSubcommand(command(name));
+    }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
         .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
