@@ -59,14 +59,19 @@ public final class Json {
    * @throws JacksonException if it is not JSON in UTF-8, or not only that
    */
   public static JsonNode read(byte[] bytes) {
-    return MAPPER.readTree(utf8(bytes));
+    checkUtf8(bytes);
+    return MAPPER.readTree(bytes);
   }
 
-  // The library's own decoder guesses UTF-16 and UTF-32, passes a BOM over and takes characters
-  // that are written longer than need be: RFC 8259, section 8.1, has none of that.
-  private static String utf8(byte[] bytes) {
+  // The library's reader of bytes guesses UTF-16 and UTF-32 by their NULs, passes over a BOM and
+  // takes characters that are written longer than need be: RFC 8259, section 8.1, has none of that.
+  // Its reader of text takes letters of other scripts for digits of base 16.
+  private static void checkUtf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      if (text.chars().anyMatch(c -> c == 0) || (!text.isEmpty() && text.charAt(0) == '\uFEFF')) {
+        throw new StreamReadException(null, "a NUL or a BOM");
+      }
     } catch (CharacterCodingException notUtf8) {
       throw new StreamReadException(null, "not UTF-8");
     }

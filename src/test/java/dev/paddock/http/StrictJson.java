@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A second opinion on what JSON is: RFC 8259 in UTF-8 and nothing besides, no name twice, at most
- * 64 levels, numbers of at most 32 characters. Values are maps, lists, texts, whole numbers,
- * doubles, booleans and {@link Optional#empty} for null.
+ * A second opinion on what JSON is: RFC 8259 in UTF-8 and nothing besides, no name twice or with
+ * half a character in it, at most 64 levels, numbers of at most 32 digits. Values are maps, lists,
+ * texts, whole numbers, doubles, booleans and {@link Optional#empty} for null.
  */
 final class StrictJson {
   private static final int DEEPEST = 64;
-  private static final int LONGEST_NUMBER = 32;
+  private static final int MOST_DIGITS = 32;
   private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]*+");
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
@@ -82,6 +82,7 @@ final class StrictJson {
       skip();
       check(next() == '"', "no name");
       var name = string();
+      check(StandardCharsets.UTF_8.newEncoder().canEncode(name), "half a character in a name");
       skip();
       check(take(':'), "no colon");
       check(members.put(name, value(depth)) == null, "a name twice");
@@ -128,7 +129,8 @@ final class StrictJson {
   private Number number() {
     var number = matcher(NUMBER);
     check(number.lookingAt(), "no value");
-    check(number.group().length() <= LONGEST_NUMBER, "too long a number");
+    var counted = number.group().replaceAll("[^0-9]", "");
+    check(counted.length() <= MOST_DIGITS, "too long a number");
     at = number.end();
     var digits = number.group();
     return digits.matches("-?[0-9]+") ? new BigInteger(digits) : Double.parseDouble(digits);
