@@ -89,13 +89,13 @@ final class EtagFuzzTest {
 
   private static void checkCondition(String known, String tag, KeptConnection.Response answer) {
     assertThat(answer.status()).isIn(200, 304);
-    boolean knows = known.equals("*") || names(known, tag);
+    boolean knows = known.equals("*") || known.contains('"' + tag + '"');
     if (answer.status() == 304) {
       assertThat(answer.header("ETag")).contains(tag);
       // Rails takes a star in a list, so GitHub does; RFC 9110 leaves it open.
       assertThat(knows || hasStar(known)).as("not modified, for %s", known).isTrue();
     } else if (LIST.matcher(known).matches() || known.equals("*")) {
-      assertThat(knows).as("sent again, for %s", known).isFalse();
+      assertThat(known.equals("*") || names(known, tag)).as("sent again, for %s", known).isFalse();
     }
   }
 
