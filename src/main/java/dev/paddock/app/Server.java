@@ -6,10 +6,7 @@ import dev.paddock.http.HttpConfig;
 import dev.paddock.http.Management;
 import dev.paddock.http.RouteTable;
 import dev.paddock.http.WebServer;
-import dev.paddock.identity.Scope;
-import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.store.DataDirectory;
-import dev.paddock.store.Database;
 import dev.paddock.store.StoreException;
 import dev.paddock.world.World;
 import dev.paddock.world.WorldReport;
@@ -21,30 +18,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A running server: opens its parts in order, and closes them in the other. */
 public final class Server implements AutoCloseable {
-  private static final List<Scope> DEV_SCOPES =
-      List.of(
-          Scope.ADMIN_ORG, Scope.REPO, Scope.WORKFLOW, Scope.ADMIN_ENTERPRISE, Scope.SITE_ADMIN);
-
-  private static final String DEV_WORLD =
-      """
-      enterprise: {slug: paddock, name: Paddock, owners: [admin]}
-      users:
-        - {login: admin, name: Admin, site_admin: true}
-      organizations:
-        - login: acme
-          name: Acme
-          owners: [admin]
-          repositories:
-            - {name: hello, visibility: private}
-      """;
-
   /**
    * A world file to begin with.
    *
@@ -109,7 +88,7 @@ public final class Server implements AutoCloseable {
               clock,
               metrics.registry());
       this.authority = authority(config, random, clock);
-      this.start = fill(database, world, summary);
+      this.start = new FirstContents(house, config.development()).fill(world, summary);
       opened(new ControlSocket(config.data().controlSocket(), new Operations(house)));
       var web = opened(new WebServer(config.http().trustedProxies()));
       this.management =
@@ -183,52 +162,6 @@ public final class Server implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Start fill(
-      Database database, Optional<WorldText> world, Optional<World.Summary> summary) {
-    boolean isEmpty = database.read(house.accounts.users()::isEmpty);
-    var text =
-        world.or(() ->
-            config.development() && isEmpty
-                ? Optional.of(new WorldText("--dev", DEV_WORLD))
-                : Optional.empty());
-    var applied = text.filter(it -> isEmpty).map(it -> house.world.apply(it.name(), it.text()));
-    var enterprise =
-        database.read(house.accounts.enterprises()::find).map(it -> it.level().slug()).orElse(null);
-    if (summary.isPresent()) {
-      var given = summary.get();
-      return new Start(
-          applied,
-          !isEmpty,
-          enterprise,
-          given.organization().orElse(null),
-          given.login().orElse(null),
-          given.token().orElse(null));
-    }
-    return config.development()
-        ? devStart(database, enterprise)
-        : new Start(Optional.empty(), false, enterprise, null, null, null);
-  }
-
-  private Start devStart(Database database, @Nullable String enterprise) {
-    return database.write(tx -> {
-      var organization =
-          house.accounts.organizations().all(tx).stream()
-              .map(it -> it.login())
-              .findFirst()
-              .orElse(null);
-      var admin = house.accounts.users().all(tx).stream().filter(it -> it.siteAdmin()).findFirst();
-      if (admin.isEmpty()) {
-        return new Start(Optional.empty(), false, enterprise, organization, null, null);
-      }
-      var user = admin.get();
-      house.tokens.revoke(tx, user.id(), "dev");
-      var token =
-          house.tokens.classic(
-              tx, new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()), DEV_SCOPES);
-      return new Start(Optional.empty(), false, enterprise, organization, user.login(), token);
-    });
-  }
-
   /** What came of the start. */
   public Start start() {
     return start;
@@ -248,7 +181,7 @@ public final class Server implements AutoCloseable {
 
   /** URL under which operators' tools look in, if there is one. */
   public Optional<String> managementUrl() {
-    return management.map(it -> "http://127.0.0.1:" + it.port());
+    return management.map(Management::url);
   }
 
   /** What URLs in answers begin with, when a request names no better spelling. */

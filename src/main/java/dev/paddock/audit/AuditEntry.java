@@ -59,58 +59,41 @@ record AuditEntry(
         yield "operator";
       }
       case Origin.Call call -> {
-        var actor = addCaller(members, call.caller());
+        addCaller(members, call.caller());
         members.put("actor_ip", call.address());
         members.put("user_agent", call.userAgent());
         members.put("request_id", call.requestId());
-        yield actor;
+        yield call.caller().name();
       }
     };
   }
 
-  private static String addCaller(Map<String, Object> members, Caller caller) {
-    return switch (caller) {
+  private static void addCaller(Map<String, Object> members, Caller caller) {
+    members.put("actor", caller.name());
+    switch (caller) {
       case Caller.Classic user -> {
-        addUser(members, user, "Personal access token (classic)");
+        members.put("actor_id", user.userId().value());
+        addToken(members, user.token(), "Personal access token (classic)");
         members.put("token_scopes", Scope.join(user.granted()).replace(" ", ""));
-        yield user.login();
       }
       case Caller.FineGrained user -> {
-        addUser(members, user, "Fine-grained personal access token");
-        yield user.login();
+        members.put("actor_id", user.userId().value());
+        addToken(members, user.token(), "Fine-grained personal access token");
       }
       case Caller.Installation app -> {
-        var login = app.appSlug() + "[bot]";
-        members.put("actor", login);
         members.put("actor_is_bot", true);
         addToken(members, app.token(), "GitHub App server-to-server token");
-        yield login;
       }
-      case Caller.RunnerAgent agent -> {
-        members.put("actor", "runner");
-        addToken(members, agent.token(), "Self-hosted runner token");
-        yield "runner";
-      }
-      case Caller.App app -> nobody(members, app.slug());
-      case Caller.Anonymous nobody -> nobody(members, "anonymous");
-    };
-  }
-
-  private static void addUser(Map<String, Object> members, Caller.User user, String access) {
-    members.put("actor", user.login());
-    members.put("actor_id", user.userId().value());
-    addToken(members, user.token(), access);
+      case Caller.RunnerAgent agent -> addToken(members, agent.token(), "Self-hosted runner token");
+      case Caller.App app -> {}
+      case Caller.Anonymous nobody -> {}
+    }
   }
 
   private static void addToken(Map<String, Object> members, TokenUsed token, String access) {
     members.put("programmatic_access_type", access);
     members.put("token_id", token.id());
     members.put("hashed_token", token.hashed());
-  }
-
-  private static String nobody(Map<String, Object> members, String actor) {
-    members.put("actor", actor);
-    return actor;
   }
 
   private static void addLevel(Map<String, Object> members, Level level) {

@@ -46,7 +46,7 @@ final class Api implements WebServer.Answers {
 
   @Override
   public Optional<Answer> atOnce(Incoming incoming) {
-    if (!mayBeRemembered(incoming)) {
+    if (!mayBeRemembered(incoming) || memory.revision() < 0) {
       return Optional.empty();
     }
     long start = observed.start();

@@ -101,9 +101,10 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   // Behind another request the refusal could be taken for that one's answer.
+  @SuppressWarnings("FutureReturnValueIgnored") // whether it could be closed makes no difference
   private void refuse(ChannelHandlerContext context) {
     if (requestSeen) {
-      context.close().addListener(ChannelFutureListener.CLOSE);
+      context.close();
       return;
     }
     context

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * /readyz} (and can do its work; else which part can not) and {@code /metrics}.
  */
 public final class Management {
-  private final int port;
+  private final String url;
 
   /**
    * Starts to listen.
@@ -22,13 +22,16 @@ public final class Management {
    */
   public Management(
       HttpConfig.Management config, WebServer web, Health health, Supplier<String> metrics) {
-    this.port =
+    int port =
         web.listen(
             List.of(config.address()), config.port(), Optional.empty(), new Pages(health, metrics));
+    var host = config.address().contains(":") ? "[" + config.address() + "]" : config.address();
+    url = "http://" + host + ":" + port;
   }
 
-  public int port() {
-    return port;
+  /** Where it listens, without a slash at the end. */
+  public String url() {
+    return url;
   }
 
   private record Pages(Health health, Supplier<String> metrics) implements WebServer.Answers {

@@ -52,10 +52,11 @@ final class Negotiation {
 
   /** Whether the client takes gzip. */
   static boolean acceptsGzip(Incoming request) {
-    return Stream.of(
-            request.header(RequestHeader.ACCEPT_ENCODING).toLowerCase(Locale.ROOT).split(",", -1))
-        .map(coding -> coding.replace(" ", ""))
-        .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip;q=0(\\.0*)?"));
+    var accepted = request.header(RequestHeader.ACCEPT_ENCODING);
+    return !accepted.isEmpty()
+        && Stream.of(accepted.toLowerCase(Locale.ROOT).split(",", -1))
+            .map(coding -> coding.replace(" ", ""))
+            .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip;q=0(\\.0*)?"));
   }
 
   static byte[] gzip(byte[] body) {

@@ -42,7 +42,7 @@ final class Observed {
         .record(nanos, TimeUnit.NANOSECONDS);
     LOG.atInfo()
         .addKeyValue("request_id", answer.own().get(ResponseHeaders.REQUEST_ID))
-        .addKeyValue("caller", name(caller))
+        .addKeyValue("caller", caller.name())
         .addKeyValue("operation", operation)
         .addKeyValue("status", answer.status())
         .addKeyValue("ms", Math.round(nanos / NANOS_PER_MILLI * 1000) / 1000.0)
@@ -62,15 +62,5 @@ final class Observed {
             Duration.ofMillis(500),
             Duration.ofSeconds(2))
         .register(meters);
-  }
-
-  private static String name(Caller caller) {
-    return switch (caller) {
-      case Caller.Anonymous nobody -> "anonymous";
-      case Caller.User user -> user.login();
-      case Caller.Installation app -> app.appSlug() + "[bot]";
-      case Caller.App app -> app.slug();
-      case Caller.RunnerAgent agent -> "runner";
-    };
   }
 }

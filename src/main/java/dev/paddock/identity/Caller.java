@@ -7,6 +7,17 @@ import java.util.Set;
 /** Who makes a request, and with what. */
 public sealed interface Caller {
 
+  /** By which logs and the audit log name who it is. */
+  default String name() {
+    return switch (this) {
+      case Anonymous nobody -> "anonymous";
+      case User user -> user.login();
+      case Installation app -> app.appSlug() + "[bot]";
+      case App app -> app.slug();
+      case RunnerAgent agent -> "runner";
+    };
+  }
+
   /** No credentials. */
   record Anonymous() implements Caller {}
 

@@ -1,10 +1,5 @@
 package dev.paddock.runners;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toMap;
-
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
@@ -17,16 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.EmptyHandling;
 
 /** Runners and their labels in the database. */
 final class RunnerStore {
   private static final String COLUMNS =
       "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy";
 
+  private final RunnerLabelStore labels;
   private final Clock clock;
 
-  RunnerStore(Clock clock) {
+  RunnerStore(RunnerLabelStore labels, Clock clock) {
+    this.labels = labels;
     this.clock = clock;
   }
 
@@ -98,8 +94,8 @@ final class RunnerStore {
         .orElse(0L);
   }
 
-  private static List<Runner> withLabels(Handle handle, List<Runner> runners) {
-    var labels = labels(handle, runners.stream().map(Runner::id).toList());
+  private List<Runner> withLabels(Handle handle, List<Runner> runners) {
+    var found = labels.of(handle, runners.stream().map(Runner::id).toList());
     return runners.stream()
         .map(it ->
             new Runner(
@@ -112,31 +108,8 @@ final class RunnerStore {
                 it.ephemeral(),
                 it.online(),
                 it.busy(),
-                labels.getOrDefault(it.id().value(), List.of())))
+                found.getOrDefault(it.id().value(), List.of())))
         .toList();
-  }
-
-  private record Labelled(long runner, RunnerLabel label) {}
-
-  private static Map<Long, List<RunnerLabel>> labels(Handle handle, List<RunnerId> runners) {
-    return handle
-        .createQuery(
-            """
-            select runner_id, label_id, name, type from runner_labels
-            where runner_id in (<runners>)
-            order by runner_id, type desc, position
-            """)
-        .bindList(
-            EmptyHandling.NULL_KEYWORD, "runners", runners.stream().map(RunnerId::value).toList())
-        .map((row, context) ->
-            new Labelled(
-                row.getLong("runner_id"),
-                new RunnerLabel(
-                    row.getLong("label_id"),
-                    row.getString("name"),
-                    RunnerLabel.Type.of(row.getString("type")))))
-        .stream()
-        .collect(groupingBy(Labelled::runner, mapping(Labelled::label, toList())));
   }
 
   /** Makes a runner; its name must be free for its owner. */
@@ -163,7 +136,7 @@ final class RunnerStore {
                 .bind("now", clock.millis())
                 .mapTo(Long.class)
                 .one());
-    addLabels(tx, id, runner.labels());
+    labels.add(tx, id, runner.labels());
     return id;
   }
 
@@ -215,61 +188,6 @@ final class RunnerStore {
         .bind("id", id.value())
         .bind("clientId", clientId)
         .bind("publicKey", publicKey)
-        .execute();
-  }
-
-  /** Adds labels behind those that are there; names that are there stay as they are. */
-  void addLabels(Handle tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
-    var ids = labelIds(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
-    for (RunnerLabel.Wanted label : labels) {
-      tx.createUpdate(
-              """
-              insert into runner_labels (runner_id, label_id, name, type, position)
-              select :runner, :label, :name, :type, coalesce(max(position), 0) + 1
-              from runner_labels where runner_id = :runner
-              on conflict (runner_id, label_id) do nothing
-              """)
-          .bind("runner", runner.value())
-          .bind("label", ids.get(label.key()))
-          .bind("name", label.name())
-          .bind("type", label.type().wire())
-          .execute();
-    }
-  }
-
-  /** Ids of labels by their keys; those that nobody used before are made. */
-  private static Map<String, Long> labelIds(Handle tx, List<String> keys) {
-    var known = knownLabelIds(tx, keys);
-    // In one order, so that two transactions that make the same ones do not wait for each other.
-    keys.stream()
-        .filter(key -> !known.containsKey(key))
-        .sorted()
-        .forEach(key ->
-            tx.createUpdate(
-                    "insert into labels (name_key) values (:key) on conflict (name_key) do nothing")
-                .bind("key", key)
-                .execute());
-    return known.size() == keys.size() ? known : knownLabelIds(tx, keys);
-  }
-
-  private static Map<String, Long> knownLabelIds(Handle tx, List<String> keys) {
-    return tx.createQuery("select name_key, id from labels where name_key in (<keys>)")
-        .bindList(EmptyHandling.NULL_KEYWORD, "keys", keys)
-        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  void removeLabels(Handle tx, RunnerId runner, RunnerLabel.Type type) {
-    tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
-        .bind("runner", runner.value())
-        .bind("type", type.wire())
-        .execute();
-  }
-
-  void removeLabel(Handle tx, RunnerId runner, RunnerLabel label) {
-    tx.createUpdate("delete from runner_labels where runner_id = :runner and label_id = :label")
-        .bind("runner", runner.value())
-        .bind("label", label.id())
         .execute();
   }
 

@@ -25,6 +25,7 @@ final class RunnerWriter {
   private final Database database;
   private final AuditFeature audit;
   private final RunnerStore store;
+  private final RunnerLabelStore labels;
   private final HourlyTokens tokens;
   private final SecureRandom random;
 
@@ -32,11 +33,13 @@ final class RunnerWriter {
       Database database,
       AuditFeature audit,
       RunnerStore store,
+      RunnerLabelStore labels,
       HourlyTokens tokens,
       SecureRandom random) {
     this.database = database;
     this.audit = audit;
     this.store = store;
+    this.labels = labels;
     this.tokens = tokens;
     this.random = random;
   }
@@ -107,8 +110,7 @@ final class RunnerWriter {
   }
 
   Runner addLabels(Origin origin, Level level, RunnerId id, List<String> names) {
-    return change(
-        origin, level, id, (tx, runner) -> store.addLabels(tx, id, custom(checked(names))));
+    return change(origin, level, id, (tx, runner) -> labels.add(tx, id, custom(checked(names))));
   }
 
   Runner setLabels(Origin origin, Level level, RunnerId id, List<String> names) {
@@ -116,13 +118,13 @@ final class RunnerWriter {
   }
 
   void setCustomLabels(Handle tx, Runner runner, List<String> names) {
-    store.removeLabels(tx, runner.id(), RunnerLabel.Type.CUSTOM);
-    store.addLabels(tx, runner.id(), custom(names));
+    labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
+    labels.add(tx, runner.id(), custom(names));
   }
 
   Runner removeAllLabels(Origin origin, Level level, RunnerId id) {
     return change(
-        origin, level, id, (tx, runner) -> store.removeLabels(tx, id, RunnerLabel.Type.CUSTOM));
+        origin, level, id, (tx, runner) -> labels.removeAll(tx, id, RunnerLabel.Type.CUSTOM));
   }
 
   Runner removeLabel(Origin origin, Level level, RunnerId id, String name) {
@@ -142,7 +144,7 @@ final class RunnerWriter {
                 "Bad request - The label \"%s\" is read-only and can not be removed"
                     .formatted(label.name()));
           }
-          store.removeLabel(tx, id, label);
+          labels.remove(tx, id, label);
         });
   }
 

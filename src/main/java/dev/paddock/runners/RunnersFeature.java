@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The door of runners: their routes, and what the world file reads and writes of them. */
 public final class RunnersFeature {
+  private final RunnerLabelStore labels = new RunnerLabelStore();
   private final RunnerStore store;
   private final RunnerWriter writer;
   private final List<Route> routes;
@@ -26,8 +27,8 @@ public final class RunnersFeature {
       HourlyTokens tokens,
       SecureRandom random,
       Clock clock) {
-    this.store = new RunnerStore(clock);
-    this.writer = new RunnerWriter(database, audit, store, tokens, random);
+    this.store = new RunnerStore(labels, clock);
+    this.writer = new RunnerWriter(database, audit, store, labels, tokens, random);
     var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
@@ -78,9 +79,9 @@ public final class RunnersFeature {
       List<String> customLabels) {
     var tx = store.change(change, level, runner);
     store.update(tx, runner.id(), os, architecture);
-    store.removeLabels(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
-    store.removeLabels(tx, runner.id(), RunnerLabel.Type.CUSTOM);
-    store.addLabels(tx, runner.id(), RunnerLabel.of(os, architecture, customLabels));
+    labels.removeAll(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
+    labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
+    labels.add(tx, runner.id(), RunnerLabel.of(os, architecture, customLabels));
   }
 
   /** Whether a runner has just the labels of its kind and these. */

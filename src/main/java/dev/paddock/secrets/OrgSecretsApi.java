@@ -31,6 +31,8 @@ final class OrgSecretsApi {
 
   private final Database database;
   private final SecretStore store;
+  private final SelectedRepositoryStore selected;
+  private final SelectedRepositories repositories;
   private final SecretWriter writer;
   private final SealingKeys sealingKeys;
   private final AccountsFeature accounts;
@@ -38,11 +40,15 @@ final class OrgSecretsApi {
   OrgSecretsApi(
       Database database,
       SecretStore store,
+      SelectedRepositoryStore selected,
+      SelectedRepositories repositories,
       SecretWriter writer,
       SealingKeys sealingKeys,
       AccountsFeature accounts) {
     this.database = database;
     this.store = store;
+    this.selected = selected;
+    this.repositories = repositories;
     this.writer = writer;
     this.sealingKeys = sealingKeys;
     this.accounts = accounts;
@@ -147,8 +153,8 @@ final class OrgSecretsApi {
           store
               .find(handle, organization.levelId(), name(request))
               .orElseThrow(ApiException::notFound);
-      long total = store.countRepositories(handle, secret.id());
-      var ids = store.repositories(handle, secret.id(), request.page());
+      long total = selected.count(handle, secret.id());
+      var ids = selected.page(handle, secret.id(), request.page());
       var repositories =
           accounts.repositories().all(handle, ids).stream()
               .map(repository -> RepositoryJson.minimal(repository, request.urls()))
@@ -162,18 +168,18 @@ final class OrgSecretsApi {
     var body = request.body();
     var selected = body.ids("selected_repository_ids");
     body.check();
-    writer.setRepositories(request.origin(), organization, name(request), repoIds(selected));
+    repositories.set(request.origin(), organization, name(request), repoIds(selected));
     return Reply.noContent();
   }
 
   private Reply addSelectedRepo(Request request, Level.Organization organization) {
-    writer.addRepository(
+    repositories.add(
         request.origin(), organization, name(request), new RepoId(request.id("repository_id")));
     return Reply.noContent();
   }
 
   private Reply removeSelectedRepo(Request request, Level.Organization organization) {
-    writer.removeRepository(
+    repositories.remove(
         request.origin(), organization, name(request), new RepoId(request.id("repository_id")));
     return Reply.noContent();
   }

@@ -6,13 +6,11 @@ import dev.paddock.crypto.Ciphertext;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
-import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Visibility;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +162,11 @@ final class SecretStore {
         .execute();
   }
 
+  /** Puts a change of a secret on record; what is changed follows. */
+  Handle change(Change change, Level owner, Secret secret) {
+    return record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
+  }
+
   /** Changes what a secret holds and, for an organization's, who may use it. */
   void update(
       Change change,
@@ -209,80 +212,6 @@ final class SecretStore {
         .map((row, context) ->
             new Ciphertext(row.getBytes("ciphertext"), row.getInt("data_key_version")))
         .one();
-  }
-
-  List<RepoId> repositories(Handle handle, long secret, Page page) {
-    return handle
-        .createQuery(
-            """
-            select repository_id from secret_repositories where secret_id = :secret
-            order by repository_id limit :size offset :offset
-            """)
-        .bind("secret", secret)
-        .bind("size", page.size())
-        .bind("offset", page.offset())
-        .map((row, context) -> new RepoId(row.getLong(1)))
-        .list();
-  }
-
-  long countRepositories(Handle handle, long secret) {
-    return handle
-        .createQuery("select count(*) from secret_repositories where secret_id = :secret")
-        .bind("secret", secret)
-        .mapTo(Long.class)
-        .one();
-  }
-
-  /** Replaces the list of a secret, as a part of a change of it. */
-  void setRepositories(Change change, Secret secret, Collection<RepoId> repositories) {
-    change
-        .handle()
-        .createUpdate("delete from secret_repositories where secret_id = :secret")
-        .bind("secret", secret.id())
-        .execute();
-    addRepositories(change, secret.id(), repositories);
-  }
-
-  /** Fills the list of a secret that is being made. */
-  void addRepositories(Change change, long secret, Collection<RepoId> repositories) {
-    repositories.forEach(repository -> addRepository(change.handle(), secret, repository));
-  }
-
-  void changeRepositories(
-      Change change, Level owner, Secret secret, Collection<RepoId> repositories) {
-    record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
-    setRepositories(change, secret, repositories);
-  }
-
-  void addRepository(Change change, Level owner, Secret secret, RepoId repository) {
-    addRepository(
-        record(change, owner, secret.name(), Operation.MODIFY, secret.visibility()),
-        secret.id(),
-        repository);
-  }
-
-  private static void addRepository(Handle tx, long secret, RepoId repository) {
-    tx.createUpdate(
-            """
-            insert into secret_repositories (secret_id, repository_id)
-            values (:secret, :repository)
-            on conflict (secret_id, repository_id) do nothing
-            """)
-        .bind("secret", secret)
-        .bind("repository", repository.value())
-        .execute();
-  }
-
-  void removeRepository(Change change, Level owner, Secret secret, RepoId repository) {
-    record(change, owner, secret.name(), Operation.MODIFY, secret.visibility())
-        .createUpdate(
-            """
-            delete from secret_repositories
-            where secret_id = :secret and repository_id = :repository
-            """)
-        .bind("secret", secret.id())
-        .bind("repository", repository.value())
-        .execute();
   }
 
   private static Secret secret(ResultSet row) throws SQLException {

@@ -1,14 +1,11 @@
 package dev.paddock.secrets;
 
-import dev.paddock.accounts.AccountsFeature;
-import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
@@ -16,7 +13,6 @@ import dev.paddock.identity.RepoId;
 import dev.paddock.store.Database;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -38,23 +34,23 @@ final class SecretWriter {
   private final Database database;
   private final AuditFeature audit;
   private final SecretStore store;
+  private final SelectedRepositories repositories;
   private final SealingKeys sealingKeys;
   private final KeyRing keyRing;
-  private final AccountsFeature accounts;
 
   SecretWriter(
       Database database,
       AuditFeature audit,
       SecretStore store,
+      SelectedRepositories repositories,
       SealingKeys sealingKeys,
-      KeyRing keyRing,
-      AccountsFeature accounts) {
+      KeyRing keyRing) {
     this.database = database;
     this.audit = audit;
     this.store = store;
+    this.repositories = repositories;
     this.sealingKeys = sealingKeys;
     this.keyRing = keyRing;
-    this.accounts = accounts;
   }
 
   /** A value as a client sends it: a sealed box in base64, and the id of the key that opens it. */
@@ -138,26 +134,26 @@ final class SecretWriter {
       Ciphertext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    var repositories = ownedBy(change.handle(), owner, visibility, selected);
+    var owned = repositories.owned(change.handle(), owner, visibility, selected);
     var existing = store.find(change.handle(), owner.levelId(), name);
     if (existing.isPresent()) {
       store.update(change, owner, existing.get(), Optional.of(visibility), value);
-      replaceRepositories(change, existing.get(), visibility, repositories);
+      replaceRepositories(change, existing.get(), visibility, owned);
       return Outcome.UPDATED;
     }
     refuseOneTooMany(change.handle(), owner);
     long id = store.insert(change, owner, name, Optional.of(visibility), value);
-    store.addRepositories(change, id, repositories);
+    repositories.set(change.handle(), id, owned);
     return Outcome.CREATED;
   }
 
   private void replaceRepositories(
-      Change change, Secret secret, SecretVisibility visibility, Collection<RepoId> repositories) {
+      Change change, Secret secret, SecretVisibility visibility, Collection<RepoId> owned) {
     boolean hadOrGetsAny =
         visibility == SecretVisibility.SELECTED
             || secret.visibility().equals(Optional.of(SecretVisibility.SELECTED));
     if (hadOrGetsAny) {
-      store.setRepositories(change, secret, repositories);
+      repositories.set(change.handle(), secret.id(), owned);
     }
   }
 
@@ -186,43 +182,10 @@ final class SecretWriter {
             .find(change.handle(), owner.levelId(), name)
             .orElseThrow(() ->
                 ApiException.invalid("Invalid request.\n\n\"encrypted_value\" wasn't supplied."));
-    var repositories = ownedBy(change.handle(), owner, visibility, selected);
+    var owned = repositories.owned(change.handle(), owner, visibility, selected);
     store.updateVisibility(change, owner, secret, visibility);
-    replaceRepositories(change, secret, visibility, repositories);
+    replaceRepositories(change, secret, visibility, owned);
     return Outcome.UPDATED;
-  }
-
-  /** Only a selected secret has a list, and only of repositories of its organization. */
-  private Collection<RepoId> ownedBy(
-      Handle tx,
-      Level.Organization owner,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
-    if (visibility != SecretVisibility.SELECTED && !selected.isEmpty()) {
-      throw ApiException.invalid(
-          "Bad request - selected_repository_ids can only be used with the visibility \"selected\"");
-    }
-    if (selected.isEmpty()) {
-      return List.of();
-    }
-    var owned =
-        accounts.repositories().all(tx, selected).stream()
-            .filter(repository -> isOwnedBy(owner, repository))
-            .map(repository -> repository.level().id())
-            .toList();
-    var strangers = selected.stream().filter(id -> !owned.contains(id)).toList();
-    if (!strangers.isEmpty()) {
-      throw ApiException.invalid(
-          "Bad request - selected_repository_ids has ids that are no repositories of this organization: %s"
-              .formatted(
-                  String.join(
-                      ", ", strangers.stream().map(id -> Long.toString(id.value())).toList())));
-    }
-    return owned;
-  }
-
-  private static boolean isOwnedBy(Level.Organization owner, Repository repository) {
-    return repository.level().owner().id().equals(owner.id());
   }
 
   void delete(Origin origin, Level owner, SecretName name) {
@@ -236,59 +199,5 @@ final class SecretWriter {
           store.delete(change, owner, secret);
           return secret;
         });
-  }
-
-  /** Replaces the list of a selected secret. */
-  void setRepositories(
-      Origin origin, Level.Organization owner, SecretName name, Collection<RepoId> repositories) {
-    audit.write(
-        origin,
-        change -> {
-          var secret = selectedSecret(change.handle(), owner, name);
-          var owned = ownedBy(change.handle(), owner, SecretVisibility.SELECTED, repositories);
-          store.changeRepositories(change, owner, secret, owned);
-          return secret;
-        });
-  }
-
-  /** Adds a repository to the list of a selected secret; one that is there already stays. */
-  void addRepository(Origin origin, Level.Organization owner, SecretName name, RepoId repository) {
-    audit.write(
-        origin,
-        change -> {
-          var secret = selectedSecret(change.handle(), owner, name);
-          requireOwned(change.handle(), owner, repository);
-          store.addRepository(change, owner, secret, repository);
-          return secret;
-        });
-  }
-
-  /** Removes a repository from the list of a selected secret. */
-  void removeRepository(
-      Origin origin, Level.Organization owner, SecretName name, RepoId repository) {
-    audit.write(
-        origin,
-        change -> {
-          var secret = selectedSecret(change.handle(), owner, name);
-          requireOwned(change.handle(), owner, repository);
-          store.removeRepository(change, owner, secret, repository);
-          return secret;
-        });
-  }
-
-  private void requireOwned(Handle tx, Level.Organization owner, RepoId repository) {
-    if (accounts.repositories().all(tx, List.of(repository)).stream()
-        .noneMatch(it -> isOwnedBy(owner, it))) {
-      throw ApiException.notFound();
-    }
-  }
-
-  private Secret selectedSecret(Handle tx, Level.Organization owner, SecretName name) {
-    var secret = store.find(tx, owner.levelId(), name).orElseThrow(ApiException::notFound);
-    if (!secret.visibility().equals(Optional.of(SecretVisibility.SELECTED))) {
-      throw ApiException.of(
-          Kind.CONFLICT, "Bad request - the visibility of this secret is not \"selected\"");
-    }
-    return secret;
   }
 }

@@ -22,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 /** The door of secrets: their routes, and what the world file reads and writes of them. */
 public final class SecretsFeature {
   private final SecretStore store;
+  private final SelectedRepositoryStore selected = new SelectedRepositoryStore();
   private final SecretWriter writer;
   private final SecretValues values;
   private final List<Route> routes;
@@ -36,12 +37,15 @@ public final class SecretsFeature {
       Clock clock) {
     this.store = new SecretStore(clock);
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
-    this.writer = new SecretWriter(database, audit, store, sealingKeys, keyRing, accounts);
+    var repositories = new SelectedRepositories(audit, store, selected, accounts);
+    this.writer = new SecretWriter(database, audit, store, repositories, sealingKeys, keyRing);
     this.values = new SecretValues(store, keyRing);
     var levels = new LevelSecretsApi(database, store, writer, sealingKeys);
     this.routes =
         Stream.of(
-                new OrgSecretsApi(database, store, writer, sealingKeys, accounts).routes(),
+                new OrgSecretsApi(
+                        database, store, selected, repositories, writer, sealingKeys, accounts)
+                    .routes(),
                 levels.repositoryRoutes(),
                 levels.environmentRoutes())
             .flatMap(List::stream)
@@ -70,7 +74,7 @@ public final class SecretsFeature {
 
   /** The repositories chosen for an organization's secret, by id. */
   public List<RepoId> repositories(Handle handle, Secret secret) {
-    return store.repositories(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
+    return selected.page(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
   }
 
   /** Stores a secret of a repository. */

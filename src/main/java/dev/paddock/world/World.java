@@ -37,7 +37,7 @@ public final class World {
     this.apply =
         new WorldApply(
             accounts,
-            runners,
+            new RunnersApply(runners),
             new SecretsApply(accounts, secrets),
             new TokensApply(accounts, tokens),
             new AppsApply(accounts, apps));

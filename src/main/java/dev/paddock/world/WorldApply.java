@@ -11,7 +11,6 @@ import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.UserId;
 import dev.paddock.identity.Visibility;
-import dev.paddock.runners.RunnersFeature;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,14 @@ final class WorldApply {
   private static final Login DEFAULT_SLUG = new Login("paddock");
 
   private final AccountsFeature accounts;
-  private final RunnersFeature runners;
+  private final RunnersApply runners;
   private final SecretsApply secrets;
   private final TokensApply tokens;
   private final AppsApply apps;
 
   WorldApply(
       AccountsFeature accounts,
-      RunnersFeature runners,
+      RunnersApply runners,
       SecretsApply secrets,
       TokensApply tokens,
       AppsApply apps) {
@@ -151,7 +150,7 @@ final class WorldApply {
     wanted
         .secrets()
         .forEach(it -> secrets.ofOrganization(change, organization.level(), it, report));
-    wanted.runners().forEach(it -> runner(change, organization, it, report));
+    wanted.runners().forEach(it -> runners.ofOrganization(change, organization, it, report));
   }
 
   private Organization organizationItself(
@@ -253,33 +252,5 @@ final class WorldApply {
             ? Outcome.MADE
             : old.equals(Optional.of(role)) ? Outcome.LEFT : Outcome.CHANGED,
         "collaborator %s of %s".formatted(login, where));
-  }
-
-  private void runner(
-      Change change, Organization owner, WorldFile.Runner wanted, WorldReport report) {
-    var what = "runner %s of %s".formatted(wanted.name().value(), owner.login());
-    var existing = runners.find(change.handle(), owner.level(), wanted.name());
-    if (existing.isEmpty()) {
-      var made =
-          runners.register(
-              change,
-              owner.level(),
-              wanted.name(),
-              wanted.os(),
-              wanted.architecture(),
-              wanted.labels());
-      report.add(Outcome.MADE, what, made.id().value());
-      return;
-    }
-    var old = existing.get();
-    boolean same =
-        old.os() == wanted.os()
-            && old.architecture() == wanted.architecture()
-            && runners.hasLabels(old, wanted.os(), wanted.architecture(), wanted.labels());
-    if (!same) {
-      runners.update(
-          change, owner.level(), old, wanted.os(), wanted.architecture(), wanted.labels());
-    }
-    report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
   }
 }

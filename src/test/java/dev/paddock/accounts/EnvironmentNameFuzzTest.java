@@ -3,40 +3,16 @@ package dev.paddock.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.paddock.fuzz.FuzzedServer;
 import dev.paddock.fuzz.Input;
 import dev.paddock.http.Json;
-import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.KeptConnection;
-import dev.paddock.testkit.TestServer;
-import dev.paddock.testkit.Worlds;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 
 /** Environments have any name that can be stored, and are found under it and no other. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EnvironmentNameFuzzTest {
+final class EnvironmentNameFuzzTest extends FuzzedServer {
   private static final String OWNER = "Authorization: Bearer ghp_alice000000000000000000000\r\n";
   private static final String ALL = "/api/v3/repos/acme/web/environments";
-
-  private TestServer server;
-  private KeptConnection connection;
-
-  @SuppressWarnings("NullAway.Init") // JUnit starts the server before anything uses it
-  EnvironmentNameFuzzTest() {}
-
-  @BeforeAll
-  void start() {
-    server = TestServer.with(Engine.SQLITE, Worlds.read("acme.yaml"));
-    connection = new KeptConnection(server);
-  }
-
-  @AfterAll
-  void stop() {
-    connection.close();
-    server.close();
-  }
 
   @FuzzTest
   void environmentNames(byte[] bytes) {

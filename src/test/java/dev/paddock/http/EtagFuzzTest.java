@@ -3,22 +3,16 @@ package dev.paddock.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.paddock.fuzz.FuzzedServer;
 import dev.paddock.fuzz.Input;
-import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.KeptConnection;
-import dev.paddock.testkit.TestServer;
-import dev.paddock.testkit.Worlds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 
 /** Same tag, same answer; "not modified" is said to those only who have it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EtagFuzzTest {
+final class EtagFuzzTest extends FuzzedServer {
   private static final List<String> CALLERS =
       List.of("", "Bearer ghp_alice000000000000000000000", "Bearer ghp_bob00000000000000000000000");
   private static final List<String> PATHS =
@@ -36,23 +30,6 @@ final class EtagFuzzTest {
 
   private final Map<String, String> bodies = new HashMap<>();
   private final Map<String, String> tags = new HashMap<>();
-  private TestServer server;
-  private KeptConnection connection;
-
-  @SuppressWarnings("NullAway.Init") // JUnit starts the server before anything uses it
-  EtagFuzzTest() {}
-
-  @BeforeAll
-  void start() {
-    server = TestServer.with(Engine.SQLITE, Worlds.read("acme.yaml"));
-    connection = new KeptConnection(server);
-  }
-
-  @AfterAll
-  void stop() {
-    connection.close();
-    server.close();
-  }
 
   /**
    * Who asks; for what; its query; then what is sent in {@code If-None-Match}, in which {@code $E}

@@ -1,0 +1,92 @@
+package dev.paddock.app;
+
+import dev.paddock.app.Server.Start;
+import dev.paddock.app.Server.WorldText;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.UserTokens.NewToken;
+import dev.paddock.world.World;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a server holds when it starts for the first time. */
+final class FirstContents {
+  private static final List<Scope> DEV_SCOPES =
+      List.of(
+          Scope.ADMIN_ORG, Scope.REPO, Scope.WORKFLOW, Scope.ADMIN_ENTERPRISE, Scope.SITE_ADMIN);
+
+  private static final String DEV_WORLD =
+      """
+      enterprise: {slug: paddock, name: Paddock, owners: [admin]}
+      users:
+        - {login: admin, name: Admin, site_admin: true}
+      organizations:
+        - login: acme
+          name: Acme
+          owners: [admin]
+          repositories:
+            - {name: hello, visibility: private}
+      """;
+
+  private final House house;
+  private final boolean development;
+
+  FirstContents(House house, boolean development) {
+    this.house = house;
+    this.development = development;
+  }
+
+  /**
+   * Fills a server that has no users yet, from the world file or else for development.
+   *
+   * @param summary what the world file names, once it was checked
+   */
+  Start fill(Optional<WorldText> world, Optional<World.Summary> summary) {
+    boolean isEmpty = house.database.read(house.accounts.users()::isEmpty);
+    var text =
+        world.or(() ->
+            development && isEmpty
+                ? Optional.of(new WorldText("--dev", DEV_WORLD))
+                : Optional.empty());
+    var applied = text.filter(it -> isEmpty).map(it -> house.world.apply(it.name(), it.text()));
+    var enterprise =
+        house
+            .database
+            .read(house.accounts.enterprises()::find)
+            .map(it -> it.level().slug())
+            .orElse(null);
+    if (summary.isPresent()) {
+      var given = summary.get();
+      return new Start(
+          applied,
+          !isEmpty,
+          enterprise,
+          given.organization().orElse(null),
+          given.login().orElse(null),
+          given.token().orElse(null));
+    }
+    return development
+        ? devStart(enterprise)
+        : new Start(Optional.empty(), false, enterprise, null, null, null);
+  }
+
+  private Start devStart(@Nullable String enterprise) {
+    return house.database.write(tx -> {
+      var organization =
+          house.accounts.organizations().all(tx).stream()
+              .map(it -> it.login())
+              .findFirst()
+              .orElse(null);
+      var admin = house.accounts.users().all(tx).stream().filter(it -> it.siteAdmin()).findFirst();
+      if (admin.isEmpty()) {
+        return new Start(Optional.empty(), false, enterprise, organization, null, null);
+      }
+      var user = admin.get();
+      house.tokens.revoke(tx, user.id(), "dev");
+      var token =
+          house.tokens.classic(
+              tx, new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()), DEV_SCOPES);
+      return new Start(Optional.empty(), false, enterprise, organization, user.login(), token);
+    });
+  }
+}

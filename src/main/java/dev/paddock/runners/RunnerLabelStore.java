@@ -1,0 +1,96 @@
+package dev.paddock.runners;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.EmptyHandling;
+
+/**
+ * Labels of runners in the database. Whoever changes them has put a change of the runner on record,
+ * and brings the handle that this gave.
+ */
+final class RunnerLabelStore {
+  private record Labelled(long runner, RunnerLabel label) {}
+
+  /** Labels by the ids of their runners. */
+  Map<Long, List<RunnerLabel>> of(Handle handle, List<RunnerId> runners) {
+    return handle
+        .createQuery(
+            """
+            select runner_id, label_id, name, type from runner_labels
+            where runner_id in (<runners>)
+            order by runner_id, type desc, position
+            """)
+        .bindList(
+            EmptyHandling.NULL_KEYWORD, "runners", runners.stream().map(RunnerId::value).toList())
+        .map((row, context) ->
+            new Labelled(
+                row.getLong("runner_id"),
+                new RunnerLabel(
+                    row.getLong("label_id"),
+                    row.getString("name"),
+                    RunnerLabel.Type.of(row.getString("type")))))
+        .stream()
+        .collect(groupingBy(Labelled::runner, mapping(Labelled::label, toList())));
+  }
+
+  /** Adds labels behind those that are there; names that are there stay as they are. */
+  void add(Handle tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
+    var ids = ids(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
+    for (RunnerLabel.Wanted label : labels) {
+      tx.createUpdate(
+              """
+              insert into runner_labels (runner_id, label_id, name, type, position)
+              select :runner, :label, :name, :type, coalesce(max(position), 0) + 1
+              from runner_labels where runner_id = :runner
+              on conflict (runner_id, label_id) do nothing
+              """)
+          .bind("runner", runner.value())
+          .bind("label", ids.get(label.key()))
+          .bind("name", label.name())
+          .bind("type", label.type().wire())
+          .execute();
+    }
+  }
+
+  /** Ids of labels by their keys; those that nobody used before are made. */
+  private static Map<String, Long> ids(Handle tx, List<String> keys) {
+    var known = knownIds(tx, keys);
+    // In one order, so that two transactions that make the same ones do not wait for each other.
+    keys.stream()
+        .filter(key -> !known.containsKey(key))
+        .sorted()
+        .forEach(key ->
+            tx.createUpdate(
+                    "insert into labels (name_key) values (:key) on conflict (name_key) do nothing")
+                .bind("key", key)
+                .execute());
+    return known.size() == keys.size() ? known : knownIds(tx, keys);
+  }
+
+  private static Map<String, Long> knownIds(Handle tx, List<String> keys) {
+    return tx.createQuery("select name_key, id from labels where name_key in (<keys>)")
+        .bindList(EmptyHandling.NULL_KEYWORD, "keys", keys)
+        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  void removeAll(Handle tx, RunnerId runner, RunnerLabel.Type type) {
+    tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
+        .bind("runner", runner.value())
+        .bind("type", type.wire())
+        .execute();
+  }
+
+  void remove(Handle tx, RunnerId runner, RunnerLabel label) {
+    tx.createUpdate("delete from runner_labels where runner_id = :runner and label_id = :label")
+        .bind("runner", runner.value())
+        .bind("label", label.id())
+        .execute();
+  }
+}
