@@ -8,6 +8,9 @@ import java.util.Optional;
  * @param format empty for text on a terminal and JSON elsewhere
  */
 public record LogConfig(Optional<Format> format, Threshold threshold) {
+  /** Before settings are known, and for commands. */
+  static final LogConfig FIRST = new LogConfig(Optional.of(Format.TEXT), Threshold.WARN);
+
   /** How a line looks. */
   public enum Format {
     TEXT,

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +18,13 @@ public final class Logs {
    * @param terminal whether a person reads it there
    */
   public static void configure(LogConfig config, boolean terminal) {
-    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    configure((LoggerContext) LoggerFactory.getILoggerFactory(), config, terminal);
+  }
+
+  static void configure(LoggerContext context, LogConfig config, boolean terminal) {
     context.reset();
-    var appender = new ConsoleAppender<ILoggingEvent>();
+    var appender = new StandardError(terminal);
     appender.setContext(context);
-    appender.setTarget("System.err");
     appender.setEncoder(
         switch (config.format().orElse(terminal ? LogConfig.Format.TEXT : LogConfig.Format.JSON)) {
           case TEXT -> text(context);
@@ -36,6 +37,11 @@ public final class Logs {
     // What libraries have to say of their own doing is for who asks for it.
     boolean all = config.threshold() == LogConfig.Threshold.DEBUG;
     (all ? root : context.getLogger("dev.paddock")).setLevel(level(config.threshold()));
+  }
+
+  /** Writes what waits to be written; nothing is logged from now on. */
+  public static void end() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
   private static Level level(LogConfig.Threshold threshold) {

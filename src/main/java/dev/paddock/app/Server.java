@@ -7,6 +7,7 @@ import dev.paddock.http.Management;
 import dev.paddock.http.RouteTable;
 import dev.paddock.http.WebServer;
 import dev.paddock.store.DataDirectory;
+import dev.paddock.store.Database;
 import dev.paddock.store.StoreException;
 import dev.paddock.world.World;
 import dev.paddock.world.WorldReport;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A running server: opens its parts in order, and closes them in the other. */
 public final class Server implements AutoCloseable {
@@ -113,6 +115,13 @@ public final class Server implements AutoCloseable {
       close();
       throw failure;
     }
+  }
+
+  /** Loads on a thread of its own what a start needs, while the command line is read. */
+  public static void loadAhead() {
+    // Before there is a second thread: SLF4J gives it a stand-in while the first one is at this.
+    LoggerFactory.getILoggerFactory();
+    Database.loadAhead();
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -2,6 +2,7 @@ package dev.paddock.cli;
 
 import dev.paddock.app.ConfigException;
 import dev.paddock.app.OperatorException;
+import dev.paddock.app.Server;
 import dev.paddock.crypto.RootKeyException;
 import dev.paddock.http.WebServer;
 import dev.paddock.store.StoreException;
@@ -65,6 +66,9 @@ public final class Paddock implements Runnable {
    * @return the exit status: 0, 1 if it failed, 2 for wrong usage
    */
   public static int run(String... args) {
+    if (args.length > 0 && args[0].equals("serve")) {
+      Server.loadAhead();
+    }
     var line = new CommandLine(new Paddock());
     // A command that is named is the only one to be made: to make one takes longer than to run it.
     boolean named = args.length > 0 && COMMANDS.contains(args[0]);

@@ -27,6 +27,18 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Loads the libraries on a thread of its own, for a program that will open a database soon and
+   * has other things to do before. What fails here will fail again then, and be told.
+   */
+  public static void loadAhead() {
+    Thread.ofPlatform()
+        .name("load-ahead")
+        .daemon()
+        .uncaughtExceptionHandler((thread, failure) -> {})
+        .start(Sqlite::use);
+  }
+
+  /**
    * Opens the SQLite file, creating it if absent, and brings its schema up to date.
    *
    * @throws StoreException if it was written by a newer Paddock, or can not be opened

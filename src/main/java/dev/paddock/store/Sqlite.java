@@ -87,10 +87,19 @@ final class Sqlite implements Engine {
         }
       }
     } catch (Exception failure) {
+      System.clearProperty(UNPACKED_TO);
       throw new StoreException(
           "SQLite's library can not be loaded (%s): check that the temporary directory can be written to."
               .formatted(failure.getMessage()),
           failure);
+    }
+  }
+
+  /** Uses each library once, on a database that holds nothing. */
+  static void use() {
+    loadLibrary();
+    try (var handle = jdbi("jdbc:sqlite::memory:").open()) {
+      handle.execute("select 1");
     }
   }
 

@@ -58,6 +58,8 @@ final class Libraries {
           only("app sets up Logback", "ch.qos.")
               .except("app.Logs", "all others log through SLF4J")
               .except("app.JsonLines", "what a line looks like")
+              .except("app.StandardError", "where lines go")
+              .except("app.FirstLogs", "Logback asks it, before anyone else can")
               .caughtIn("apps.KnowsLibraries.logback"),
           only("cli knows picocli", "picocli.")
               .except("cli", "the server knows no command line")
