@@ -31,8 +31,10 @@ class Installation:
         self.settings = list(settings)
 
     def command(self, port):
-        words = [ROOT / "paddock", "serve", "--data", self.data, "--world", self.world, "--http-port", port,
+        words = [ROOT / "paddock", "serve", "--data", self.data, "--http-port", port,
                  "--ready-file", self.directory / "ready.json"]
+        if not self.data.exists():
+            words += ["--world", self.world]
         for setting in (f"server.public_url=http://127.0.0.1:{port}", "server.bind_address=127.0.0.1",
                         f"keys.root=file:{self.root_key}", *self.settings):
             words += ["--set", setting]

@@ -10,14 +10,24 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /** What a server measures of itself: its parts' own figures, and those of the Java machine. */
 final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Optional<JvmGcMetrics> collections;
 
-  Metrics() {
+  /**
+   * @param read whether there is a management port, without which nobody can read them: those of
+   *     the Java machine then stay away, for it takes long to find them
+   */
+  Metrics(boolean read) {
+    collections = read ? Optional.of(new JvmGcMetrics()) : Optional.empty();
+    collections.ifPresent(this::bindWith);
+  }
+
+  private void bindWith(JvmGcMetrics collections) {
     for (MeterBinder binder :
         List.of(
             collections,
@@ -36,7 +46,7 @@ final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    collections.close();
+    collections.ifPresent(JvmGcMetrics::close);
     registry.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.paddock.app;
 import dev.paddock.crypto.DevCertificates;
 import dev.paddock.http.ApiServer;
 import dev.paddock.http.HttpConfig;
+import dev.paddock.http.Json;
 import dev.paddock.http.Management;
 import dev.paddock.http.RouteTable;
 import dev.paddock.http.WebServer;
@@ -79,7 +80,7 @@ public final class Server implements AutoCloseable {
       var summary = world.map(it -> World.check(it.name(), it.text()));
       config.data().prepare();
       opened(hold(config.data()));
-      var metrics = opened(new Metrics());
+      var metrics = opened(new Metrics(config.http().management().isPresent()));
       var database = opened(Store.open(config, metrics.registry()));
       this.house =
           new House(
@@ -121,7 +122,16 @@ public final class Server implements AutoCloseable {
   public static void loadAhead() {
     // Before there is a second thread: SLF4J gives it a stand-in while the first one is at this.
     LoggerFactory.getILoggerFactory();
-    Database.loadAhead();
+    Thread.ofPlatform()
+        .name("load-ahead")
+        .daemon()
+        // What fails here fails again when it is needed, and is told then.
+        .uncaughtExceptionHandler((thread, failure) -> {})
+        .start(() -> {
+          Database.loadLibraries();
+          Json.text(Map.of("load", "ahead"));
+          Thread.startVirtualThread(() -> {});
+        });
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -26,16 +26,9 @@ public final class Database implements AutoCloseable {
     this.writes = timer(meters, "paddock.store.writes", "Writes, until they are durable");
   }
 
-  /**
-   * Loads the libraries on a thread of its own, for a program that will open a database soon and
-   * has other things to do before. What fails here will fail again then, and be told.
-   */
-  public static void loadAhead() {
-    Thread.ofPlatform()
-        .name("load-ahead")
-        .daemon()
-        .uncaughtExceptionHandler((thread, failure) -> {})
-        .start(Sqlite::use);
+  /** Loads what SQLite needs, for a program that will open a database soon. */
+  public static void loadLibraries() {
+    Sqlite.use();
   }
 
   /**

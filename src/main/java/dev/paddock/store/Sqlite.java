@@ -99,7 +99,11 @@ final class Sqlite implements Engine {
   static void use() {
     loadLibrary();
     try (var handle = jdbi("jdbc:sqlite::memory:").open()) {
-      handle.execute("select 1");
+      handle
+          .createQuery("select name from sqlite_master where name = :name")
+          .bind("name", "none")
+          .map((row, context) -> row.getString(1))
+          .findOne();
     }
   }
 
