@@ -27,8 +27,7 @@ final class Postgres implements Engine {
   private static final int MOST_STEPS = 10;
   private static final long STEP_NANOS = 100_000;
   // Serialization failure, deadlock, and a key that another transaction has just taken: run again,
-  // the
-  // work sees what the other did.
+  // the work sees what the other did.
   private static final Set<String> TRIED_AGAIN = Set.of("40001", "40P01", "23505");
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -36,6 +35,13 @@ final class Postgres implements Engine {
   // that stops or starts or fails to read and write, and a standby that is still read-only.
   // https://www.postgresql.org/docs/current/errcodes-appendix.html
   private static final List<String> UNAVAILABLE = List.of("08", "53", "57P", "58", "25006");
+
+  // What is confirmed must be on disk, whatever is usual on that server; stricter ways stay.
+  private static final String DURABLE =
+      """
+      select case when current_setting('synchronous_commit') = 'off'
+        then set_config('synchronous_commit', 'on', false) end
+      """;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -51,6 +57,7 @@ final class Postgres implements Engine {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMetricRegistry(meters);
     config.setConnectionTimeout(10_000);
+    config.setConnectionInitSql(DURABLE);
     // Its details repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = open(config);

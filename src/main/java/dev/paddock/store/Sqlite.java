@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,18 +45,26 @@ final class Sqlite implements Engine {
   private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
   private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
-  private final List<Handle> readers;
+  private final List<Handle> readers = new CopyOnWriteArrayList<>();
+  private final Jdbi jdbi;
   private final SqliteWriter writer;
 
   Sqlite(String jdbcUrl, MeterRegistry meters) {
-    var jdbi = jdbi(jdbcUrl);
-    this.readers = Stream.generate(jdbi::open).limit(READERS).toList();
-    readers.forEach(handle -> handle.execute("pragma query_only = on"));
-    idleReaders.addAll(readers);
+    this.jdbi = jdbi(jdbcUrl);
+    for (int i = 0; i < READERS; i++) {
+      idleReaders.add(reader());
+    }
     Gauge.builder("paddock.store.readers.idle", idleReaders, Collection::size)
         .description("Connections for reads that nobody uses, of " + READERS)
         .register(meters);
     this.writer = new SqliteWriter(jdbi, meters);
+  }
+
+  private Handle reader() {
+    var handle = jdbi.open();
+    handle.execute("pragma query_only = on");
+    readers.add(handle);
+    return handle;
   }
 
   private static Jdbi jdbi(String jdbcUrl) {
@@ -124,8 +132,29 @@ final class Sqlite implements Engine {
     try {
       return work.apply(handle);
     } finally {
-      idleReaders.add(handle);
+      idleReaders.add(isStuck(handle) ? replacement(handle) : handle);
     }
+  }
+
+  // A reader whose transaction could not be ended would see the database of that moment for ever.
+  private static boolean isStuck(Handle handle) {
+    return handle.isInTransaction();
+  }
+
+  private Handle replacement(Handle stuck) {
+    Handle fresh;
+    try {
+      fresh = reader();
+    } catch (RuntimeException notNow) {
+      return stuck;
+    }
+    readers.remove(stuck);
+    try {
+      stuck.close();
+    } catch (RuntimeException openTransaction) {
+      // It says what we know, and is closed all the same.
+    }
+    return fresh;
   }
 
   private Handle take() {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.proof.Load.Unavailable;
+import dev.paddock.store.Database;
+import dev.paddock.testkit.Engine;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -42,6 +47,23 @@ final class DurabilityTest {
     try (var database = Place.of(scratch).database()) {
       assertThat(database.<String>write(tx -> pragma(tx, "synchronous"))).isEqualTo("2"); // FULL
       assertThat(database.<String>write(tx -> pragma(tx, "journal_mode"))).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void postgresWaitsForTheDiskAlsoWhereItIsToldNotTo() throws SQLException {
+    var url = Engine.POSTGRES.freshStore().getOrDefault("store.url", "");
+    try (var plain = DriverManager.getConnection(url);
+        var statement = plain.createStatement();
+        var setting = statement.executeQuery("show synchronous_commit")) {
+      setting.next();
+      assertThat(setting.getString(1)).as("of the tests' server").isEqualTo("off");
+    }
+    try (var database = Database.postgres(url, "", "", new SimpleMeterRegistry())) {
+      assertThat(
+              database.<String>write(
+                  tx -> tx.createQuery("show synchronous_commit").mapTo(String.class).one()))
+          .isEqualTo("on");
     }
   }
 

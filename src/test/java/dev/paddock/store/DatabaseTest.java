@@ -1,5 +1,6 @@
 package dev.paddock.store;
 
+import static dev.paddock.testkit.Engine.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,26 @@ final class DatabaseTest {
       assertThat(confirmed).isEqualTo(100);
       assertThat(count()).isEqualTo(100);
     }
+  }
+
+  @Test
+  void aReadThatLeavesATransactionOpenBlindsNoLaterOne() {
+    for (int i = 0; i < 20; i++) {
+      try {
+        assertThat(database.read(DatabaseTest::countWithoutAnEnd)).isZero();
+      } catch (TransactionException told) {
+        assertThat(engine).as("a pool refuses to take such a connection back").isEqualTo(POSTGRES);
+      }
+    }
+    database.write(tx -> insert(tx, "seen"));
+    for (int i = 0; i < 20; i++) {
+      assertThat(count()).isEqualTo(1);
+    }
+  }
+
+  private static long countWithoutAnEnd(Handle handle) {
+    handle.begin();
+    return handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
   }
 
   @Test
