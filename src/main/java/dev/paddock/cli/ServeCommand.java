@@ -107,9 +107,8 @@ final class ServeCommand implements Runnable {
     }
   }
 
-  // The virtual machine ends when its hooks do, so the hook waits for the orderly end. It would
-  // then
-  // say 128 and the signal's number: whoever asked it to stop is told that it did.
+  // The virtual machine ends when its hooks do, so the hook waits for the orderly end. Its status
+  // would then be 128 and the signal's number: whoever asked it to stop is told that it did.
   private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
     boolean asked = stopped.getCount() > 0;
     stop.countDown();
