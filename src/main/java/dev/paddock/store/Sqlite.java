@@ -132,15 +132,11 @@ final class Sqlite implements Engine {
     try {
       return work.apply(handle);
     } finally {
-      idleReaders.add(isStuck(handle) ? replacement(handle) : handle);
+      idleReaders.add(handle.isInTransaction() ? replacement(handle) : handle);
     }
   }
 
   // A reader whose transaction could not be ended would see the database of that moment for ever.
-  private static boolean isStuck(Handle handle) {
-    return handle.isInTransaction();
-  }
-
   private Handle replacement(Handle stuck) {
     Handle fresh;
     try {
