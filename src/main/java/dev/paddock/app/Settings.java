@@ -1,5 +1,6 @@
 package dev.paddock.app;
 
+import dev.paddock.world.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ final class Settings {
 
   private void addFile(Path file) {
     try {
-      addTree(file, "", new YAMLMapper().readTree(Files.readString(file)));
+      var text = Files.readString(file);
+      addTree(file, "", new YAMLMapper(Yaml.of(text)).readTree(text));
     } catch (IOException unreadable) {
       faults.add("%s: the configuration file can not be read.".formatted(file));
     } catch (JacksonException malformed) {

@@ -3,13 +3,11 @@ package dev.paddock.world;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** Reads YAML, of which JSON is a part, into nodes. */
 final class NodeReader {
@@ -36,13 +34,8 @@ final class NodeReader {
     }
   }
 
-  // The library's own limit of 3 MB is for strangers' documents; an operator's may be larger.
   private static JsonParser parser(String text) {
-    var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
-    return YAMLFactory.builder()
-        .loadSettings(settings)
-        .build()
-        .createParser(ObjectReadContext.empty(), text);
+    return Yaml.of(text).createParser(ObjectReadContext.empty(), text);
   }
 
   private static Node empty() {
