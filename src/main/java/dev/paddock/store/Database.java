@@ -3,7 +3,12 @@ package dev.paddock.store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +24,7 @@ public final class Database implements AutoCloseable {
   private final Timer reads;
   private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
+  private final Map<Handle, List<Signal>> raised = new ConcurrentHashMap<>();
 
   private Database(Engine engine, MeterRegistry meters) {
     this.engine = engine;
@@ -90,7 +96,63 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailableException if the database can not be used for a while
    */
   public <T> T write(Function<Handle, T> work) {
-    return named(() -> writes.record(() -> engine.write(once(work))));
+    return announcing(signals -> engine.write(once(raising(signals, work))));
+  }
+
+  /**
+   * Runs a transaction whose statements bring their rules along: each changes a row only as long as
+   * the row is what it takes it for. Such ones do not get into each other's way; what one of them
+   * reads may have changed when it writes.
+   *
+   * @throws MissingParentException if what it writes belongs to something that is gone
+   * @throws StoreUnavailableException if the database can not be used for a while
+   */
+  public <T> T advance(Function<Handle, T> work) {
+    return announcing(signals -> engine.advance(once(raising(signals, work))));
+  }
+
+  private <T> T announcing(Function<List<Signal>, T> write) {
+    var signals = new ArrayList<Signal>();
+    T result = named(() -> writes.record(() -> write.apply(signals)));
+    engine.announce(signals);
+    return result;
+  }
+
+  // The work may run more than once.
+  private <T> Function<Handle, T> raising(List<Signal> signals, Function<Handle, T> work) {
+    return tx -> {
+      signals.clear();
+      raised.put(tx, signals);
+      try {
+        T result = work.apply(tx);
+        engine.prepare(tx, signals);
+        return result;
+      } finally {
+        raised.remove(tx);
+      }
+    };
+  }
+
+  /**
+   * Tells all who listen, in this process and in others on the same database, once the transaction
+   * has been committed.
+   */
+  public void raise(Handle tx, Signal signal) {
+    var signals = raised.get(tx);
+    if (signals == null) {
+      throw new IllegalStateException("a signal belongs to a transaction");
+    }
+    signals.add(signal);
+  }
+
+  /**
+   * Hears every signal from now on, until the database is closed. One may be lost with a broken
+   * connection, so whoever waits looks by themselves now and then.
+   *
+   * @param listener must neither wait nor throw
+   */
+  public void listen(Consumer<Signal> listener) {
+    engine.listen(listener);
   }
 
   /** Gives the failures that callers tell apart a name that is the same on both engines. */

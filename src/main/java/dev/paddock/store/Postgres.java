@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -18,8 +19,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL: each write is its own serializable transaction, tried again when another was in its
- * way, so that a rule that was checked within it still holds when it commits.
+ * PostgreSQL: each write is its own transaction, tried again when another was in its way:
+ * serializable, so that a rule that was checked within it still holds when it commits, unless its
+ * statements bring their rules along.
  */
 final class Postgres implements Engine {
   private static final int CONNECTIONS = 16;
@@ -45,6 +47,7 @@ final class Postgres implements Engine {
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final PostgresSignals signals;
 
   Postgres(String jdbcUrl, String user, String password, MeterRegistry meters) {
     var config = new HikariConfig();
@@ -54,7 +57,7 @@ final class Postgres implements Engine {
       config.setUsername(user);
       config.setPassword(password);
     }
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(CONNECTIONS + PostgresSignals.CONNECTIONS);
     config.setMetricRegistry(meters);
     config.setConnectionTimeout(10_000);
     config.setConnectionInitSql(DURABLE);
@@ -62,6 +65,7 @@ final class Postgres implements Engine {
     config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = open(config);
     this.jdbi = Quiet.jdbi(pool);
+    this.signals = new PostgresSignals(pool);
   }
 
   private static HikariDataSource open(HikariConfig config) {
@@ -92,9 +96,18 @@ final class Postgres implements Engine {
 
   @Override
   public <T> T write(Function<Handle, T> work) {
+    return inTransaction(TransactionIsolationLevel.SERIALIZABLE, work);
+  }
+
+  @Override
+  public <T> T advance(Function<Handle, T> work) {
+    return inTransaction(TransactionIsolationLevel.READ_COMMITTED, work);
+  }
+
+  private <T> T inTransaction(TransactionIsolationLevel level, Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+        return jdbi.inTransaction(level, work::apply);
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !mayBeTriedAgain(failure)) {
           throw failure;
@@ -115,7 +128,21 @@ final class Postgres implements Engine {
     return state != null && TRIED_AGAIN.contains(state);
   }
 
-  // Other processes write too, and do not tell.
+  @Override
+  public void prepare(Handle tx, List<Signal> raised) {
+    raised.forEach(signal -> PostgresSignals.raise(tx, signal));
+  }
+
+  // The server does, with the commit.
+  @Override
+  public void announce(List<Signal> raised) {}
+
+  @Override
+  public void listen(Consumer<Signal> listener) {
+    signals.listen(listener);
+  }
+
+  // Other processes write too, and tell only what somebody waits for.
   @Override
   public OptionalLong revision() {
     return OptionalLong.empty();
@@ -154,6 +181,7 @@ final class Postgres implements Engine {
 
   @Override
   public void close() {
+    signals.close();
     pool.close();
   }
 }

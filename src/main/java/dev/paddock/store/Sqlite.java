@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +47,7 @@ final class Sqlite implements Engine {
 
   private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
   private final List<Handle> readers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
   private final Jdbi jdbi;
   private final SqliteWriter writer;
 
@@ -58,6 +60,26 @@ final class Sqlite implements Engine {
         .description("Connections for reads that nobody uses, of " + READERS)
         .register(meters);
     this.writer = new SqliteWriter(jdbi, meters);
+  }
+
+  // It has one writer, so that one transaction never sees the half of another.
+  @Override
+  public <T> T advance(Function<Handle, T> work) {
+    return write(work);
+  }
+
+  // There is no other process to tell.
+  @Override
+  public void prepare(Handle tx, List<Signal> signals) {}
+
+  @Override
+  public void announce(List<Signal> signals) {
+    signals.forEach(signal -> listeners.forEach(listener -> listener.accept(signal)));
+  }
+
+  @Override
+  public void listen(Consumer<Signal> listener) {
+    listeners.add(listener);
   }
 
   private Handle reader() {

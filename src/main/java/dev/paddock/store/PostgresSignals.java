@@ -1,0 +1,107 @@
+package dev.paddock.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signals between the processes that share a database.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">NOTIFY</a>
+ */
+final class PostgresSignals implements AutoCloseable {
+  /** How many connections of the pool it keeps. */
+  static final int CONNECTIONS = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
+  private static final String CHANNEL = "paddock";
+  private static final int MILLIS_TO_LISTEN = 500;
+  private static final long NANOS_TO_RECOVER = 1_000_000_000;
+
+  private final DataSource pool;
+  private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Thread thread;
+  private volatile boolean closed;
+
+  PostgresSignals(DataSource pool) {
+    this.pool = pool;
+  }
+
+  static void raise(Handle tx, Signal signal) {
+    tx.createQuery("select pg_notify(:channel, :signal) is null")
+        .bind("channel", CHANNEL)
+        .bind("signal", signal.topic() + " " + signal.id())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  void listen(Consumer<Signal> listener) {
+    listeners.add(listener);
+    synchronized (this) {
+      if (thread == null && !closed) {
+        // The driver waits in a native call.
+        thread = Thread.ofPlatform().name("postgres-signals").daemon().start(this::run);
+      }
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try (var connection = pool.getConnection()) {
+        hear(connection);
+      } catch (SQLException broken) {
+        if (!closed) {
+          LOG.atWarn().log("signals of other processes are not heard: {}", broken.getSQLState());
+          LockSupport.parkNanos(NANOS_TO_RECOVER);
+        }
+      }
+    }
+  }
+
+  private void hear(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("listen " + CHANNEL);
+    }
+    var postgres = connection.unwrap(PGConnection.class);
+    while (!closed) {
+      for (PGNotification notification : postgres.getNotifications(MILLIS_TO_LISTEN)) {
+        tell(notification.getParameter());
+      }
+    }
+  }
+
+  private void tell(String text) {
+    int space = text.indexOf(' ');
+    var signal =
+        new Signal(
+            text.substring(0, Math.max(0, space)),
+            Long.parseLong(text, space + 1, text.length(), 10));
+    listeners.forEach(listener -> listener.accept(signal));
+  }
+
+  @Override
+  public void close() {
+    Thread listening;
+    synchronized (this) {
+      closed = true;
+      listening = thread;
+    }
+    if (listening != null) {
+      try {
+        listening.join();
+      } catch (InterruptedException end) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
