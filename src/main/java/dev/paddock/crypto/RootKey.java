@@ -17,9 +17,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RootKey {
   private final Aes aes;
+  private final DerivedKeys derived;
 
-  private RootKey(Aes aes) {
-    this.aes = aes;
+  private RootKey(Plaintext key) {
+    this.aes = new Aes(key);
+    this.derived = new DerivedKeys(key);
   }
 
   /**
@@ -77,6 +79,11 @@ public final class RootKey {
     return aes;
   }
 
+  /** Keys for what lives shorter than the database. */
+  public DerivedKeys derived() {
+    return derived;
+  }
+
   private static RootKey parse(byte[] text, String source) {
     try (var key = new Plaintext(Base64.getMimeDecoder().decode(text))) {
       if (key.length() != Aes.KEY_BYTES) {
@@ -84,7 +91,7 @@ public final class RootKey {
             "The root key from %s is no key: it must be 32 bytes in base64, as `openssl rand -base64 32` prints."
                 .formatted(source));
       }
-      return new RootKey(new Aes(key));
+      return new RootKey(key);
     } catch (IllegalArgumentException notBase64) {
       throw new RootKeyException("The root key from %s is not base64.".formatted(source));
     } finally {

@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -22,6 +23,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 /** RSA keys in PEM, as GitHub Apps have them. */
 public final class RsaKeys {
   private static final int FEWEST_BITS = 2048;
+  private static final int MOST_BITS = 8192; // a longer one would cost much at each use
 
   private RsaKeys() {}
 
@@ -45,7 +47,9 @@ public final class RsaKeys {
   }
 
   private static boolean isLongEnough(PublicKey key) {
-    return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= FEWEST_BITS;
+    return key instanceof RSAPublicKey rsa
+        && rsa.getModulus().bitLength() >= FEWEST_BITS
+        && rsa.getModulus().bitLength() <= MOST_BITS;
   }
 
   private static Optional<PublicKey> ofEncoded(SubjectPublicKeyInfo info) throws IOException {
@@ -60,6 +64,29 @@ public final class RsaKeys {
   private static PublicKey of(BigInteger modulus, BigInteger exponent)
       throws GeneralSecurityException {
     return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+  }
+
+  /**
+   * The public key of a modulus and an exponent, both big-endian without a sign; nothing if they
+   * make no key of 2048 to 8192 bits.
+   */
+  public static Optional<PublicKey> publicKey(byte[] modulus, byte[] exponent) {
+    try {
+      return Optional.of(of(new BigInteger(1, modulus), new BigInteger(1, exponent)))
+          .filter(RsaKeys::isLongEnough);
+    } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+      return Optional.empty();
+    }
+  }
+
+  /** A public key from its X.509 encoding, as this program wrote it. */
+  public static RSAPublicKey ofEncoded(byte[] encoded) {
+    try {
+      return (RSAPublicKey)
+          KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException damaged) {
+      throw new IllegalStateException("a stored public key can not be read", damaged);
+    }
   }
 
   /** PEM of a public key in X.509 encoding. */
