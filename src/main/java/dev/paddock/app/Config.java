@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a server is run.
@@ -56,6 +58,7 @@ public record Config(
       Map<ConfigKey, String> rest) {}
 
   private static final int LARGEST_PORT = 65_535;
+  private static final Pattern PLACE = Pattern.compile("\\[?([^\\[\\]]+)]?:([0-9]{1,5})");
   private static final int BAD_TOKENS_PER_MINUTE = 30;
 
   /**
@@ -150,6 +153,7 @@ public record Config(
         Set.copyOf(settings.list(ConfigKey.SERVER_TRUSTED_PROXIES)),
         addresses(settings, development),
         httpPort,
+        alsoListen(settings),
         tls,
         settings.flag(ConfigKey.SERVER_PRIVATE_MODE),
         limited ? Optional.of(perHour) : Optional.empty(),
@@ -157,6 +161,22 @@ public record Config(
             .number(ConfigKey.SERVER_BAD_TOKENS_PER_MINUTE, 0, 1_000_000)
             .orElse(development ? 0 : BAD_TOKENS_PER_MINUTE),
         management(settings));
+  }
+
+  private static List<HttpConfig.Place> alsoListen(Settings settings) {
+    return settings.list(ConfigKey.SERVER_ALSO_LISTEN).stream()
+        .flatMap(text -> {
+          var place = PLACE.matcher(text);
+          if (place.matches() && Integer.parseInt(place.group(2)) <= LARGEST_PORT) {
+            return Stream.of(
+                new HttpConfig.Place(place.group(1), Integer.parseInt(place.group(2))));
+          }
+          settings.fault(
+              ConfigKey.SERVER_ALSO_LISTEN,
+              "must be ADDRESS:PORT, for instance 0.0.0.0:80, and is \"%s\".".formatted(text));
+          return Stream.of();
+        })
+        .toList();
   }
 
   private static Optional<HttpConfig.Management> management(Settings settings) {

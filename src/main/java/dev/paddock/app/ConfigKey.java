@@ -28,6 +28,11 @@ public enum ConfigKey {
       "server.https_port",
       "8443",
       "Port for HTTPS, where there is a certificate; 0 takes any free one"),
+  SERVER_ALSO_LISTEN(
+      "server.also_listen",
+      "",
+      "Further ADDRESS:PORT for plain HTTP, comma-separated: port 80 is where the official runner"
+          + " looks, whatever port its --url has"),
   SERVER_TLS_CERTIFICATE(
       "server.tls.certificate", "none (--dev: its own)", "File with the certificate chain, PEM"),
   SERVER_TLS_KEY(

@@ -3,6 +3,7 @@ package dev.paddock.app;
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.AppsFeature;
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.broker.BrokerFeature;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.RootKey;
 import dev.paddock.crypto.SealedBox;
@@ -17,6 +18,7 @@ import dev.paddock.identity.BadTokens;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.TokenFormat;
 import dev.paddock.identity.UserTokens;
+import dev.paddock.jobs.JobsFeature;
 import dev.paddock.meta.MetaApi;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
@@ -43,6 +45,9 @@ final class House {
   final AuditFeature audit;
   final World world;
   final RouteTable routes;
+  final JobsFeature jobs;
+  final RunnersFeature runners;
+  final BrokerFeature broker;
 
   House(
       Config config,
@@ -67,7 +72,11 @@ final class House {
     var secrets =
         new SecretsFeature(
             database, audit, keyRing, new SealedBox(meters), accounts, random, clock);
-    var runners = new RunnersFeature(database, audit, hourly, random, clock);
+    this.runners = new RunnersFeature(database, audit, hourly, random, clock);
+    this.jobs = new JobsFeature(database, audit, accounts, secrets, runners, clock);
+    this.broker =
+        new BrokerFeature(
+            database, audit, access, accounts, runners, jobs, rootKey.derived(), random, clock);
     this.world = new World(database, audit, accounts, secrets, runners, apps, tokens);
     this.routes =
         new RouteTable(
@@ -77,6 +86,8 @@ final class House {
                     apps.routes(),
                     secrets.routes(),
                     runners.routes(),
+                    jobs.routes(),
+                    broker.routes(),
                     audit.routes(),
                     new GraphqlApi(database, access, accounts).routes())
                 .flatMap(List<Route>::stream)

@@ -26,9 +26,14 @@ import tools.jackson.databind.JsonNode;
  */
 final class Operations {
   private final House house;
+  private final RunnerOperations runners;
 
-  Operations(House house) {
+  /**
+   * @param serving whether a server runs, to which runners come
+   */
+  Operations(House house, boolean serving) {
     this.house = house;
+    this.runners = new RunnerOperations(house, serving);
   }
 
   /**
@@ -54,6 +59,11 @@ final class Operations {
       case "org create" -> createOrg(given);
       case "app create" -> createApp(given);
       case "audit" -> audit(given);
+      case "runner show" -> runners.showRunner(given);
+      case "job create" -> runners.createJob(given);
+      case "job get" -> runners.getJob(given);
+      case "job lines" -> runners.jobLines(given);
+      case "job cancel" -> runners.cancelJob(given);
       case "world apply" -> applyWorld(given);
       case "world export" -> Map.of("world", house.world.export(given.flag("with_values")));
       default ->

@@ -86,7 +86,7 @@ public final class Operator {
     try (var database = Store.open(config, meters)) {
       var rootKey = Store.rootKey(config, database, environment, random);
       var house = new House(config, database, rootKey, random, clock, meters);
-      return Json.tree(new Operations(house).run(operation, arguments));
+      return Json.tree(new Operations(house, false).run(operation, arguments));
     } catch (WorldException | StoreException | StoreUnavailableException refused) {
       throw new OperatorException(String.valueOf(refused.getMessage()));
     }

@@ -36,6 +36,14 @@ record OperatorArguments(JsonNode json) {
     return json.path(name).asInt(0);
   }
 
+  long id(String name) {
+    return json.path(name).asLong(0);
+  }
+
+  JsonNode object(String name) {
+    return json.path(name);
+  }
+
   private List<String> texts(String name) {
     return json.path(name).valueStream().map(JsonNode::asString).toList();
   }

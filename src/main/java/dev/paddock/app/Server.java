@@ -92,8 +92,11 @@ public final class Server implements AutoCloseable {
               metrics.registry());
       this.authority = authority(config, random, clock);
       this.start = new FirstContents(house, config.development()).fill(world, summary);
-      opened(new ControlSocket(config.data().controlSocket(), new Operations(house)));
+      opened(new ControlSocket(config.data().controlSocket(), new Operations(house, true)));
+      opened(house.broker);
       var web = opened(new WebServer(config.http().trustedProxies()));
+      web.beforeClosing(house.broker::close);
+      house.broker.start();
       this.management =
           config
               .http()
@@ -105,6 +108,7 @@ public final class Server implements AutoCloseable {
               web,
               new ApiServer.Parts(
                   house.routes,
+                  house.broker.protocol(),
                   house.authentication,
                   house.access,
                   database,
@@ -145,6 +149,7 @@ public final class Server implements AutoCloseable {
       http.http().ifPresent(port -> probe(address, port));
       http.https().ifPresent(tls -> probe(address, tls.port()));
     }
+    http.alsoListen().forEach(it -> probe(it.address(), it.port()));
     http.management().ifPresent(it -> probe(it.address(), it.port()));
   }
 

@@ -58,6 +58,11 @@ record AuditEntry(
         members.put("command", command);
         yield "operator";
       }
+      case Origin.Server(var rule) -> {
+        members.put("actor", "paddock");
+        members.put("rule", rule);
+        yield "paddock";
+      }
       case Origin.Call call -> {
         addCaller(members, call.caller());
         members.put("actor_ip", call.address());

@@ -43,8 +43,12 @@ final class DataOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** Does one thing and prints what came of it. */
-  void run(String operation, Map<String, Object> arguments, Consumer<JsonNode> printer) {
+  boolean isGiven() {
+    return data != null;
+  }
+
+  /** Does one thing. */
+  JsonNode ask(String operation, Map<String, Object> arguments) {
     var directory = data;
     if (directory == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
@@ -53,8 +57,13 @@ final class DataOptions {
         new Config.Flags(
             false, Optional.of(directory), Optional.ofNullable(config), assignments, Map.of());
     var operatorConfig = Config.ofOperator(flags, System.getenv(), directory);
-    var result =
-        new Operator(operatorConfig, System.getenv(), Clock.systemUTC()).run(operation, arguments);
+    return new Operator(operatorConfig, System.getenv(), Clock.systemUTC())
+        .run(operation, arguments);
+  }
+
+  /** Does one thing and prints what came of it. */
+  void run(String operation, Map<String, Object> arguments, Consumer<JsonNode> printer) {
+    var result = ask(operation, arguments);
     if (json) {
       println(Json.text(result));
     } else {

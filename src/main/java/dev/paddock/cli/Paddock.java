@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 public final class Paddock implements Runnable {
   // As help lists them
   private static final List<String> COMMANDS =
-      List.of("serve", "world", "token", "user", "org", "app", "audit", "version");
+      List.of("serve", "world", "token", "user", "org", "app", "runner", "job", "audit", "version");
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -50,6 +50,8 @@ public final class Paddock implements Runnable {
       case "user" -> new UserCommand();
       case "org" -> new OrgCommand();
       case "app" -> new AppCommand();
+      case "runner" -> new RunnerCommand();
+      case "job" -> new JobCommand();
       case "audit" -> new AuditCommand();
       default -> new VersionCommand();
     };

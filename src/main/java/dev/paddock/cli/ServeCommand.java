@@ -70,6 +70,15 @@ final class ServeCommand implements Runnable {
   private @Nullable Integer httpsPort;
 
   @Option(
+      names = "--also-listen",
+      split = ",",
+      paramLabel = "ADDRESS:PORT",
+      description =
+          "Listen there too, plain HTTP; the official runner looks at port 80, whatever port its"
+              + " --url has (docs/runners.md).")
+  private List<String> alsoListen = new ArrayList<>();
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "File to write once the server answers: its URLs and token, as JSON.")
@@ -170,6 +179,9 @@ final class ServeCommand implements Runnable {
     }
     if (httpsPort != null) {
       ports.put(ConfigKey.SERVER_HTTPS_PORT, httpsPort.toString());
+    }
+    if (!alsoListen.isEmpty()) {
+      ports.put(ConfigKey.SERVER_ALSO_LISTEN, String.join(",", alsoListen));
     }
     return ports;
   }

@@ -22,6 +22,7 @@ final class Api implements WebServer.Answers {
   final Documentation documentation = new Documentation();
   private final AnswerMemory memory;
   private final Observed observed;
+  private final ProtocolAnswers protocol;
 
   Api(
       RouteTable routes,
@@ -32,6 +33,7 @@ final class Api implements WebServer.Answers {
       ResponseHeaders headers,
       AnswerMemory memory,
       Observed observed,
+      Protocol protocol,
       boolean privateMode) {
     this.routes = routes;
     this.authentication = authentication;
@@ -41,6 +43,7 @@ final class Api implements WebServer.Answers {
     this.headers = headers;
     this.memory = memory;
     this.observed = observed;
+    this.protocol = new ProtocolAnswers(protocol, urls, headers, observed);
     this.privateMode = privateMode;
   }
 
@@ -62,13 +65,22 @@ final class Api implements WebServer.Answers {
   // With a condition the answer depends on more; with a limit, on how many came before.
   private boolean mayBeRemembered(Incoming incoming) {
     return incoming.method().equals("GET")
+        && !protocol.isFor(incoming)
         && incoming.header(RequestHeader.IF_NONE_MATCH).isEmpty()
         && incoming.header(RequestHeader.IF_MODIFIED_SINCE).isEmpty()
         && !rateLimit.isOn();
   }
 
   @Override
+  public int largestBody(Incoming head) {
+    return protocol.isFor(head) ? protocol.largestBody(head) : WebServer.LARGEST_BODY;
+  }
+
+  @Override
   public Answer answer(Incoming incoming) {
+    if (protocol.isFor(incoming)) {
+      return protocol.answer(incoming);
+    }
     if (incoming.target().equals(STATUS)) {
       return status(incoming);
     }

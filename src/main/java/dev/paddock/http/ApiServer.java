@@ -5,6 +5,7 @@ import dev.paddock.identity.Authentication;
 import dev.paddock.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,7 @@ public final class ApiServer {
   /** What the API is made of. */
   public record Parts(
       RouteTable routes,
+      Protocol protocol,
       Authentication authentication,
       Access access,
       Database database,
@@ -41,9 +43,13 @@ public final class ApiServer {
             new ResponseHeaders(clock, random),
             new AnswerMemory(parts.database(), clock),
             new Observed(parts.meters()),
+            parts.protocol(),
             config.privateMode());
     this.httpPort =
         config.http().map(port -> web.listen(config.bindAddresses(), port, Optional.empty(), api));
+    config
+        .alsoListen()
+        .forEach(it -> web.listen(List.of(it.address()), it.port(), Optional.empty(), api));
     this.httpsPort =
         config
             .https()

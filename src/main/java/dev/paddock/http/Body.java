@@ -4,8 +4,10 @@ import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
@@ -17,10 +19,16 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Body {
   private final JsonNode root;
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
 
-  private Body(JsonNode root) {
+  private Body(JsonNode root, List<String> problems) {
     this.root = root;
+    this.problems = problems;
+  }
+
+  /** A JSON object that came another way than in a request. */
+  public static Body of(JsonNode object) {
+    return new Body(object, new ArrayList<>());
   }
 
   static Body parse(byte[] bytes) {
@@ -36,11 +44,11 @@ public final class Body {
     if (!root.isObject()) {
       throw ApiException.of(Kind.BAD_REQUEST, "Body should be a JSON object");
     }
-    return new Body(root);
+    return of(root);
   }
 
   static Body empty() {
-    return new Body(Json.read("{}".getBytes(StandardCharsets.UTF_8)));
+    return of(Json.read("{}".getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Whether a member is there and not null. */
@@ -126,6 +134,14 @@ public final class Body {
       return List.of();
     }
     var array = array(name);
+    checkSize(name, array, least, most);
+    return elements(name, array, JsonNode::isString, "a string").stream()
+        .map(JsonNode::asString)
+        .map(text -> storable(name, text))
+        .toList();
+  }
+
+  private void checkSize(String name, Optional<JsonNode> array, int least, int most) {
     if (array.isPresent() && (array.get().size() < least || array.get().size() > most)) {
       problems.add(
           array.get().size() < least
@@ -134,10 +150,6 @@ public final class Body {
               : "For 'properties/%s', %d items are more than %d."
                   .formatted(name, array.get().size(), most));
     }
-    return elements(name, array, JsonNode::isString, "a string").stream()
-        .map(JsonNode::asString)
-        .map(text -> storable(name, text))
-        .toList();
   }
 
   /** A list of texts, if it is there. */
@@ -178,6 +190,43 @@ public final class Body {
   /** A JSON object inside this one, if it is there. */
   public Optional<JsonNode> optionalObject(String name) {
     return value(name, JsonNode::isObject, "an object");
+  }
+
+  /** JSON objects of a list that must be there; their faults are told with those of this one. */
+  public List<Body> objects(String name, int least, int most) {
+    if (!required(name)) {
+      return List.of();
+    }
+    var array = array(name);
+    checkSize(name, array, least, most);
+    return elements(name, array, JsonNode::isObject, "an object").stream()
+        .map(object -> new Body(object, problems))
+        .toList();
+  }
+
+  /**
+   * Texts by their names, if they are there; numbers and booleans are taken as they are written.
+   */
+  public Map<String, String> optionalTextMap(String name) {
+    var texts = new LinkedHashMap<String, String>();
+    optionalObject(name)
+        .ifPresent(object ->
+            object
+                .properties()
+                .forEach(it -> {
+                  if (it.getValue().isContainer() || it.getValue().isNull()) {
+                    fault(name, "the value of %s is not a string".formatted(it.getKey()));
+                  } else {
+                    texts.put(
+                        storable(name, it.getKey()), storable(name, it.getValue().asString()));
+                  }
+                }));
+    return texts;
+  }
+
+  /** Notes a fault that only the reader of a member can tell. */
+  public void fault(String name, String why) {
+    problems.add("For 'properties/%s', %s.".formatted(name, why));
   }
 
   private Optional<JsonNode> array(String name) {

@@ -99,11 +99,11 @@ final class Exchange {
             .find(incoming.method(), target.segments())
             .filter(it -> target.namesSomething())
             .orElseThrow(ApiException::notFound);
-    route = match.route();
+    route = match.value();
     Negotiation.checkAccept(incoming);
-    countRequest(match.route());
+    countRequest(match.value());
     return match
-        .route()
+        .value()
         .answer(
             api.access, new Request(match, target, incoming, api.urls.of(incoming), caller, id()));
   }

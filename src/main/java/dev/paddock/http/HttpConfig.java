@@ -14,6 +14,7 @@ import java.util.Set;
  * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
  * @param bindAddresses addresses to listen on
  * @param http port for plain HTTP; 0 takes any free one; empty for none
+ * @param alsoListen further addresses for plain HTTP
  * @param badTokensPerMinute of one address before it is refused for a minute; 0 for no limit
  * @param https port and certificate for HTTPS; empty for none
  */
@@ -24,6 +25,7 @@ public record HttpConfig(
     Set<String> trustedProxies,
     List<String> bindAddresses,
     Optional<Integer> http,
+    List<Place> alsoListen,
     Optional<Tls> https,
     boolean privateMode,
     Optional<Integer> rateLimitPerHour,
@@ -34,7 +36,15 @@ public record HttpConfig(
     alternativeUrls = List.copyOf(alternativeUrls);
     trustedProxies = Set.copyOf(trustedProxies);
     bindAddresses = List.copyOf(bindAddresses);
+    alsoListen = List.copyOf(alsoListen);
   }
+
+  /**
+   * Where to listen besides.
+   *
+   * @param port 0 takes any free one
+   */
+  public record Place(String address, int port) {}
 
   /**
    * Where operators' tools look in, over plain HTTP.

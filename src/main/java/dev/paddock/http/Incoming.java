@@ -1,5 +1,6 @@
 package dev.paddock.http;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -8,10 +9,11 @@ import java.util.function.Function;
  * @param method as sent, upper-case
  * @param target path and query as sent, still encoded
  * @param headers gives a header's value, empty when absent
- * @param body its bytes, at most {@link WebServer#LARGEST_BODY}
+ * @param body its bytes, at most as many as {@link WebServer.Answers#largestBody} allows
  * @param remoteAddress the client's IP address: the peer's, or what a trusted proxy says
  * @param proxied whether a trusted proxy sent it
  * @param secure whether it came over TLS
+ * @param whenGone takes what is done, on the event loop, if the client goes before it is answered
  */
 record Incoming(
     String method,
@@ -20,7 +22,8 @@ record Incoming(
     byte[] body,
     String remoteAddress,
     boolean proxied,
-    boolean secure) {
+    boolean secure,
+    Consumer<Runnable> whenGone) {
   String header(RequestHeader header) {
     return headers.apply(header);
   }

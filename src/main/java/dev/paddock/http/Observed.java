@@ -35,14 +35,18 @@ final class Observed {
 
   /** The end of a request. */
   void answered(long start, Answer answer, @Nullable Route route, Caller caller) {
+    answered(start, answer, route == null ? "none" : route.operationId(), caller.name());
+  }
+
+  /** The end of a request, by the names of what it did and of who made it. */
+  void answered(long start, Answer answer, String operation, String caller) {
     long nanos = meters.config().clock().monotonicTime() - start;
-    var operation = route == null ? "none" : route.operationId();
     timers
         .computeIfAbsent(new Kind(operation, answer.status()), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
     LOG.atInfo()
         .addKeyValue("request_id", answer.own().get(ResponseHeaders.REQUEST_ID))
-        .addKeyValue("caller", caller.name())
+        .addKeyValue("caller", caller)
         .addKeyValue("operation", operation)
         .addKeyValue("status", answer.status())
         .addKeyValue("ms", Math.round(nanos / NANOS_PER_MILLI * 1000) / 1000.0)

@@ -41,6 +41,11 @@ public record Reply(
     return json(201, json);
   }
 
+  /** 202 with a JSON body. */
+  public static Reply accepted(Object json) {
+    return json(202, json);
+  }
+
   /** 204. */
   public static Reply noContent() {
     return new Reply(204, new Content.None(), Map.of(), Optional.empty());
@@ -54,6 +59,15 @@ public record Reply(
   /** 200 with text. */
   public static Reply text(String text, String contentType) {
     return new Reply(200, new Content.Text(text, contentType), Map.of(), Optional.empty());
+  }
+
+  /**
+   * A refusal of a {@link Protocol}, whose errors are its own.
+   *
+   * @param status 400 to 499
+   */
+  public static Reply refused(int status, Object json) {
+    return json(status, json);
   }
 
   static Reply json(int status, Object json) {

@@ -19,13 +19,13 @@ public final class Request {
   private final String id;
 
   Request(
-      RouteTable.Match match,
+      PathTree.Found<Route> match,
       Target target,
       Incoming incoming,
       Urls urls,
       Caller caller,
       String id) {
-    this.route = match.route();
+    this.route = match.value();
     this.variables = match.variables();
     this.target = target;
     this.incoming = incoming;

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
  * that knows the web library.
  */
 public final class WebServer implements AutoCloseable {
-  /** Largest body, in bytes: a 48 KB secret in its box and base64 is half of it. */
+  /**
+   * Largest body where nothing else is said, in bytes: a 48 KB secret in its box and base64 is half
+   * of it.
+   */
   static final int LARGEST_BODY = 128 * 1024;
 
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
@@ -42,6 +45,7 @@ public final class WebServer implements AutoCloseable {
   private final Set<String> trustedProxies;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> servers = new ArrayList<>();
+  private final List<Runnable> beforeClosing = new ArrayList<>();
   private volatile boolean isClosing;
 
   /**
@@ -59,7 +63,15 @@ public final class WebServer implements AutoCloseable {
     /** The answer; called on a virtual thread. */
     Answer answer(Incoming incoming);
 
-    /** The refusal of a body over {@link #LARGEST_BODY}. */
+    /**
+     * How many bytes a body may have, judged by what comes before it: whoever has no right to send
+     * more makes the server keep no more.
+     */
+    default int largestBody(Incoming head) {
+      return LARGEST_BODY;
+    }
+
+    /** The refusal of a body over {@link #largestBody}. */
     Answer tooLarge(Incoming incoming);
   }
 
@@ -116,10 +128,16 @@ public final class WebServer implements AutoCloseable {
     new Wire(vertx, request, answers, handlers, trustedProxies, () -> isClosing).receive();
   }
 
+  /** Has something done when the server is about to stop, once clients are told so. */
+  public void beforeClosing(Runnable action) {
+    beforeClosing.add(action);
+  }
+
   /** Stops accepting, lets running requests end, and closes every connection. */
   @Override
   public void close() {
     isClosing = true;
+    beforeClosing.forEach(Runnable::run);
     var ends =
         servers.stream()
             .map(server ->

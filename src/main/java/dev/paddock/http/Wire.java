@@ -25,6 +25,8 @@ final class Wire {
   private final Executor handlers;
   private final Set<String> trustedProxies;
   private final BooleanSupplier isClosing;
+  private final Context context;
+  private int largestBody = WebServer.LARGEST_BODY;
 
   Wire(
       Vertx vertx,
@@ -39,6 +41,7 @@ final class Wire {
     this.handlers = handlers;
     this.trustedProxies = trustedProxies;
     this.isClosing = isClosing;
+    this.context = vertx.getOrCreateContext();
   }
 
   void receive() {
@@ -85,10 +88,11 @@ final class Wire {
 
   private void collectBody() {
     var body = Buffer.buffer();
+    largestBody = answers.largestBody(incoming(Api.NOTHING));
     long slow = vertx.setTimer(MILLIS_FOR_A_BODY, late -> request.connection().close());
     request.handler(chunk -> {
       // What is over the limit is read, so that the client hears why, but not kept.
-      if (body.length() <= WebServer.LARGEST_BODY) {
+      if (body.length() <= largestBody) {
         body.appendBuffer(chunk);
       }
     });
@@ -100,14 +104,13 @@ final class Wire {
   }
 
   private void handle(Incoming incoming) {
-    var context = vertx.getOrCreateContext();
-    handlers.execute(() -> answer(context, incoming));
+    handlers.execute(() -> answer(incoming));
   }
 
-  private void answer(Context context, Incoming incoming) {
+  private void answer(Incoming incoming) {
     try {
       var answer =
-          incoming.body().length > WebServer.LARGEST_BODY
+          incoming.body().length > largestBody
               ? answers.tooLarge(incoming)
               : answers.answer(incoming);
       context.runOnContext(nothing -> send(answer));
@@ -129,7 +132,19 @@ final class Wire {
             ? ClientAddress.of(peer, header(RequestHeader.FORWARDED_FOR), trustedProxies)
             : peer,
         proxied,
-        request.isSSL());
+        request.isSSL(),
+        this::whenGone);
+  }
+
+  private void whenGone(Runnable action) {
+    context.runOnContext(nothing -> {
+      var response = request.response();
+      if (response.closed()) {
+        action.run();
+      } else {
+        response.closeHandler(closed -> action.run());
+      }
+    });
   }
 
   private String header(RequestHeader header) {

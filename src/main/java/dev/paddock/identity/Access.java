@@ -35,6 +35,11 @@ public final class Access {
     switch (rule) {
       case ANYONE -> {}
       case USER -> requireUser(caller);
+      case RUNNER_TOKEN -> {
+        if (!(caller instanceof Caller.RunnerAgent)) {
+          throw ApiException.notFound();
+        }
+      }
       case SITE_ADMIN -> requireSiteAdmin(caller);
       case INSTALLATION -> {
         Refusals.requireCredentials(caller);
@@ -133,6 +138,13 @@ public final class Access {
     return database
         .read(handle -> Directory.environment(handle, repository, name))
         .orElseThrow(ApiException::notFound);
+  }
+
+  /**
+   * The enterprise, organization or repository of a level, for whom a token has shown to be of it.
+   */
+  public Optional<Level> level(LevelId id) {
+    return database.read(handle -> Directory.level(handle, id));
   }
 
   /** Which repositories of an organization the caller sees in lists. */

@@ -36,8 +36,8 @@ public final class Authentication {
    *
    * @param authorization as sent; empty when the header is absent
    * @param address IP address of the client
-   * @throws ApiException 401 for credentials that are not good, 403 for a suspended user and after
-   *     too many that were not good
+   * @throws ApiException 401 for credentials that are not good (404 for those of a runner), 403 for
+   *     a suspended user and after too many that were not good
    */
   public Caller caller(String authorization, String address) {
     try {
@@ -89,7 +89,8 @@ public final class Authentication {
   private Caller runnerToken(String token) {
     return database
         .read(handle -> TokenStore.findRunnerToken(handle, TokenHash.of(token), clock.instant()))
-        .orElseThrow(Authentication::badCredentials);
+        // Agents try again after anything else.
+        .orElseThrow(ApiException::notFound);
   }
 
   /**

@@ -36,7 +36,8 @@ public final class BadTokens {
 
   /** What is said instead of a refusal, if it is one more of a bad token. */
   ApiException instead(ApiException refusal, String address) {
-    return perMinute > 0 && refusal.kind() == Kind.UNAUTHORIZED && count(address) > perMinute
+    boolean isBadToken = refusal.kind() == Kind.UNAUTHORIZED || refusal.kind() == Kind.NOT_FOUND;
+    return perMinute > 0 && isBadToken && count(address) > perMinute
         ? ApiException.of(
             Kind.FORBIDDEN, "Maximum number of login attempts exceeded. Please try again later.")
         : refusal;

@@ -29,6 +29,8 @@ final class Directory {
       left join collaborators c on c.repository_id = r.id and c.user_id = :user
       """;
 
+  private static final String ENTERPRISE = "select id, level_id, slug from enterprises ";
+
   private Directory() {}
 
   /** An organization and what the user is in it. */
@@ -102,11 +104,9 @@ final class Directory {
   /** The enterprise of a slug. */
   static Optional<Level.Enterprise> enterprise(Handle handle, String slug) {
     return handle
-        .createQuery("select id, level_id, slug from enterprises where slug_key = :slug")
+        .createQuery(ENTERPRISE + "where slug_key = :slug")
         .bind("slug", slug.toLowerCase(Locale.ROOT))
-        .map((row, context) ->
-            new Level.Enterprise(
-                new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug")))
+        .map((row, context) -> enterprise(row))
         .findOne();
   }
 
@@ -120,6 +120,42 @@ final class Directory {
         .mapTo(Integer.class)
         .findOne()
         .isPresent();
+  }
+
+  /** The enterprise, organization or repository of a level. */
+  static Optional<Level> level(Handle handle, LevelId id) {
+    return Optional.<Level>empty()
+        .or(() ->
+            only(
+                handle,
+                ORGANIZATION + "where o.level_id = :level",
+                id,
+                row -> organizationSeen(row).organization()))
+        .or(() ->
+            only(
+                handle,
+                REPOSITORY + "where r.level_id = :level",
+                id,
+                row -> repositorySeen(row).repository()))
+        .or(() -> only(handle, ENTERPRISE + "where level_id = :level", id, Directory::enterprise));
+  }
+
+  private interface Reader {
+    Level read(ResultSet row) throws SQLException;
+  }
+
+  private static Optional<Level> only(Handle handle, String sql, LevelId level, Reader reader) {
+    return handle
+        .createQuery(sql)
+        .bind("level", level.value())
+        .bind("user", UserId.nobody().value())
+        .map((row, context) -> reader.read(row))
+        .findOne();
+  }
+
+  private static Level.Enterprise enterprise(ResultSet row) throws SQLException {
+    return new Level.Enterprise(
+        new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug"));
   }
 
   /** Where a repository went that had this name before. */

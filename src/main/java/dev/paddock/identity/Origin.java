@@ -18,4 +18,11 @@ public sealed interface Origin {
    * @param command such as {@code world apply}
    */
   record Operator(String command) implements Origin {}
+
+  /**
+   * The server itself, by a rule.
+   *
+   * @param rule such as {@code unused for 14 days}
+   */
+  record Server(String rule) implements Origin {}
 }

@@ -20,6 +20,8 @@ public sealed interface Rule {
     USER,
     /** Site administrators; for others the route does not exist. */
     SITE_ADMIN,
+    /** A runner with a registration or remove token; for others the route does not exist. */
+    RUNNER_TOKEN,
     /** A GitHub App with an installation token. */
     INSTALLATION;
 
@@ -30,7 +32,7 @@ public sealed interface Rule {
 
     @Override
     public String acceptedPermissions() {
-      return this == SITE_ADMIN ? "" : "allows_permissionless_access=true";
+      return this == SITE_ADMIN || this == RUNNER_TOKEN ? "" : "allows_permissionless_access=true";
     }
   }
 

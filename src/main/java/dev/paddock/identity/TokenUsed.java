@@ -12,7 +12,8 @@ import java.util.Base64;
  *     audit log events performed by an access token</a>
  */
 public record TokenUsed(long id, String hashed) {
-  static TokenUsed of(long id, byte[] hash) {
+  /** A token by the hash of its text. */
+  public static TokenUsed of(long id, byte[] hash) {
     return new TokenUsed(id, Base64.getEncoder().encodeToString(hash));
   }
 }

@@ -11,16 +11,16 @@ import java.util.List;
 /** Where the operations on runners are found, and who may use them there. */
 final class RunnerRoutes {
   private static final String AREA = "runners and runner groups";
-  private static final Rule.Organization READ =
+  static final Rule.Organization READ =
       Rule.ownersOnly(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.READ, AREA);
   private static final Rule.Organization WRITE =
       Rule.ownersOnly(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.WRITE, AREA);
 
-  private static final Rule.Repository REPOSITORY_READ =
+  static final Rule.Repository REPOSITORY_READ =
       Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.READ);
   private static final Rule.Repository REPOSITORY_WRITE =
       Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
-  private static final Rule.Enterprise ENTERPRISE =
+  static final Rule.Enterprise ENTERPRISE =
       new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE, false);
   private static final Rule.Enterprise ENTERPRISE_REMOVE =
       new Rule.Enterprise(Scope.MANAGE_RUNNERS_ENTERPRISE, true);

@@ -19,10 +19,12 @@ final class RunnerStore {
       "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy";
 
   private final RunnerLabelStore labels;
+  private final RunnerEventStore events;
   private final Clock clock;
 
-  RunnerStore(RunnerLabelStore labels, Clock clock) {
+  RunnerStore(RunnerLabelStore labels, RunnerEventStore events, Clock clock) {
     this.labels = labels;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -121,9 +123,9 @@ final class RunnerStore {
             tx.createQuery(
                     """
                     insert into runners (level_id, runner_group_id, name, name_key, os,
-                      architecture, ephemeral, online, busy, created_at)
+                      architecture, version, ephemeral, disable_update, online, busy, created_at)
                     values (:level, :group, :name, :key, :os,
-                      :architecture, :ephemeral, false, false, :now)
+                      :architecture, :version, :ephemeral, :disableUpdate, false, false, :now)
                     returning id
                     """)
                 .bind("level", level.levelId().value())
@@ -132,11 +134,14 @@ final class RunnerStore {
                 .bind("key", runner.name().key())
                 .bind("os", runner.os().wire())
                 .bind("architecture", runner.architecture().wire())
+                .bind("version", runner.version().orElse(null))
                 .bind("ephemeral", runner.ephemeral())
+                .bind("disableUpdate", runner.disableUpdate())
                 .bind("now", clock.millis())
                 .mapTo(Long.class)
                 .one());
     labels.add(tx, id, runner.labels());
+    events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.empty());
     return id;
   }
 
@@ -170,24 +175,34 @@ final class RunnerStore {
     return change.record(level, "self_hosted_runner_updated", Operation.MODIFY, of(runner));
   }
 
+  /** Makes a runner what another agent under its name is; it keeps its id and its group. */
+  void replace(Handle tx, RunnerId id, NewRunner with) {
+    tx.createUpdate(
+            """
+            update runners set name = :name, os = :os, architecture = :architecture,
+              version = :version, ephemeral = :ephemeral, disable_update = :disableUpdate
+            where id = :id
+            """)
+        .bind("id", id.value())
+        .bind("name", with.name().value())
+        .bind("os", with.os().wire())
+        .bind("architecture", with.architecture().wire())
+        .bind("version", with.version().orElse(null))
+        .bind("ephemeral", with.ephemeral())
+        .bind("disableUpdate", with.disableUpdate())
+        .execute();
+    labels.removeAll(tx, id, RunnerLabel.Type.READ_ONLY);
+    labels.removeAll(tx, id, RunnerLabel.Type.CUSTOM);
+    labels.add(tx, id, with.labels());
+    events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.of("replaced"));
+  }
+
   /** Changes what a runner is. */
   void update(Handle tx, RunnerId id, RunnerOs os, Architecture architecture) {
     tx.createUpdate("update runners set os = :os, architecture = :architecture where id = :id")
         .bind("id", id.value())
         .bind("os", os.wire())
         .bind("architecture", architecture.wire())
-        .execute();
-  }
-
-  void insertCredentials(Handle tx, RunnerId id, String clientId, byte[] publicKey) {
-    tx.createUpdate(
-            """
-            insert into runner_credentials (runner_id, client_id, public_key)
-            values (:id, :clientId, :publicKey)
-            """)
-        .bind("id", id.value())
-        .bind("clientId", clientId)
-        .bind("publicKey", publicKey)
         .execute();
   }
 

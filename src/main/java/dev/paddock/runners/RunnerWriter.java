@@ -10,6 +10,7 @@ import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
+import dev.paddock.store.Signal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RunnerWriter {
   private final AuditFeature audit;
   private final RunnerStore store;
   private final RunnerLabelStore labels;
+  private final RunnerConnectionStore connections;
   private final HourlyTokens tokens;
   private final SecureRandom random;
 
@@ -34,12 +36,14 @@ final class RunnerWriter {
       AuditFeature audit,
       RunnerStore store,
       RunnerLabelStore labels,
+      RunnerConnectionStore connections,
       HourlyTokens tokens,
       SecureRandom random) {
     this.database = database;
     this.audit = audit;
     this.store = store;
     this.labels = labels;
+    this.connections = connections;
     this.tokens = tokens;
     this.random = random;
   }
@@ -56,7 +60,7 @@ final class RunnerWriter {
   JitRunner generateJitConfig(
       Origin origin, Level level, String name, List<String> labels, String workFolder, Urls urls) {
     var runner =
-        new NewRunner(
+        NewRunner.unconnected(
             parse(name),
             RunnerOs.UNKNOWN,
             Architecture.UNKNOWN,
@@ -68,7 +72,7 @@ final class RunnerWriter {
         origin,
         change -> {
           var registered = register(change, level, runner);
-          store.insertCredentials(
+          connections.setCredentials(
               change.handle(), registered.id(), config.clientId(), config.publicKey());
           return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
         });
@@ -97,16 +101,29 @@ final class RunnerWriter {
     audit.write(
         origin,
         change -> {
-          var runner = find(change.handle(), level, id);
-          if (runner.busy()) {
-            // The closing quote is GitHub's.
-            throw ApiException.invalid(
-                "Bad request - Runner \"%s\" is still running a job\""
-                    .formatted(runner.name().value()));
-          }
-          store.delete(change, level, runner);
-          return runner;
+          delete(change, level, id);
+          return id;
         });
+  }
+
+  /** The same within a transaction that does more. */
+  void delete(Change change, Level level, RunnerId id) {
+    var runner = find(change.handle(), level, id);
+    if (runner.busy()) {
+      // The closing quote is GitHub's.
+      throw ApiException.invalid(
+          "Bad request - Runner \"%s\" is still running a job\"".formatted(runner.name().value()));
+    }
+    store.delete(change, level, runner);
+    database.raise(change.handle(), new Signal(RunnersFeature.CHANGED, id.value()));
+  }
+
+  /** Makes a runner what another agent under its name is. */
+  Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
+    var runner = find(change.handle(), level, id);
+    store.replace(store.change(change, level, runner), id, with);
+    database.raise(change.handle(), new Signal(RunnersFeature.CHANGED, id.value()));
+    return find(change.handle(), level, id);
   }
 
   Runner addLabels(Origin origin, Level level, RunnerId id, List<String> names) {

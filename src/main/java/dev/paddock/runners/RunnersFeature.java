@@ -6,7 +6,9 @@ import dev.paddock.http.Page;
 import dev.paddock.http.Route;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Signal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +18,12 @@ import org.jdbi.v3.core.Handle;
 
 /** The door of runners: their routes, and what the world file reads and writes of them. */
 public final class RunnersFeature {
+  /** The topic of a {@link Signal} about a runner that was removed or replaced. */
+  public static final String CHANGED = "runner";
+
   private final RunnerLabelStore labels = new RunnerLabelStore();
+  private final RunnerEventStore events;
+  private final RunnerConnectionStore connections;
   private final RunnerStore store;
   private final RunnerWriter writer;
   private final List<Route> routes;
@@ -27,14 +34,18 @@ public final class RunnersFeature {
       HourlyTokens tokens,
       SecureRandom random,
       Clock clock) {
-    this.store = new RunnerStore(labels, clock);
-    this.writer = new RunnerWriter(database, audit, store, labels, tokens, random);
+    this.events = new RunnerEventStore(clock);
+    this.connections = new RunnerConnectionStore(events, clock);
+    this.store = new RunnerStore(labels, events, clock);
+    this.writer = new RunnerWriter(database, audit, store, labels, connections, tokens, random);
     var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
                 RunnerRoutes.ofOrganization(api),
                 RunnerRoutes.ofRepository(api),
-                RunnerRoutes.ofEnterprise(api))
+                RunnerRoutes.ofEnterprise(api),
+                new RunnerEventsApi(database, store, events).routes(),
+                new RunnerGroupsApi().routes())
             .flatMap(List::stream)
             .map(Route::ofDatabaseAlone)
             .toList();
@@ -65,8 +76,53 @@ public final class RunnersFeature {
     return writer.register(
         change,
         level,
-        new NewRunner(
+        NewRunner.unconnected(
             name, os, architecture, false, RunnerLabel.of(os, architecture, customLabels)));
+  }
+
+  /**
+   * Registers a runner for an agent that brings its own key; its name must be free.
+   *
+   * @param publicKey RSA, in X.509 encoding
+   */
+  public Runner register(
+      Change change, Level level, Registration agent, String clientId, byte[] publicKey) {
+    var runner = writer.register(change, level, agent.runner());
+    connections.setCredentials(change.handle(), runner.id(), clientId, publicKey);
+    return runner;
+  }
+
+  /** Gives a runner to another agent, which brings its own key. */
+  public Runner replace(
+      Change change,
+      Level level,
+      RunnerId id,
+      Registration agent,
+      String clientId,
+      byte[] publicKey) {
+    var runner = writer.replace(change, level, id, agent.runner());
+    connections.setCredentials(change.handle(), id, clientId, publicKey);
+    return runner;
+  }
+
+  /** Removes a runner, connected or not, unless it runs a job. */
+  public void remove(Change change, Level level, RunnerId id) {
+    writer.delete(change, level, id);
+  }
+
+  /** Who is connected and who is at work. */
+  public RunnerConnectionStore connections() {
+    return connections;
+  }
+
+  /** A runner by its id. */
+  public Optional<Runner> find(Handle handle, LevelId level, RunnerId id) {
+    return store.find(handle, level, id);
+  }
+
+  /** The newest of what happened to a runner, newest first. */
+  public List<RunnerEvent> events(Handle handle, RunnerId id, int most) {
+    return events.page(handle, id, new Page(1, most));
   }
 
   /** Changes what a runner is and how it is labelled. */

@@ -67,6 +67,20 @@ public final class SecretsFeature {
     return store.all(handle, owner.levelId());
   }
 
+  /** A secret that a repository may use, and whose it is. */
+  public record Usable(Level owner, Secret secret) {}
+
+  /** What a repository may use: what its organization lets it use, then its own. */
+  public List<Usable> usableBy(Handle handle, Level.Repository repository) {
+    var everything = new Page(1, Integer.MAX_VALUE);
+    return Stream.concat(
+            store.pageUsableBy(handle, repository, everything).stream()
+                .map(secret -> new Usable(repository.owner(), secret)),
+            store.all(handle, repository.levelId()).stream()
+                .map(secret -> new Usable(repository, secret)))
+        .toList();
+  }
+
   /** A secret of an owner. */
   public Optional<Secret> find(Handle handle, Level owner, SecretName name) {
     return store.find(handle, owner.levelId(), name);

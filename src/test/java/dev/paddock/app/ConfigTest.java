@@ -55,6 +55,7 @@ final class ConfigTest {
           bind_address: 127.0.0.2
           http_port: 81
           https_port: 444
+          also_listen: ["0.0.0.0:80", "[::1]:82"]
           tls: {certificate: %s, key: %s}
           trusted_proxies: [10.0.0.2]
           private_mode: true
@@ -76,6 +77,8 @@ final class ConfigTest {
     assertThat(http.http()).contains(81);
     assertThat(http.https().orElseThrow().port()).isEqualTo(444);
     assertThat(http.https().orElseThrow().certificate()).isEqualTo(certificate);
+    assertThat(http.alsoListen())
+        .containsExactly(new HttpConfig.Place("0.0.0.0", 80), new HttpConfig.Place("::1", 82));
     assertThat(http.trustedProxies()).containsExactly("10.0.0.2");
     assertThat(http.privateMode()).isTrue();
     assertThat(http.rateLimitPerHour()).contains(7);

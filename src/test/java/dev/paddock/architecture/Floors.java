@@ -16,7 +16,8 @@ final class Floors {
    * Packages on the same floor: they do not know each other, except by an {@link #ARROWS arrow}.
    */
   static final List<String> FEATURES =
-      List.of("accounts", "apps", "audit", "graphql", "meta", "runners", "secrets");
+      List.of(
+          "accounts", "apps", "audit", "broker", "graphql", "jobs", "meta", "runners", "secrets");
 
   /** From the top. What is on a floor may use every floor below. */
   private static final List<List<String>> FLOORS =
@@ -37,7 +38,10 @@ final class Floors {
   private static final List<Arrow> ARROWS =
       List.of(
           new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"),
-          new Arrow(FEATURES, "audit", "whatever changes secrets or runners is put on record"));
+          new Arrow(FEATURES, "audit", "whatever changes secrets or runners is put on record"),
+          new Arrow(List.of("jobs", "broker"), "runners", "jobs run on them, agents become them"),
+          new Arrow(List.of("jobs"), "secrets", "a job is given those that it names"),
+          new Arrow(List.of("broker"), "jobs", "agents are given them, and tell of them"));
 
   static final List<Rule> RULES =
       List.of(

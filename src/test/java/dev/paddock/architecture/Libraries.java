@@ -39,6 +39,7 @@ final class Libraries {
               .caughtIn("apps.KnowsLibraries.sqlite"),
           // Its driver is found by URL.
           only("a URL knows PostgreSQL", "org.postgresql.")
+              .except("store.PostgresSignals", "JDBC has no word for NOTIFY")
               .caughtIn("apps.KnowsLibraries.postgres"),
           only("crypto knows libsodium", "com.goterl.")
               .except("crypto", "native memory holds key material")
@@ -49,8 +50,10 @@ final class Libraries {
           only("crypto knows BouncyCastle", "org.bouncycastle.")
               .except("crypto", "keys and certificates are its matter")
               .caughtIn("apps.KnowsLibraries.bouncyCastle"),
-          only("AppJwt knows JOSE", "com.nimbusds.")
-              .except("identity.AppJwt", "it alone reads tokens that others signed")
+          only("readers of JWTs know JOSE", "com.nimbusds.")
+              .except("identity.AppJwt", "Apps sign them")
+              .except("broker.TokenExchange", "agents sign them")
+              .except("broker.AgentTokens", "agents are given them")
               .caughtIn("apps.KnowsLibraries.jose"),
           only("graphql knows graphql-java", "graphql.")
               .except("graphql", "REST does without")

@@ -51,7 +51,6 @@ final class AuthenticationTest extends ServerTest {
         "Basic !!!",
         "Basic:alice:password",
         "Digest abc",
-        "RemoteAuth AAAA",
         "Negotiate",
         "Bearer " + TOKEN + "x"
       })
@@ -64,6 +63,14 @@ final class AuthenticationTest extends ServerTest {
           .isEqualTo("https://docs.github.com/enterprise-server@3.19/rest");
       assertThat(answer.header("X-OAuth-Scopes")).isEmpty();
     }
+  }
+
+  @Test
+  void whatIsNoTokenOfARunnerIsNotFound() {
+    var answer =
+        server.authorized("RemoteAuth AAAA").post("/actions/runner-registration", Map.of());
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.message()).isEqualTo("Not Found");
   }
 
   @Test

@@ -25,7 +25,11 @@ final class Asker implements AutoCloseable {
 
   /** Asks the REST API, or GraphQL where the path is {@code graphql}. */
   Answer send(String authorization, String method, String path, String body, String... headers) {
-    var url = server.url() + (path.equals("graphql") ? "/api/graphql" : "/api/v3" + path);
+    var url =
+        server.url()
+            + (path.equals("graphql")
+                ? "/api/graphql"
+                : path.startsWith("/_paddock/") ? path : "/api/v3" + path);
     var request =
         HttpRequest.newBuilder(URI.create(url))
             .method(

@@ -167,7 +167,7 @@ final class RunnersApiTest extends ServerTest {
     assertThat(agent.delete(path).status()).isEqualTo(204);
     var late = owner().post(RUNNERS + "/remove-token").json().path("token").asString();
     server.clock().advance(Duration.ofMinutes(61));
-    assertThat(server.authorized("RemoteAuth " + late).delete(path).status()).isEqualTo(401);
+    assertThat(server.authorized("RemoteAuth " + late).delete(path).status()).isEqualTo(404);
   }
 
   @Test

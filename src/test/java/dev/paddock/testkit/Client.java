@@ -1,6 +1,7 @@
 package dev.paddock.testkit;
 
 import dev.paddock.http.Json;
+import dev.paddock.http.RouteTable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /**
  * A caller. Every answer of the REST API is checked against the contract; paths are those below
- * {@code /api/v3}.
+ * {@code /api/v3}, or whole where they are Paddock's own.
  */
 public final class Client {
   private static final HttpClient HTTP =
@@ -73,7 +74,8 @@ public final class Client {
 
   /** Sends a body as it is. */
   public Answer send(String method, String path, String body) {
-    var answer = exchange(method, server.url() + "/api/v3" + path, body);
+    var whole = path.startsWith(RouteTable.OWN) ? path : RouteTable.API + path;
+    var answer = exchange(method, server.url() + whole, body);
     Contract.check(server.routes(), method, path, answer);
     return answer;
   }

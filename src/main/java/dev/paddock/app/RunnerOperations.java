@@ -1,0 +1,162 @@
+package dev.paddock.app;
+
+import dev.paddock.http.Body;
+import dev.paddock.http.Json;
+import dev.paddock.identity.Level;
+import dev.paddock.jobs.JobId;
+import dev.paddock.runners.Runner;
+import dev.paddock.runners.RunnerEvent;
+import dev.paddock.runners.RunnerLabel;
+import dev.paddock.runners.RunnerName;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What operators do with runners, and with jobs that run on them. */
+final class RunnerOperations {
+  private static final int EVENTS = 20;
+
+  private final House house;
+  private final boolean serving;
+
+  /**
+   * @param serving whether a server runs, to which runners come
+   */
+  RunnerOperations(House house, boolean serving) {
+    this.house = house;
+    this.serving = serving;
+  }
+
+  Map<String, Object> createJob(OperatorArguments given) {
+    if (!serving) {
+      throw new OperatorException(
+          "No server runs on this data directory, so no runner can come for the job: start it with ./paddock serve.");
+    }
+    return result(house.jobs.create("operator", repository(given), Body.of(given.object("job"))));
+  }
+
+  Map<String, Object> getJob(OperatorArguments given) {
+    return result(house.jobs.show(repository(given), job(given)));
+  }
+
+  Map<String, Object> jobLines(OperatorArguments given) {
+    return result(house.jobs.lines(repository(given), job(given), given.text("after")));
+  }
+
+  Map<String, Object> cancelJob(OperatorArguments given) {
+    house.jobs.cancel(repository(given), job(given));
+    return Map.of();
+  }
+
+  private static Map<String, Object> result(Object json) {
+    return Json.map(Json.tree(json));
+  }
+
+  private static JobId job(OperatorArguments given) {
+    return new JobId(given.id("id"));
+  }
+
+  private Level.Repository repository(OperatorArguments given) {
+    var organization = given.text("org");
+    var name = given.text("repo");
+    return house.database.read(handle -> repository(handle, organization, name));
+  }
+
+  private Level.Repository repository(Handle handle, String organization, String name) {
+    return house
+        .accounts
+        .repositories()
+        .find(handle, organization(handle, organization).id(), name)
+        .orElseThrow(() ->
+            new OperatorException(
+                "There is no repository \"%s/%s\".".formatted(organization, name)))
+        .level();
+  }
+
+  private Level.Organization organization(Handle handle, String login) {
+    return house
+        .accounts
+        .organizations()
+        .find(handle, login)
+        .orElseThrow(
+            () -> new OperatorException("There is no organization \"%s\".".formatted(login)))
+        .level();
+  }
+
+  /** A runner, what happened to it, and a repository whose jobs it takes. */
+  Map<String, Object> showRunner(OperatorArguments given) {
+    return house.database.snapshot(handle -> {
+      var organization = organization(handle, given.text("org"));
+      var repository =
+          given.optional("repo").map(name -> repository(handle, organization.login(), name));
+      Level owner = repository.isPresent() ? repository.get() : organization;
+      var name = given.text("name");
+      var runner =
+          RunnerName.parse(name)
+              .flatMap(it -> house.runners.find(handle, owner, it))
+              .orElseThrow(() ->
+                  new OperatorException(
+                      "There is no runner \"%s\" of %s.".formatted(name, nameOf(owner))));
+      var json = json(runner);
+      json.put(
+          "last_seen_at",
+          house
+              .runners
+              .connections()
+              .lastSeen(handle, runner.id())
+              .map(Instant::toString)
+              .orElse(null));
+      json.put(
+          "repository",
+          repository
+              .map(Level.Repository::name)
+              .or(() -> anyRepository(handle, organization))
+              .orElse(null));
+      json.put(
+          "events",
+          house.runners.events(handle, runner.id(), EVENTS).stream()
+              .map(RunnerOperations::json)
+              .toList());
+      return json;
+    });
+  }
+
+  private Optional<String> anyRepository(Handle handle, Level.Organization organization) {
+    return house.accounts.repositories().all(handle, organization.id()).stream()
+        .findFirst()
+        .map(it -> it.name());
+  }
+
+  private static String nameOf(Level owner) {
+    return switch (owner) {
+      case Level.Repository repository -> repository.fullName();
+      case Level.Organization organization -> organization.login();
+      case Level.Enterprise enterprise -> enterprise.slug();
+      case Level.Environment environment -> environment.name();
+    };
+  }
+
+  private static Map<String, Object> json(Runner runner) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", runner.id().value());
+    json.put("name", runner.name().value());
+    json.put("os", runner.os().wire());
+    json.put("architecture", runner.architecture().wire());
+    json.put("version", runner.version().orElse(null));
+    json.put("ephemeral", runner.ephemeral());
+    json.put("status", runner.online() ? "online" : "offline");
+    json.put("busy", runner.busy());
+    json.put("labels", runner.labels().stream().map(RunnerLabel::name).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(RunnerEvent event) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("at", event.at().toString());
+    json.put("event", event.kind().wire());
+    json.put("reason", event.reason().orElse(null));
+    return json;
+  }
+}

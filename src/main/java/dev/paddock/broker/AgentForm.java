@@ -1,0 +1,108 @@
+package dev.paddock.broker;
+
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.crypto.RsaKeys;
+import dev.paddock.runners.Registration;
+import dev.paddock.runners.Runner;
+import dev.paddock.runners.RunnerLabel;
+import dev.paddock.runners.RunnerName;
+import dev.paddock.runners.RunnersFeature;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent as it is written on the wire, read and made. */
+final class AgentForm {
+  private static final int MOST_LABELS = 100;
+
+  private AgentForm() {}
+
+  static Registration registration(AgentJson agent) {
+    var labels = agent.objects("labels");
+    var all = labels.stream().map(label -> label.text("name")).toList();
+    var fault =
+        all.size() > MOST_LABELS
+            ? Optional.of("there are more than %d labels".formatted(MOST_LABELS))
+            : all.stream().flatMap(it -> RunnersFeature.labelFault(it).stream()).findFirst();
+    fault.ifPresent(why -> {
+      throw new AgentException(Kind.AGENT_INVALID, "A runner can not have these labels: " + why);
+    });
+    return new Registration(
+        RunnerName.parse(agent.text("name"))
+            .orElseThrow(() ->
+                new AgentException(
+                    Kind.AGENT_INVALID, "A runner's name must be " + RunnerName.RULE)),
+        agent.text("version"),
+        names(labels, true),
+        names(labels, false),
+        agent.flag("ephemeral"),
+        agent.flag("disableUpdate"));
+  }
+
+  private static List<String> names(List<AgentJson> labels, boolean system) {
+    return labels.stream()
+        .filter(label -> label.text("type").equalsIgnoreCase("system") == system)
+        .map(label -> label.text("name"))
+        .toList();
+  }
+
+  static PublicKey publicKey(AgentJson agent) {
+    var key = agent.object("authorization").object("publicKey");
+    try {
+      return RsaKeys.publicKey(
+              Base64.getDecoder().decode(key.text("modulus")),
+              Base64.getDecoder().decode(key.text("exponent")))
+          .orElseThrow(AgentForm::noKey);
+    } catch (IllegalArgumentException notBase64) {
+      throw noKey();
+    }
+  }
+
+  private static AgentException noKey() {
+    return new AgentException(
+        Kind.AGENT_INVALID, "The public key must be RSA, with 2048 to 8192 bits.");
+  }
+
+  static Map<String, Object> json(Runner runner) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", runner.id().value());
+    json.put("name", runner.name().value());
+    json.put("version", runner.version().orElse(""));
+    json.put("enabled", true);
+    json.put("status", runner.online() ? "online" : "offline");
+    json.put("provisioningState", "Provisioned");
+    json.put("ephemeral", runner.ephemeral());
+    json.put("maxParallelism", 1);
+    json.put("labels", runner.labels().stream().map(AgentForm::label).toList());
+    return json;
+  }
+
+  private static Map<String, Object> label(RunnerLabel label) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", label.id());
+    json.put("name", label.name());
+    json.put("type", label.type() == RunnerLabel.Type.READ_ONLY ? "system" : "user");
+    return json;
+  }
+
+  static Map<String, Object> json(
+      Runner runner, Registration agent, String clientId, AgentCall call) {
+    var json = json(runner);
+    json.put("disableUpdate", agent.disableUpdate());
+    json.put("osDescription", call.json().text("osDescription"));
+    var authorization = new LinkedHashMap<String, Object>();
+    authorization.put(
+        "authorizationUrl",
+        Tenant.url(call.call().urls(), call.tenant()) + Resource.TOKEN.substring(1));
+    authorization.put("clientId", clientId);
+    json.put("authorization", authorization);
+    // Said, or agents take it for true and sign with PS256, which older ones do wrongly.
+    json.put(
+        "properties",
+        Map.of("RequireFipsCryptography", Map.of("$type", "System.Boolean", "$value", false)));
+    return json;
+  }
+}

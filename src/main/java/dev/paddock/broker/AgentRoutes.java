@@ -1,0 +1,166 @@
+package dev.paddock.broker;
+
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.http.Call;
+import dev.paddock.http.PathTree;
+import dev.paddock.http.Protocol;
+import dev.paddock.http.Reply;
+import dev.paddock.runners.Runner;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What agents may ask, and with which token. */
+final class AgentRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
+
+  /** Largest page of a log, and more than agents send; only a running job may send it. */
+  private static final int LARGEST_LOG = 16 * 1024 * 1024;
+
+  // Agents that do not know theirs say so.
+  private static final String ANY_POOL = "0";
+
+  /** Whose token opens a route. */
+  private enum Opens {
+    NOBODY,
+    ADMIN,
+    AGENT,
+    ADMIN_OR_AGENT,
+    JOB,
+    JOB_OR_AGENT;
+
+    boolean by(Bearer bearer) {
+      return switch (bearer) {
+        case Bearer.Admin admin -> this == ADMIN || this == ADMIN_OR_AGENT;
+        case Bearer.Agent agent -> this == AGENT || this == ADMIN_OR_AGENT || this == JOB_OR_AGENT;
+        case Bearer.Work work -> this == JOB || this == JOB_OR_AGENT;
+      };
+    }
+  }
+
+  private record Route(String name, Opens opens, Function<AgentCall, Reply> handler) {}
+
+  private final PathTree<Route> tree = new PathTree<>();
+  private final AgentTokens tokens;
+
+  AgentRoutes(
+      AgentTokens tokens,
+      TokenExchange exchange,
+      Agents agents,
+      Sessions sessions,
+      Messages messages,
+      Worker worker) {
+    this.tokens = tokens;
+    add("GET", Resource.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
+    add("POST", Resource.TOKEN, "token", Opens.NOBODY, exchange::exchange);
+
+    one("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
+    all("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
+    all("GET", Resource.POOLS, "pools", Opens.ADMIN_OR_AGENT, agents::listPools);
+
+    all("GET", Resource.AGENTS, "list-agents", Opens.ADMIN, agents::list);
+    all("POST", Resource.AGENTS, "create-agent", Opens.ADMIN, agents::create);
+    one("GET", Resource.AGENTS, "get-agent", Opens.ADMIN, agents::get);
+    one("PUT", Resource.AGENTS, "replace-agent", Opens.ADMIN, agents::replace);
+    one("DELETE", Resource.AGENTS, "delete-agent", Opens.ADMIN, agents::delete);
+
+    all("POST", Resource.SESSIONS, "create-session", Opens.AGENT, sessions::create);
+    one("DELETE", Resource.SESSIONS, "delete-session", Opens.AGENT, sessions::delete);
+    all("GET", Resource.MESSAGES, "next-message", Opens.AGENT, messages::next);
+    one("DELETE", Resource.MESSAGES, "delete-message", Opens.AGENT, messages::delete);
+
+    one("PATCH", Resource.JOB_REQUESTS, "renew-job", Opens.AGENT, worker::renew);
+    one("GET", Resource.JOB_REQUESTS, "get-job", Opens.AGENT, worker::get);
+    all("PATCH", Resource.RECORDS, "put-records", Opens.JOB, worker::putRecords);
+    all("POST", Resource.FEED, "add-lines", Opens.JOB, worker::addLines);
+    all("POST", Resource.LOGS, "create-log", Opens.JOB, worker::createLog);
+    one("POST", Resource.LOGS, "append-log", Opens.JOB, worker::appendLog);
+    one("PUT", Resource.ATTACHMENTS, "attach", Opens.JOB, worker::attach);
+    all("POST", Resource.TIMELINES, "create-timeline", Opens.JOB, worker::createTimeline);
+    one("GET", Resource.TIMELINES, "get-timeline", Opens.JOB, worker::getTimeline);
+    all("POST", Resource.ACTIONS, "resolve-actions", Opens.JOB, worker::resolveActions);
+    all("POST", Resource.EVENTS, "complete-job", Opens.JOB_OR_AGENT, worker::complete);
+  }
+
+  private void one(
+      String method, Resource of, String name, Opens opens, Function<AgentCall, Reply> handler) {
+    add(method, of.template(), name, opens, handler);
+  }
+
+  private void all(
+      String method, Resource of, String name, Opens opens, Function<AgentCall, Reply> handler) {
+    add(method, of.collection(), name, opens, handler);
+  }
+
+  private void add(
+      String method, String path, String name, Opens opens, Function<AgentCall, Reply> handler) {
+    tree.add(method, Tenant.PATTERN + path, new Route("broker/" + name, opens, handler));
+  }
+
+  private static Reply connect(AgentCall call) {
+    return Reply.ok(Resource.connectionData());
+  }
+
+  // Agents look here for newer versions of themselves, which they are never given.
+  private static Reply nothing(AgentCall call) {
+    return Reply.ok(Map.of("count", 0, "value", List.of()));
+  }
+
+  Protocol protocol() {
+    return new Protocol(Tenant.PREFIX, this::largestBody, this::answer);
+  }
+
+  /** Only who has the token of a job may make the server keep much; called on the event loop. */
+  private int largestBody(Call head) {
+    return tokens.read(head.authorization()).filter(Bearer.Work.class::isInstance).isPresent()
+        ? LARGEST_LOG
+        : Protocol.USUAL_BODY;
+  }
+
+  private Reply answer(Call call) {
+    try {
+      var found =
+          tree.find(call.method(), call.segments())
+              .orElseThrow(
+                  () -> new AgentException(Kind.NO_RESOURCE, "There is no such resource."));
+      call.does(found.value().name());
+      var bearer = bearer(call, found.value(), found.variables());
+      bearer.ifPresent(it -> call.isOf(it.name()));
+      requirePool(found.variables().getOrDefault("poolId", ANY_POOL));
+      return found.value().handler().apply(new AgentCall(call, found.variables(), bearer));
+    } catch (AgentException refusal) {
+      return refusal.reply();
+    }
+  }
+
+  private static void requirePool(String pool) {
+    if (!pool.equals(ANY_POOL) && !pool.equals(Long.toString(Runner.DEFAULT_GROUP))) {
+      throw new AgentException(Kind.POOL_NOT_FOUND, "There is no such pool.");
+    }
+  }
+
+  private Optional<Bearer> bearer(Call call, Route route, Map<String, String> variables) {
+    if (route.opens() == Opens.NOBODY) {
+      return Optional.empty();
+    }
+    var bearer =
+        tokens
+            .read(call.authorization())
+            .orElseThrow(() -> new AgentException(Kind.UNAUTHORIZED, "A token is needed."));
+    boolean fits =
+        route.opens().by(bearer)
+            && Long.toString(bearer.tenant().value()).equals(variables.get("tenant"));
+    if (!fits) {
+      LOG.atWarn()
+          .addKeyValue("request_id", call.id())
+          .addKeyValue("caller", bearer.name())
+          .addKeyValue("operation", route.name())
+          .log("a token was used for what it is not for, and was refused");
+      throw new AgentException(Kind.ACCESS_DENIED, "The token is not for this.");
+    }
+    return Optional.of(bearer);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.paddock.broker;
+
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.http.Reply;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.Origin;
+import dev.paddock.identity.TokenUsed;
+import dev.paddock.jobs.Conclusion;
+import dev.paddock.jobs.JobAssignments;
+import dev.paddock.runners.Registration;
+import dev.paddock.runners.Runner;
+import dev.paddock.runners.RunnerEvent.Offline;
+import dev.paddock.runners.RunnerId;
+import dev.paddock.runners.RunnerName;
+import dev.paddock.runners.RunnersFeature;
+import dev.paddock.store.Database;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Registration: an agent becomes a runner, takes the place of one, and leaves. */
+final class Agents {
+  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+
+  private final Database database;
+  private final AuditFeature audit;
+  private final Access access;
+  private final RunnersFeature runners;
+  private final JobAssignments jobs;
+  private final Sessions sessions;
+  private final SecureRandom random;
+
+  Agents(
+      Database database,
+      AuditFeature audit,
+      Access access,
+      RunnersFeature runners,
+      JobAssignments jobs,
+      Sessions sessions,
+      SecureRandom random) {
+    this.database = database;
+    this.audit = audit;
+    this.access = access;
+    this.runners = runners;
+    this.jobs = jobs;
+    this.sessions = sessions;
+    this.random = random;
+  }
+
+  /** The groups that an agent may join. */
+  Reply listPools(AgentCall call) {
+    var pool = new LinkedHashMap<String, Object>();
+    pool.put("id", Runner.DEFAULT_GROUP);
+    pool.put("name", "Default");
+    pool.put("isHosted", false);
+    // By this an agent knows the one that it joins unless told otherwise.
+    pool.put("isInternal", true);
+    pool.put("poolType", "automation");
+    pool.put("size", 0);
+    pool.put("scope", NOBODY);
+    return collection(List.of(pool));
+  }
+
+  private static Reply collection(List<?> values) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("count", values.size());
+    json.put("value", values);
+    return Reply.ok(json);
+  }
+
+  /** All runners of the tenant, or the one of a name; agents read no pages. */
+  Reply list(AgentCall call) {
+    var level = level(call);
+    var name = call.call().query("agentName");
+    var found =
+        database.snapshot(handle ->
+            name.isEmpty()
+                ? runners.all(handle, level)
+                : RunnerName.parse(name).flatMap(it -> runners.find(handle, level, it)).stream()
+                    .toList());
+    return collection(found.stream().map(AgentForm::json).toList());
+  }
+
+  Reply get(AgentCall call) {
+    var id = id(call);
+    return Reply.ok(
+        AgentForm.json(
+            database
+                .snapshot(handle -> runners.find(handle, call.tenant(), id))
+                .orElseThrow(Agents::notFound)));
+  }
+
+  /** Makes a runner; its name must be free. */
+  Reply create(AgentCall call) {
+    requireRegistration(call);
+    var level = level(call);
+    var agent = AgentForm.registration(call.json());
+    var key = AgentForm.publicKey(call.json());
+    var clientId = clientId();
+    var made =
+        audit.write(
+            origin(call),
+            change -> {
+              if (runners.find(change.handle(), level, agent.name()).isPresent()) {
+                throw new AgentException(
+                    Kind.AGENT_EXISTS,
+                    "Pool 1 already contains a runner with name %s."
+                        .formatted(agent.name().value()));
+              }
+              return runners.register(change, level, agent, clientId, key.getEncoded());
+            });
+    return Reply.ok(AgentForm.json(made, agent, clientId, call));
+  }
+
+  /** Gives a runner to another agent; it keeps its id and group, and its agent loses its place. */
+  Reply replace(AgentCall call) {
+    requireRegistration(call);
+    var level = level(call);
+    var id = id(call);
+    var agent = AgentForm.registration(call.json());
+    var key = AgentForm.publicKey(call.json());
+    var clientId = clientId();
+    var made =
+        audit.write(
+            origin(call),
+            change -> {
+              var before =
+                  runners.find(change.handle(), call.tenant(), id).orElseThrow(Agents::notFound);
+              refuseOtherName(change.handle(), level, before, agent);
+              endJob(change, id);
+              sessions.end(change.handle(), id, Offline.SUPERSEDED);
+              return runners.replace(change, level, id, agent, clientId, key.getEncoded());
+            });
+    return Reply.ok(AgentForm.json(made, agent, clientId, call));
+  }
+
+  private void refuseOtherName(Handle handle, Level level, Runner before, Registration agent) {
+    if (runners
+        .find(handle, level, agent.name())
+        .filter(other -> !other.id().equals(before.id()))
+        .isPresent()) {
+      throw new AgentException(
+          Kind.AGENT_EXISTS, "Another runner has the name %s.".formatted(agent.name().value()));
+    }
+  }
+
+  // Whoever has confirmed it can not end it any more: its credentials are those of another. One
+  // that
+  // was not confirmed goes back with the session.
+  private void endJob(Change change, RunnerId id) {
+    jobs.of(change.handle(), id)
+        .filter(job -> job.leaseUntil().isPresent())
+        .ifPresent(job ->
+            jobs.finish(
+                change.handle(),
+                job,
+                Conclusion.FAILURE,
+                Optional.of("the runner was replaced"),
+                Map.of()));
+  }
+
+  /** Removes a runner, unless it runs a job. */
+  Reply delete(AgentCall call) {
+    var level = level(call);
+    var id = id(call);
+    audit.write(
+        origin(call),
+        change -> {
+          var runner =
+              runners.find(change.handle(), call.tenant(), id).orElseThrow(Agents::notFound);
+          if (runner.busy()) {
+            throw new AgentException(
+                Kind.AGENT_BUSY,
+                "Runner %s is still running a job.".formatted(runner.name().value()));
+          }
+          runners.remove(change, level, id);
+          return id;
+        });
+    return Reply.noContent();
+  }
+
+  private static void requireRegistration(AgentCall call) {
+    if (call.admin().kind() != RunnerTokenKind.REGISTRATION) {
+      throw new AgentException(Kind.ACCESS_DENIED, "A remove token registers no runner.");
+    }
+  }
+
+  private Level level(AgentCall call) {
+    return access.level(call.tenant()).orElseThrow(Agents::notFound);
+  }
+
+  private static RunnerId id(AgentCall call) {
+    return new RunnerId(call.id("agentId", Kind.AGENT_NOT_FOUND));
+  }
+
+  private static AgentException notFound() {
+    return new AgentException(Kind.AGENT_NOT_FOUND, "There is no such runner.");
+  }
+
+  private static Origin origin(AgentCall call) {
+    var token = TokenUsed.of(0, TokenHash.of(call.call().authorization()));
+    return new Origin.Call(
+        new Caller.RunnerAgent(call.tenant(), call.admin().kind(), token),
+        call.call().remoteAddress(),
+        call.call().userAgent(),
+        call.call().id());
+  }
+
+  private String clientId() {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+}

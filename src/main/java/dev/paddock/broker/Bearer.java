@@ -1,0 +1,43 @@
+package dev.paddock.broker;
+
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.LevelId;
+import dev.paddock.jobs.JobId;
+import dev.paddock.runners.RunnerId;
+
+/** What a token of agents stands for; whether it still does, the database says. */
+sealed interface Bearer {
+  /** Whose runners it is about: the tenant of its URLs. */
+  LevelId tenant();
+
+  /** For the log. */
+  String name();
+
+  /** Who came with a registration or remove token. */
+  record Admin(LevelId tenant, RunnerTokenKind kind) implements Bearer {
+    @Override
+    public String name() {
+      return "runner " + (kind == RunnerTokenKind.REMOVE ? "removal" : "registration");
+    }
+  }
+
+  /**
+   * An agent.
+   *
+   * @param clientId that it had when it got the token
+   */
+  record Agent(LevelId tenant, RunnerId runner, String clientId) implements Bearer {
+    @Override
+    public String name() {
+      return "runner " + runner.value();
+    }
+  }
+
+  /** A job on its runner. */
+  record Work(LevelId tenant, RunnerId runner, JobId job) implements Bearer {
+    @Override
+    public String name() {
+      return "job " + job.value();
+    }
+  }
+}

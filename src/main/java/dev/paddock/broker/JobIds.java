@@ -1,0 +1,38 @@
+package dev.paddock.broker;
+
+import dev.paddock.jobs.JobId;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * The names that a job and its parts have on the wire. They are made from the job's id, so nothing
+ * of them is stored; they open nothing.
+ */
+final class JobIds {
+  /** Where plans belong; there is one. */
+  static final String SCOPE = "00000000-0000-0000-0000-000000000001";
+
+  private JobIds() {}
+
+  static String job(JobId id) {
+    return name(id, "job");
+  }
+
+  static String plan(JobId id) {
+    return name(id, "plan");
+  }
+
+  static String timeline(JobId id) {
+    return name(id, "timeline");
+  }
+
+  static String step(JobId id, int index) {
+    return name(id, "step " + index);
+  }
+
+  private static String name(JobId id, String part) {
+    return UUID.nameUUIDFromBytes(
+            "paddock job %d, %s".formatted(id.value(), part).getBytes(StandardCharsets.US_ASCII))
+        .toString();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.paddock.broker;
+
+import dev.paddock.accounts.Repository;
+import dev.paddock.http.Json;
+import dev.paddock.http.Urls;
+import dev.paddock.jobs.Job;
+import dev.paddock.jobs.JobDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an agent is told of its job.
+ *
+ * @param repository that the job's run belongs to
+ * @param urls in the spelling under which the agent reaches the server
+ * @param tenantUrl where the job's worker reports to
+ * @param token with which it does
+ */
+record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, String token) {
+  /** The message's type. */
+  static final String TYPE = "PipelineAgentJobRequest";
+
+  private static final int LITERAL = 0;
+  private static final int MAPPING = 2;
+  private static final int EXPRESSION = 3;
+  private static final int DICTIONARY = 2;
+  // From this one on an agent tells when a job has ended.
+  private static final int PLAN_VERSION = 12;
+  private static final String NO_COMMIT = "0".repeat(40);
+
+  /**
+   * The message, with a marker in the place of each secret.
+   *
+   * @param secrets names of those that the job is given
+   */
+  byte[] json(Set<String> secrets, SecretMarkers markers) {
+    var message = new LinkedHashMap<String, Object>();
+    message.put("messageType", TYPE);
+    message.put("plan", plan());
+    message.put("timeline", Map.of("id", JobIds.timeline(job.id())));
+    message.put("jobId", JobIds.job(job.id()));
+    message.put("jobDisplayName", job.name());
+    message.put("jobName", "job");
+    message.put("requestId", job.id().value());
+    message.put("lockedUntil", job.createdAt().toString());
+    message.put("resources", Map.of("endpoints", List.of(endpoint())));
+    message.put("variables", variables(secrets, markers));
+    message.put("mask", List.of());
+    message.put("workspace", Map.of());
+    message.put(
+        "environmentVariables",
+        job.definition().env().isEmpty() ? List.of() : List.of(mapping(job.definition().env())));
+    message.put("defaults", List.of());
+    message.put("jobOutputs", outputs());
+    message.put("steps", steps());
+    message.put("contextData", contexts());
+    return Json.bytes(message);
+  }
+
+  private Map<String, Object> plan() {
+    var plan = new LinkedHashMap<String, Object>();
+    plan.put("scopeIdentifier", JobIds.SCOPE);
+    plan.put("planId", JobIds.plan(job.id()));
+    plan.put("planType", "actions");
+    plan.put("planGroup", "actions");
+    plan.put("version", PLAN_VERSION);
+    plan.put("owner", Map.of("id", job.runId(), "name", job.name()));
+    return plan;
+  }
+
+  private Map<String, Object> endpoint() {
+    var endpoint = new LinkedHashMap<String, Object>();
+    endpoint.put("name", "SystemVssConnection");
+    endpoint.put("url", tenantUrl);
+    endpoint.put("isShared", false);
+    endpoint.put("isReady", true);
+    endpoint.put(
+        "authorization", Map.of("scheme", "OAuth", "parameters", Map.of("AccessToken", token)));
+    endpoint.put("data", Map.of());
+    return endpoint;
+  }
+
+  private Map<String, Object> variables(Set<String> secrets, SecretMarkers markers) {
+    var variables = new LinkedHashMap<String, Object>();
+    // Agents mask what is secret here; scripts find this token in their environment.
+    variables.put("system.github.token", secret(token));
+    variables.put("github_token", secret(token));
+    variables.put("system.github.job", plain("job"));
+    variables.put("system.phaseDisplayName", plain(job.name()));
+    variables.put("system.runnerGroupName", plain("Default"));
+    variables.put("system.runnerEnvironment", plain("self-hosted"));
+    variables.put("system.runner.lowdiskspacethreshold", plain("100"));
+    variables.put("build.buildId", plain(Long.toString(job.runId())));
+    variables.put("build.buildNumber", plain(Long.toString(job.runId())));
+    secrets.forEach(name -> variables.put(name, secret(markers.of(name))));
+    return variables;
+  }
+
+  private static Map<String, Object> secret(String value) {
+    return Map.of("value", value, "isSecret", true);
+  }
+
+  private static Map<String, Object> plain(String value) {
+    return Map.of("value", value);
+  }
+
+  private Object outputs() {
+    var outputs = new LinkedHashMap<String, String>();
+    job.definition()
+        .outputs()
+        .forEach((name, expression) -> outputs.put(name, "${{ " + expression + " }}"));
+    return mapping(outputs);
+  }
+
+  private List<Object> steps() {
+    var steps = new ArrayList<Object>();
+    for (JobDefinition.Step step : job.definition().steps()) {
+      var json = new LinkedHashMap<String, Object>();
+      json.put("type", "action");
+      json.put("id", JobIds.step(job.id(), steps.size()));
+      json.put("name", step.id());
+      json.put("contextName", step.id());
+      json.put("enabled", true);
+      json.put("condition", step.condition().isEmpty() ? "success()" : step.condition());
+      json.put("continueOnError", step.continueOnError());
+      if (step.timeoutMinutes() > 0) {
+        json.put("timeoutInMinutes", step.timeoutMinutes());
+      }
+      json.put("displayNameToken", literal(displayName(step)));
+      json.put("reference", Map.of("type", "script"));
+      json.put("environment", mapping(step.env()));
+      json.put("inputs", inputs(step));
+      steps.add(json);
+    }
+    return steps;
+  }
+
+  private static String displayName(JobDefinition.Step step) {
+    return step.name().isEmpty()
+        ? "Run " + step.run().strip().lines().findFirst().orElse("")
+        : step.name();
+  }
+
+  private static Object inputs(JobDefinition.Step step) {
+    var entries = new ArrayList<Object>();
+    entries.add(entry("script", literal(step.run())));
+    if (!step.shell().isEmpty()) {
+      entries.add(entry("shell", literal(step.shell())));
+    }
+    if (!step.workingDirectory().isEmpty()) {
+      entries.add(entry("workingDirectory", literal(step.workingDirectory())));
+    }
+    return mapping(entries);
+  }
+
+  private static Object mapping(Map<String, String> values) {
+    var entries = new ArrayList<Object>();
+    values.forEach((name, value) ->
+        entries.add(
+            entry(
+                name,
+                JobDefinition.expression(value)
+                    .<Object>map(it -> Map.of("type", EXPRESSION, "expr", it))
+                    .orElseGet(() -> literal(value)))));
+    return mapping(entries);
+  }
+
+  private static Object mapping(List<Object> entries) {
+    return Map.of("type", MAPPING, "map", entries);
+  }
+
+  private static Object entry(String key, Object value) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("Key", key);
+    entry.put("Value", value);
+    return entry;
+  }
+
+  private static Object literal(String text) {
+    return Map.of("type", LITERAL, "lit", text);
+  }
+
+  private Map<String, Object> contexts() {
+    var contexts = new LinkedHashMap<String, Object>();
+    contexts.put("github", dictionary(github()));
+    contexts.put("vars", dictionary(Map.of()));
+    contexts.put("needs", dictionary(Map.of()));
+    var strategy = new LinkedHashMap<String, Object>();
+    strategy.put("fail-fast", true);
+    strategy.put("job-index", 0);
+    strategy.put("job-total", 1);
+    strategy.put("max-parallel", 1);
+    contexts.put("strategy", dictionary(strategy));
+    contexts.put("matrix", null);
+    contexts.put("inputs", null);
+    return contexts;
+  }
+
+  // All ids are texts: only those become variables of the environment.
+  private Map<String, Object> github() {
+    var level = repository.level();
+    var branch = repository.defaultBranch();
+    var github = new LinkedHashMap<String, Object>();
+    github.put("actor", job.actor());
+    github.put("triggering_actor", job.actor());
+    github.put("api_url", urls.api(""));
+    github.put("graphql_url", urls.html("/api/graphql"));
+    github.put("server_url", urls.base());
+    github.put("event_name", "workflow_dispatch");
+    github.put("event", dictionary(Map.of()));
+    github.put("workflow", job.name());
+    github.put("job", "job");
+    github.put("run_id", Long.toString(job.runId()));
+    github.put("run_number", Long.toString(job.runId()));
+    github.put("run_attempt", "1");
+    github.put("repository", level.fullName());
+    github.put("repository_id", Long.toString(level.id().value()));
+    github.put("repository_owner", level.owner().login());
+    github.put("repository_owner_id", Long.toString(level.owner().id().value()));
+    github.put("repositoryUrl", urls.html("/" + level.fullName() + ".git"));
+    github.put("retention_days", "90");
+    github.put("secret_source", "Actions");
+    github.put("ref", "refs/heads/" + branch);
+    github.put("ref_name", branch);
+    github.put("ref_type", "branch");
+    github.put("ref_protected", false);
+    github.put("base_ref", "");
+    github.put("head_ref", "");
+    // No code belongs to such a job; agents look for a repository on their disk where none is said.
+    github.put("sha", NO_COMMIT);
+    return github;
+  }
+
+  private static Object dictionary(Map<String, Object> values) {
+    var entries = new ArrayList<Object>();
+    values.forEach((name, value) -> {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("k", name);
+      entry.put("v", value);
+      entries.add(entry);
+    });
+    return Map.of("t", DICTIONARY, "d", entries);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.paddock.broker;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Where an agent comes first, with a registration or remove token, and learns where to go. */
+final class RegistrationApi {
+  private static final String REGISTER = "register";
+  private static final String REMOVE = "remove";
+
+  private final Access access;
+  private final AgentTokens tokens;
+
+  RegistrationApi(Access access, AgentTokens tokens) {
+    this.access = access;
+    this.tokens = tokens;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.plain(
+            "POST",
+            "/actions/runner-registration",
+            "runner-registration",
+            Rule.Plain.RUNNER_TOKEN,
+            this::register));
+  }
+
+  private Reply register(Request request) {
+    var agent = (Caller.RunnerAgent) request.caller();
+    var body = request.body();
+    var url = body.text("url");
+    var event = body.optionalWord("runner_event", List.of(REGISTER, REMOVE)).orElse(REGISTER);
+    body.check();
+    var level = access.level(agent.level()).orElseThrow(ApiException::notFound);
+    // A remove token registers nothing; either removes.
+    boolean allowed = event.equals(REMOVE) || agent.kind() == RunnerTokenKind.REGISTRATION;
+    if (!allowed || !Tenant.isNamedBy(level, url)) {
+      throw ApiException.notFound();
+    }
+    var kind = event.equals(REMOVE) ? RunnerTokenKind.REMOVE : RunnerTokenKind.REGISTRATION;
+    var json = new LinkedHashMap<String, Object>();
+    json.put("url", Tenant.url(request.urls(), level.levelId()));
+    json.put("token_schema", "OAuthAccessToken");
+    json.put("token", tokens.admin(new Bearer.Admin(level.levelId(), kind)));
+    json.put("use_v2_flow", false);
+    return Reply.ok(json);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.paddock.broker;
+
+import dev.paddock.runners.RunnerId;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Sessions of agents in the database: at most one of each runner. */
+final class SessionStore {
+  private final Clock clock;
+
+  SessionStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The session of a runner. */
+  Optional<String> of(Handle handle, RunnerId runner) {
+    return handle
+        .createQuery("select id from agent_sessions where runner_id = :runner")
+        .bind("runner", runner.value())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /** Whose session it is. */
+  Optional<RunnerId> owner(Handle handle, String session) {
+    return handle
+        .createQuery("select runner_id from agent_sessions where id = :id")
+        .bind("id", session)
+        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .findOne();
+  }
+
+  void insert(Handle tx, String id, RunnerId runner, String ownerName) {
+    tx.createUpdate(
+            """
+            insert into agent_sessions (id, runner_id, owner_name, created_at)
+            values (:id, :runner, :owner, :now)
+            """)
+        .bind("id", id)
+        .bind("runner", runner.value())
+        .bind("owner", ownerName)
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  /** Ends the session of a runner; whether it had one. */
+  boolean delete(Handle tx, RunnerId runner) {
+    return tx.createUpdate("delete from agent_sessions where runner_id = :runner")
+            .bind("runner", runner.value())
+            .execute()
+        > 0;
+  }
+}

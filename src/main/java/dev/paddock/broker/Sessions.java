@@ -1,0 +1,163 @@
+package dev.paddock.broker;
+
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.crypto.RsaKeys;
+import dev.paddock.crypto.SessionCipher;
+import dev.paddock.http.Reply;
+import dev.paddock.jobs.JobAssignments;
+import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerCredentials;
+import dev.paddock.runners.RunnerEvent.Offline;
+import dev.paddock.runners.RunnerId;
+import dev.paddock.runners.RunnersFeature;
+import dev.paddock.store.Database;
+import dev.paddock.store.Signal;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Sessions: an agent that has one is online. */
+final class Sessions {
+  /** How long after its last request a session may not be taken over by another agent. */
+  private static final Duration ALIVE = Duration.ofSeconds(60);
+
+  private static final int LONGEST_OWNER = 255;
+
+  private final Database database;
+  private final SessionStore store;
+  private final RunnerConnectionStore connections;
+  private final JobAssignments jobs;
+  private final Presence presence;
+  private final SessionCipher cipher;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  Sessions(
+      Database database,
+      SessionStore store,
+      RunnerConnectionStore connections,
+      JobAssignments jobs,
+      Presence presence,
+      SessionCipher cipher,
+      SecureRandom random,
+      Clock clock) {
+    this.database = database;
+    this.store = store;
+    this.connections = connections;
+    this.jobs = jobs;
+    this.presence = presence;
+    this.cipher = cipher;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** The runner of an agent, as long as it has not been removed or given to another. */
+  Optional<RunnerCredentials> runner(Handle handle, Bearer.Agent agent) {
+    return connections
+        .credentials(handle, agent.clientId())
+        .filter(it -> it.id().equals(agent.runner()));
+  }
+
+  Reply create(AgentCall call) {
+    var body = call.json();
+    var asked = body.object("agent").number("id");
+    if (asked != 0 && asked != call.agent().runner().value()) {
+      throw new AgentException(Kind.ACCESS_DENIED, "The token is that of another runner.");
+    }
+    var id = new UUID(random.nextLong(), random.nextLong()).toString();
+    var owner = body.text("ownerName");
+    var name = owner.length() > LONGEST_OWNER ? owner.substring(0, LONGEST_OWNER) : owner;
+    var runner = database.advance(tx -> create(tx, call.agent(), id, name));
+    presence.seen(runner.id());
+    return Reply.ok(json(id, owner, body, runner));
+  }
+
+  private RunnerCredentials create(Handle tx, Bearer.Agent agent, String id, String owner) {
+    var runner =
+        runner(tx, agent)
+            .orElseThrow(
+                () -> new AgentException(Kind.AGENT_NOT_FOUND, "The runner has been removed."));
+    var before = store.of(tx, runner.id());
+    if (before.isPresent()) {
+      if (isAlive(tx, runner.id())) {
+        throw new AgentException(
+            Kind.SESSION_CONFLICT,
+            "The runner %s has a session already.".formatted(runner.name().value()));
+      }
+      store.delete(tx, runner.id());
+      connections.offline(tx, runner.id(), Offline.SUPERSEDED);
+      database.raise(tx, new Signal(RunnersFeature.CHANGED, runner.id().value()));
+    }
+    store.insert(tx, id, runner.id(), owner);
+    connections.online(tx, runner.id());
+    return runner;
+  }
+
+  private boolean isAlive(Handle handle, RunnerId runner) {
+    Instant limit = clock.instant().minus(ALIVE);
+    return presence.last(runner).or(() -> connections.lastSeen(handle, runner)).stream()
+        .anyMatch(it -> it.isAfter(limit));
+  }
+
+  private Map<String, Object> json(
+      String id, String owner, AgentJson body, RunnerCredentials runner) {
+    // An agent that does not say gets the newer digest.
+    boolean sha256 = !body.has("useFipsEncryption") || body.flag("useFipsEncryption");
+    var key =
+        cipher.wrappedKey(
+            id,
+            RsaKeys.ofEncoded(runner.publicKey()),
+            sha256 ? SessionCipher.Digest.SHA_256 : SessionCipher.Digest.SHA_1);
+    var encryptionKey = new LinkedHashMap<String, Object>();
+    encryptionKey.put("encrypted", true);
+    encryptionKey.put("value", Base64.getEncoder().encodeToString(key));
+    var agent = new LinkedHashMap<String, Object>();
+    agent.put("id", runner.id().value());
+    agent.put("name", runner.name().value());
+    var json = new LinkedHashMap<String, Object>();
+    json.put("sessionId", id);
+    json.put("ownerName", owner);
+    json.put("agent", agent);
+    json.put("encryptionKey", encryptionKey);
+    json.put("useFipsEncryption", sha256);
+    return json;
+  }
+
+  /** Ends a session; one that has ended before is as good. */
+  Reply delete(AgentCall call) {
+    var session = call.variable("sessionId");
+    var runner = call.agent().runner();
+    database.advance(tx -> {
+      var owner = store.owner(tx, session);
+      if (owner.isPresent()) {
+        if (!owner.get().equals(runner)) {
+          throw new AgentException(Kind.ACCESS_DENIED, "The session is that of another runner.");
+        }
+        end(tx, runner, Offline.SESSION_CLOSED);
+      }
+      return session;
+    });
+    return Reply.noContent();
+  }
+
+  /** Ends the session of a runner, which is then offline. */
+  void end(Handle tx, RunnerId runner, Offline reason) {
+    store.delete(tx, runner);
+    connections.offline(tx, runner, reason);
+    jobs.giveBack(tx, runner);
+    database.raise(tx, new Signal(RunnersFeature.CHANGED, runner.value()));
+  }
+
+  /** Nothing is heard of a runner; should it come back, its session is there still. */
+  void lose(Handle tx, RunnerId runner, Offline reason) {
+    connections.offline(tx, runner, reason);
+    jobs.giveBack(tx, runner);
+  }
+}

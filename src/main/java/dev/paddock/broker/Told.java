@@ -1,0 +1,89 @@
+package dev.paddock.broker;
+
+import dev.paddock.jobs.Conclusion;
+import dev.paddock.jobs.JobStep;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What workers tell of steps and ends, from their words into ours. */
+final class Told {
+  private Told() {}
+
+  static String id(AgentJson step) {
+    return step.text("id").toLowerCase(Locale.ROOT);
+  }
+
+  static JobStep step(AgentJson told) {
+    var status =
+        switch (told.text("state").toLowerCase(Locale.ROOT)) {
+          case "inprogress" -> JobStep.Status.IN_PROGRESS;
+          case "completed" -> JobStep.Status.COMPLETED;
+          default -> JobStep.Status.QUEUED;
+        };
+    return new JobStep(
+        id(told),
+        Math.clamp(told.number("order"), 0, Integer.MAX_VALUE),
+        told.text("name"),
+        status,
+        status == JobStep.Status.COMPLETED
+            ? Optional.of(conclusion(told.text("result")))
+            : Optional.empty(),
+        moment(told.text("startTime")),
+        moment(told.text("finishTime")),
+        told.objects("issues").stream().map(Told::annotation).toList());
+  }
+
+  static JobStep.Annotation annotation(AgentJson issue) {
+    var data = issue.object("data");
+    return new JobStep.Annotation(
+        issue.text("type").toLowerCase(Locale.ROOT),
+        issue.text("message"),
+        data.text("file"),
+        data.text("line"),
+        data.text("title"));
+  }
+
+  static Optional<Instant> moment(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException none) {
+      return Optional.empty();
+    }
+  }
+
+  static Conclusion conclusion(String result) {
+    return switch (result.toLowerCase(Locale.ROOT)) {
+      case "succeeded", "succeededwithissues" -> Conclusion.SUCCESS;
+      case "canceled" -> Conclusion.CANCELLED;
+      case "skipped" -> Conclusion.SKIPPED;
+      default -> Conclusion.FAILURE;
+    };
+  }
+
+  static String wire(Conclusion conclusion) {
+    return switch (conclusion) {
+      case SUCCESS -> "succeeded";
+      case FAILURE -> "failed";
+      case CANCELLED -> "canceled";
+      case SKIPPED -> "skipped";
+    };
+  }
+
+  static Map<String, String> outputs(AgentJson body) {
+    var outputs = new LinkedHashMap<String, String>();
+    body.object("outputs")
+        .node()
+        .properties()
+        .forEach(it -> {
+          var output = new AgentJson(it.getValue());
+          if (!output.flag("isSecret") && !output.text("value").isEmpty()) {
+            outputs.put(it.getKey(), output.text("value"));
+          }
+        });
+    return outputs;
+  }
+}

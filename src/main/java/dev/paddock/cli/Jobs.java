@@ -1,0 +1,39 @@
+package dev.paddock.cli;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Where a command's jobs run: a server on this machine, or one that is reached by its URL. */
+interface Jobs {
+  JsonNode create(Map<String, Object> job);
+
+  JsonNode get(long id);
+
+  /** What a job has written since an earlier call; empty for the beginning. */
+  JsonNode lines(long id, String after);
+
+  void cancel(long id);
+
+  /** Those of a repository on the server that has a data directory open. */
+  record Here(DataOptions data, String org, String repo) implements Jobs {
+    @Override
+    public JsonNode create(Map<String, Object> job) {
+      return data.ask("job create", Map.of("org", org, "repo", repo, "job", job));
+    }
+
+    @Override
+    public JsonNode get(long id) {
+      return data.ask("job get", Map.of("org", org, "repo", repo, "id", id));
+    }
+
+    @Override
+    public JsonNode lines(long id, String after) {
+      return data.ask("job lines", Map.of("org", org, "repo", repo, "id", id, "after", after));
+    }
+
+    @Override
+    public void cancel(long id) {
+      data.ask("job cancel", Map.of("org", org, "repo", repo, "id", id));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.paddock.jobs;
+
+import java.util.Locale;
+
+/** How a job or a step ended, in GitHub's words. */
+public enum Conclusion {
+  SUCCESS,
+  FAILURE,
+  CANCELLED,
+  SKIPPED;
+
+  /** GitHub's spelling. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Conclusion of(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

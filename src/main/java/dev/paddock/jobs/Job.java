@@ -1,0 +1,76 @@
+package dev.paddock.jobs;
+
+import dev.paddock.identity.RepoId;
+import dev.paddock.runners.RunnerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job of a run.
+ *
+ * @param runId of the workflow run that it belongs to
+ * @param actor login of who asked for it
+ * @param labels a runner must have all of them; in lower case
+ * @param conclusion once it is completed
+ * @param reason why it ended, where neither its steps nor a person ended it
+ * @param runner that has it, or had it
+ * @param leaseUntil until when its runner is believed to be at it; empty while the runner has not
+ *     confirmed that it got it
+ * @param outputs once it is completed
+ */
+public record Job(
+    JobId id,
+    long runId,
+    RepoId repository,
+    String name,
+    String actor,
+    List<String> labels,
+    JobDefinition definition,
+    State state,
+    Optional<Conclusion> conclusion,
+    Optional<String> reason,
+    Optional<RunnerId> runner,
+    Optional<String> runnerName,
+    Optional<Instant> leaseUntil,
+    Optional<Instant> cancelRequestedAt,
+    boolean cancelDelivered,
+    Map<String, String> outputs,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> completedAt) {
+
+  /** Where it is on its way. */
+  public enum State {
+    QUEUED,
+    /** A runner has it, and has not yet begun. */
+    ASSIGNED,
+    IN_PROGRESS,
+    COMPLETED;
+
+    String stored() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static State of(String stored) {
+      return valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+
+    /** GitHub's word for it. */
+    String wire() {
+      return this == ASSIGNED ? QUEUED.stored() : stored();
+    }
+  }
+
+  public Job {
+    labels = List.copyOf(labels);
+    outputs = Map.copyOf(outputs);
+  }
+
+  /** Whether a runner has it now. */
+  public boolean isWith(RunnerId id) {
+    return state != State.COMPLETED && runner.filter(id::equals).isPresent();
+  }
+}

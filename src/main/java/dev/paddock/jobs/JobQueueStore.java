@@ -1,0 +1,57 @@
+package dev.paddock.jobs;
+
+import dev.paddock.identity.LevelId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Jobs that wait, in the database. */
+final class JobQueueStore {
+  /** The oldest waiting job of each set of labels, of each repository. */
+  List<WaitingJob> waiting(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select q.oldest, q.labels, q.wanted, r.level_id as repository_level,
+              o.level_id as organization_level
+            from (
+              select labels, repository_id, organization_id,
+                coalesce(wanted_runner_id, 0) as wanted, min(id) as oldest
+              from jobs where state = 'queued'
+              group by labels, repository_id, organization_id, coalesce(wanted_runner_id, 0)) q
+            join repositories r on r.id = q.repository_id
+            join organizations o on o.id = q.organization_id
+            order by q.oldest
+            """)
+        .map((row, context) -> waiting(row))
+        .list();
+  }
+
+  /** A job, if it still waits. */
+  Optional<WaitingJob> waiting(Handle handle, JobId id) {
+    return handle
+        .createQuery(
+            """
+            select j.id as oldest, j.labels, coalesce(j.wanted_runner_id, 0) as wanted,
+              r.level_id as repository_level, o.level_id as organization_level
+            from jobs j
+            join repositories r on r.id = j.repository_id
+            join organizations o on o.id = j.organization_id
+            where j.id = :id and j.state = 'queued'
+            """)
+        .bind("id", id.value())
+        .map((row, context) -> waiting(row))
+        .findOne();
+  }
+
+  private static WaitingJob waiting(ResultSet row) throws SQLException {
+    return new WaitingJob(
+        new JobId(row.getLong("oldest")),
+        JobStore.labels(row.getString("labels")),
+        new LevelId(row.getLong("repository_level")),
+        new LevelId(row.getLong("organization_level")),
+        row.getLong("wanted"));
+  }
+}

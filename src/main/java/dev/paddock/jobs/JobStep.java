@@ -1,0 +1,41 @@
+package dev.paddock.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step as its runner tells of it; runners add steps of their own.
+ *
+ * @param externalId by which runner and server know it
+ * @param number its place in the job
+ */
+public record JobStep(
+    String externalId,
+    int number,
+    String name,
+    Status status,
+    Optional<Conclusion> conclusion,
+    Optional<Instant> startedAt,
+    Optional<Instant> completedAt,
+    List<Annotation> annotations) {
+
+  /**
+   * Something that a step points out.
+   *
+   * @param level {@code error}, {@code warning} or {@code notice}
+   * @param path of a file; empty for none, as is all that follows
+   */
+  public record Annotation(String level, String message, String path, String line, String title) {}
+
+  public JobStep {
+    annotations = List.copyOf(annotations);
+  }
+
+  /** Where it is on its way. */
+  public enum Status {
+    QUEUED,
+    IN_PROGRESS,
+    COMPLETED
+  }
+}

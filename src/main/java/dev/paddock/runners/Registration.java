@@ -1,0 +1,78 @@
+package dev.paddock.runners;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an agent says of itself when it registers.
+ *
+ * @param version of the agent
+ * @param systemLabels what it found itself to be, such as {@code self-hosted}, {@code Linux},
+ *     {@code X64}
+ * @param customLabels what its operator calls it
+ * @param ephemeral whether it goes after one job
+ */
+public record Registration(
+    RunnerName name,
+    String version,
+    List<String> systemLabels,
+    List<String> customLabels,
+    boolean ephemeral,
+    boolean disableUpdate) {
+
+  public Registration {
+    systemLabels = List.copyOf(systemLabels);
+    customLabels = List.copyOf(customLabels);
+  }
+
+  NewRunner runner() {
+    var labels = new ArrayList<RunnerLabel.Wanted>();
+    systemLabels.forEach(
+        label -> labels.add(new RunnerLabel.Wanted(label, RunnerLabel.Type.READ_ONLY)));
+    customLabels.forEach(
+        label -> labels.add(new RunnerLabel.Wanted(label, RunnerLabel.Type.CUSTOM)));
+    return new NewRunner(
+        name,
+        os(),
+        architecture(),
+        Optional.of(version).filter(it -> !it.isEmpty()),
+        ephemeral,
+        disableUpdate,
+        RunnerLabel.distinct(labels));
+  }
+
+  // Agents say it by their labels, and not all with the same words.
+  private RunnerOs os() {
+    return words().stream()
+        .map(label ->
+            switch (label) {
+              case "linux" -> RunnerOs.LINUX;
+              case "macos", "darwin", "osx" -> RunnerOs.MACOS;
+              case "windows" -> RunnerOs.WINDOWS;
+              default -> RunnerOs.UNKNOWN;
+            })
+        .filter(it -> it != RunnerOs.UNKNOWN)
+        .findFirst()
+        .orElse(RunnerOs.UNKNOWN);
+  }
+
+  private Architecture architecture() {
+    return words().stream()
+        .map(label ->
+            switch (label) {
+              case "x64", "amd64" -> Architecture.X64;
+              case "arm64", "aarch64" -> Architecture.ARM64;
+              case "arm" -> Architecture.ARM;
+              default -> Architecture.UNKNOWN;
+            })
+        .filter(it -> it != Architecture.UNKNOWN)
+        .findFirst()
+        .orElse(Architecture.UNKNOWN);
+  }
+
+  private List<String> words() {
+    return systemLabels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.paddock.runners;
+
+import dev.paddock.identity.LevelId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Who is connected, who is at work, and when each was last heard of. What changes here is put into
+ * the runner's history, not into the audit log: nobody did it.
+ */
+public final class RunnerConnectionStore {
+  private static final String CREDENTIALS =
+      """
+      select r.id, r.name, r.level_id, l.kind, r.online, r.ephemeral, c.client_id, c.public_key
+      from runners r
+      join levels l on l.id = r.level_id
+      join runner_credentials c on c.runner_id = r.id
+      """;
+
+  private final RunnerEventStore events;
+  private final Clock clock;
+
+  RunnerConnectionStore(RunnerEventStore events, Clock clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  void setCredentials(Handle tx, RunnerId id, String clientId, byte[] publicKey) {
+    tx.createUpdate(
+            """
+            insert into runner_credentials (runner_id, client_id, public_key)
+            values (:id, :clientId, :publicKey)
+            on conflict (runner_id) do update
+            set client_id = excluded.client_id, public_key = excluded.public_key
+            """)
+        .bind("id", id.value())
+        .bind("clientId", clientId)
+        .bind("publicKey", publicKey)
+        .execute();
+  }
+
+  /** The runner that has a client id now. */
+  public Optional<RunnerCredentials> credentials(Handle handle, String clientId) {
+    return handle
+        .createQuery(CREDENTIALS + "where c.client_id = :clientId")
+        .bind("clientId", clientId)
+        .map((row, context) -> credentials(row))
+        .findOne();
+  }
+
+  private static RunnerCredentials credentials(ResultSet row) throws SQLException {
+    return new RunnerCredentials(
+        new RunnerId(row.getLong("id")),
+        new RunnerName(row.getString("name")),
+        new LevelId(row.getLong("level_id")),
+        row.getString("kind").equals("enterprise"),
+        row.getString("client_id"),
+        row.getBytes("public_key"),
+        row.getBoolean("online"),
+        row.getBoolean("ephemeral"));
+  }
+
+  /** An agent is there. */
+  public void online(Handle tx, RunnerId id) {
+    int changed =
+        tx.createUpdate(
+                "update runners set online = true, last_seen_at = :now where id = :id and not online")
+            .bind("id", id.value())
+            .bind("now", clock.millis())
+            .execute();
+    if (changed > 0) {
+      events.add(tx, id, RunnerEvent.Kind.ONLINE, Optional.empty());
+    } else {
+      seen(tx, Map.of(id, clock.instant()));
+    }
+  }
+
+  /** No agent is there any more. */
+  public void offline(Handle tx, RunnerId id, RunnerEvent.Offline reason) {
+    int changed =
+        tx.createUpdate("update runners set online = false where id = :id and online")
+            .bind("id", id.value())
+            .execute();
+    if (changed > 0) {
+      events.add(tx, id, RunnerEvent.Kind.OFFLINE, Optional.of(reason.wire()));
+    }
+  }
+
+  /** Agents were heard of; an earlier moment than the known one changes nothing. */
+  public void seen(Handle tx, Map<RunnerId, Instant> moments) {
+    if (moments.isEmpty()) {
+      return;
+    }
+    var batch =
+        tx.prepareBatch(
+            """
+            update runners set last_seen_at = :at
+            where id = :id and (last_seen_at is null or last_seen_at < :at)
+            """);
+    moments.forEach((id, at) -> batch.bind("id", id.value()).bind("at", at.toEpochMilli()).add());
+    batch.execute();
+  }
+
+  /** When a runner was last heard of, as stored. */
+  public Optional<Instant> lastSeen(Handle handle, RunnerId id) {
+    return handle
+        .createQuery("select last_seen_at from runners where id = :id and last_seen_at is not null")
+        .bind("id", id.value())
+        .map((row, context) -> Instant.ofEpochMilli(row.getLong(1)))
+        .findOne();
+  }
+
+  /** Online runners that were last heard of before a moment, as stored. */
+  public List<RunnerId> silentSince(Handle handle, Instant before) {
+    return handle
+        .createQuery(
+            """
+            select id from runners
+            where online and (last_seen_at is null or last_seen_at < :before)
+            """)
+        .bind("before", before.toEpochMilli())
+        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .list();
+  }
+
+  /**
+   * Gives a job to a runner that has none.
+   *
+   * @return whether it had none
+   */
+  public boolean assign(Handle tx, RunnerId id, String job) {
+    int changed =
+        tx.createUpdate("update runners set busy = true where id = :id and not busy")
+            .bind("id", id.value())
+            .execute();
+    if (changed > 0) {
+      events.add(tx, id, RunnerEvent.Kind.JOB_ASSIGNED, Optional.of(job));
+    }
+    return changed > 0;
+  }
+
+  /** The runner's job is over, or goes to another. */
+  public void release(Handle tx, RunnerId id, String outcome) {
+    int changed =
+        tx.createUpdate("update runners set busy = false where id = :id and busy")
+            .bind("id", id.value())
+            .execute();
+    if (changed > 0) {
+      events.add(tx, id, RunnerEvent.Kind.JOB_FINISHED, Optional.of(outcome));
+    }
+  }
+
+  /** A runner that nobody has used for long, and where it belongs. */
+  public record Unused(RunnerId id, LevelId level, boolean ephemeral) {}
+
+  /**
+   * Runners that were not heard of for so long: offline, and with no job. One of a world file, for
+   * which no agent was ever made, is not among them.
+   */
+  public List<Unused> unused(Handle handle, Duration usual, Duration ephemeral) {
+    return handle
+        .createQuery(
+            """
+            select id, level_id, ephemeral from runners
+            where not online and not busy
+              and coalesce(last_seen_at, created_at)
+                < case when ephemeral then :ephemeral else :usual end
+              and exists (select 1 from runner_credentials c where c.runner_id = runners.id)
+            """)
+        .bind("usual", clock.instant().minus(usual).toEpochMilli())
+        .bind("ephemeral", clock.instant().minus(ephemeral).toEpochMilli())
+        .map((row, context) ->
+            new Unused(
+                new RunnerId(row.getLong("id")),
+                new LevelId(row.getLong("level_id")),
+                row.getBoolean("ephemeral")))
+        .list();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.paddock.runners;
+
+import dev.paddock.http.Reply;
+import dev.paddock.http.Request;
+import dev.paddock.http.Route;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runner groups, of which there is one: Default, which every owner has.
+ *
+ * @see <a
+ *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runner-groups">REST
+ *     API endpoints for self-hosted runner groups</a>
+ */
+final class RunnerGroupsApi {
+  List<Route> routes() {
+    return List.of(
+        Route.organization(
+            "GET",
+            "/orgs/{org}/actions/runner-groups",
+            "actions/list-self-hosted-runner-groups-for-org",
+            RunnerRoutes.READ,
+            this::listOfOrganization),
+        Route.organization(
+            "GET",
+            "/orgs/{org}/actions/runner-groups/{runner_group_id}",
+            "actions/get-self-hosted-runner-group-for-org",
+            RunnerRoutes.READ,
+            this::getOfOrganization),
+        Route.enterprise(
+            "GET",
+            "/enterprises/{enterprise}/actions/runner-groups",
+            "enterprise-admin/list-self-hosted-runner-groups-for-enterprise",
+            RunnerRoutes.ENTERPRISE,
+            this::listOfEnterprise),
+        Route.enterprise(
+            "GET",
+            "/enterprises/{enterprise}/actions/runner-groups/{runner_group_id}",
+            "enterprise-admin/get-self-hosted-runner-group-for-enterprise",
+            RunnerRoutes.ENTERPRISE,
+            this::getOfEnterprise));
+  }
+
+  private Reply listOfOrganization(Request request, Level.Organization organization) {
+    return request.paged(organization, 1, list(request, ofOrganization(request, organization)));
+  }
+
+  private Reply getOfOrganization(Request request, Level.Organization organization) {
+    return one(request, ofOrganization(request, organization));
+  }
+
+  private Reply listOfEnterprise(Request request, Level.Enterprise enterprise) {
+    return request.paged(1, list(request, ofEnterprise(request, enterprise)));
+  }
+
+  private Reply getOfEnterprise(Request request, Level.Enterprise enterprise) {
+    return one(request, ofEnterprise(request, enterprise));
+  }
+
+  private static Map<String, Object> list(Request request, Map<String, Object> group) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("total_count", 1);
+    json.put("runner_groups", request.page().offset() == 0 ? List.of(group) : List.of());
+    return json;
+  }
+
+  private static Reply one(Request request, Map<String, Object> group) {
+    if (request.id("runner_group_id") != Runner.DEFAULT_GROUP) {
+      throw ApiException.notFound();
+    }
+    return Reply.ok(group);
+  }
+
+  private static Map<String, Object> ofOrganization(
+      Request request, Level.Organization organization) {
+    var group = common();
+    group.put("runners_url", url(request, "/orgs/" + organization.login(), "/runners"));
+    group.put("inherited", false);
+    group.put("workflow_restrictions_read_only", false);
+    return group;
+  }
+
+  private static Map<String, Object> ofEnterprise(Request request, Level.Enterprise enterprise) {
+    var group = common();
+    var path = "/enterprises/" + enterprise.slug();
+    group.put("runners_url", url(request, path, "/runners"));
+    group.put("workflow_restrictions_read_only", false);
+    return group;
+  }
+
+  private static Map<String, Object> common() {
+    var group = new LinkedHashMap<String, Object>();
+    group.put("id", Runner.DEFAULT_GROUP);
+    group.put("name", "Default");
+    group.put("visibility", "all");
+    group.put("default", true);
+    group.put("allows_public_repositories", true);
+    group.put("restricted_to_workflows", false);
+    group.put("selected_workflows", List.of());
+    return group;
+  }
+
+  private static String url(Request request, String owner, String what) {
+    return request.urls().api(owner + "/actions/runner-groups/" + Runner.DEFAULT_GROUP + what);
+  }
+}
