@@ -40,16 +40,23 @@ class Installation:
             words += ["--set", setting]
         return words
 
-    def spawn(self):
-        port = processes.free_port()
+    def beside(self):
+        """A second process on the same PostgreSQL, with a directory of its own and the same root key."""
+        other = Installation(self.bench, [], self.settings)
+        other.world = self.world
+        other.root_key.write_bytes(self.root_key.read_bytes())
+        return other
+
+    def spawn(self, port=None):
+        port = port or processes.free_port()
         return processes.Server("paddock", self.command(port), port, self.directory / "server.log")
 
-    def start(self):
-        """Starts it and waits until it is ready; the first start fills the store from the world file."""
+    def start(self, port=None):
+        """Starts it, on a port of before if it is given, and waits until it is ready; the first start fills the store from the world file."""
         ready = self.directory / "ready.json"
         ready.unlink(missing_ok=True)
         begin = time.monotonic()
-        server = self.spawn().wait(ready.exists, seconds=1800)
+        server = self.spawn(port).wait(ready.exists, seconds=1800)
         self.seconds_to_ready = time.monotonic() - begin
         return server
 

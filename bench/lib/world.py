@@ -31,6 +31,11 @@ def small():
     return organization(ORGANIZATION, SECRETS, 1)
 
 
+def with_repository(name):
+    """The same, and a repository whose jobs runners take."""
+    return small() | {"repositories": [{"name": name}]}
+
+
 def write(file, organizations):
     file.write_text(json.dumps(of(organizations)))
     return file
