@@ -117,12 +117,13 @@ final class Worker {
     var steps = new ArrayList<JobStep>();
     var logs = new LinkedHashMap<String, Long>();
     for (AgentJson record : told) {
-      if (record.text("type").equalsIgnoreCase("Task") && !record.text("id").isEmpty()) {
+      boolean isStep = record.text("type").equalsIgnoreCase("Task") && !record.text("id").isEmpty();
+      long log = record.object("log").number("id");
+      if (isStep) {
         steps.add(Told.step(record));
-        long log = record.object("log").number("id");
-        if (log > 0) {
-          logs.put(Told.id(record), log);
-        }
+      }
+      if (log > 0) {
+        logs.put(isStep ? Told.id(record) : JobRecords.WHOLE, log);
       }
     }
     begin(job);

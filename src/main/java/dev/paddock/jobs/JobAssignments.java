@@ -122,7 +122,7 @@ public final class JobAssignments {
     if (!store.complete(tx, job, conclusion, reason.orElse(null), outputs)) {
       return;
     }
-    steps.close(tx, job.id());
+    steps.close(tx, job.id(), conclusion);
     job.runner()
         .ifPresent(
             runner -> runners.connections().release(tx, runner, outcome(job, conclusion, reason)));

@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Handle;
 
 /** What a job leaves while it runs: steps, lines, logs. Nothing is kept that holds a secret. */
 public final class JobRecords {
+  /** In the place of a step's external id: the log of the whole job. */
+  public static final String WHOLE = "job";
+
   /** How much a job may write, in bytes; what is beyond is not kept. */
   public static final long MOST_LOG_BYTES = 64L * 1024 * 1024;
 
@@ -160,13 +163,15 @@ public final class JobRecords {
   Lines linesAfter(Handle handle, Job job, Place place) {
     var found = new ArrayList<String>();
     var at = place;
-    // The runner's log of the whole job repeats those of its steps; it is no step.
-    for (JobStep step : steps.all(handle, job.id())) {
+    var steps = steps(handle, job.id());
+    var own = logs(handle, job, steps);
+    for (int i = 0; i < steps.size(); i++) {
+      var step = steps.get(i);
       if (step.number() < at.step()) {
         continue;
       }
       int read = step.number() == at.step() ? at.line() : 0;
-      var log = logs.content(handle, job.id(), step.externalId()).map(JobRecords::withoutTimes);
+      var log = own.get(i);
       var lines =
           log.map(it -> it.subList(Math.min(read, it.size()), it.size()))
               .orElseGet(() -> logs.lines(handle, job.id(), step.externalId(), read));
@@ -179,6 +184,20 @@ public final class JobRecords {
     return new Lines(found, at);
   }
 
+  private List<Optional<List<String>>> logs(Handle handle, Job job, List<JobStep> steps) {
+    var own = steps.stream().map(step -> log(handle, job, step.externalId())).toList();
+    boolean isWhole =
+        job.state() != Job.State.COMPLETED || own.stream().allMatch(Optional::isPresent);
+    return log(handle, job, WHOLE)
+        .filter(whole -> !isWhole)
+        .map(whole -> WholeLog.complete(own, whole).stream().map(Optional::of).toList())
+        .orElse(own);
+  }
+
+  private Optional<List<String>> log(Handle handle, Job job, String step) {
+    return logs.content(handle, job.id(), step).map(JobRecords::withoutTimes);
+  }
+
   private static List<String> withoutTimes(byte[] log) {
     var text = new String(log, StandardCharsets.UTF_8);
     return text.lines().map(line -> isTimed(line) ? line.substring(TIME) : line).toList();
@@ -186,10 +205,5 @@ public final class JobRecords {
 
   private static boolean isTimed(String line) {
     return line.length() >= TIME && line.charAt(TIME - 2) == 'Z' && line.charAt(10) == 'T';
-  }
-
-  /** The log of one step, as the runner sent it. */
-  Optional<byte[]> log(Handle handle, JobId job, String step) {
-    return logs.content(handle, job, step);
   }
 }

@@ -66,15 +66,21 @@ final class JobStepStore {
         .one();
   }
 
-  /** Ends the steps that a job left open. */
-  void close(Handle tx, JobId job) {
+  /**
+   * Ends the steps that a job left open; one whose end nobody heard of has gone well in a job that
+   * has.
+   */
+  void close(Handle tx, JobId job, Conclusion conclusion) {
     tx.createUpdate(
             """
             update job_steps set status = 'completed', completed_at = :now,
-              conclusion = case when status = 'in_progress' then 'cancelled' else 'skipped' end
+              conclusion = case when status = 'in_progress' then :open else 'skipped' end
             where job_id = :job and status <> 'completed'
             """)
         .bind("job", job.value())
+        .bind(
+            "open",
+            (conclusion == Conclusion.SUCCESS ? Conclusion.SUCCESS : Conclusion.CANCELLED).wire())
         .bind("now", clock.millis())
         .execute();
   }

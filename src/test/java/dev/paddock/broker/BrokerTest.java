@@ -521,6 +521,24 @@ final class BrokerTest extends ServerTest {
   }
 
   @Test
+  void linesThatNobodyWasThereToHearAreFoundInTheJobsOwnLog() {
+    var agent = online("unheard");
+    var step = Map.of("run", "true");
+    long id = job(Map.of("labels", List.of("unheard"), "steps", List.of(step, step, step)));
+    var message = agent.next("Online");
+    agent.confirm(message);
+    var work = agent.work(message);
+    work.record(0, "Completed", "Succeeded", work.log("one\ntwo\n"));
+    work.record(1, "InProgress", null, 0);
+    work.record(2, "Completed", "Succeeded", work.log("four\n"));
+    work.whole(work.log("one\ntwo\nthree\nfour\n"));
+    work.complete("Succeeded", Map.of());
+    assertThat(lines(id)).containsExactly("one", "two", "three", "four");
+    assertThat(job(id).path("steps").valueStream().map(it -> it.path("conclusion").asString()))
+        .containsOnly("success");
+  }
+
+  @Test
   void aJobThatIsAskedForWronglyIsRefusedWithEveryReason() {
     var answer =
         owner()

@@ -514,6 +514,19 @@ public final class Agent {
           Json.text(Map.of("Count", 1, "Value", List.of(record))));
     }
 
+    /** Tells which log is that of the whole job. */
+    public Answer whole(long log) {
+      var record = new LinkedHashMap<String, Object>();
+      record.put("ID", job.path("jobId").asString());
+      record.put("Type", "Job");
+      record.put("State", "Completed");
+      record.put("Log", Map.of("ID", log));
+      return send(
+          "PATCH",
+          timeline() + "/records?api-version=5.1-preview",
+          Json.text(Map.of("Count", 1, "Value", List.of(record))));
+    }
+
     /** Lines as a step writes them. */
     public Answer feed(int index, List<String> lines) {
       var body = new LinkedHashMap<String, Object>();
