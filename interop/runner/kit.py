@@ -23,7 +23,8 @@ def _tell(line):
 
 def check(sentence, passed, seen=""):
     """One line, counted by interop/test. What was seen must hold no token and no secret."""
-    _tell(f"{'ok  ' if passed else 'FAIL'} {sentence}" + ("" if passed or seen == "" else f" (seen: {seen})"))
+    what = "" if passed or seen == "" else f" (seen: {seen})".replace("\n", " / ")
+    _tell(f"{'ok  ' if passed else 'FAIL'} {sentence}{what}")
     if not passed:
         _failed.append(sentence)
     return passed

@@ -126,6 +126,8 @@ class Description:
         return copy.deepcopy(node)
 
     def values(self, method, path, name):
+        if name == "runner_group_id":
+            return [1]  # Default
         if name == "runner_id":
             ids = starting(path, self.runners)
             if method == "delete" and path.endswith("{runner_id}"):
