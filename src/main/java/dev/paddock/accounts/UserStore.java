@@ -2,6 +2,7 @@ package dev.paddock.accounts;
 
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.UserId;
+import dev.paddock.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -101,15 +102,13 @@ public final class UserStore {
   }
 
   static User user(ResultSet row) throws SQLException {
-    long suspendedAt = row.getLong("suspended_at");
-    boolean active = row.wasNull();
     return new User(
         new UserId(row.getLong("id")),
         row.getString("login"),
         Optional.ofNullable(row.getString("name")),
         Optional.ofNullable(row.getString("email")),
         row.getBoolean("site_admin"),
-        active ? Optional.empty() : Optional.of(Instant.ofEpochMilli(suspendedAt)),
+        Columns.moment(row, "suspended_at"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("updated_at")));
   }

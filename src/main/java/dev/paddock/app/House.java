@@ -73,7 +73,7 @@ final class House {
         new SecretsFeature(
             database, audit, keyRing, new SealedBox(meters), accounts, random, clock);
     this.runners = new RunnersFeature(database, audit, hourly, random, clock);
-    this.jobs = new JobsFeature(database, audit, accounts, secrets, runners, clock);
+    this.jobs = new JobsFeature(database, audit, access, accounts, secrets, runners, clock);
     this.broker =
         new BrokerFeature(
             database, audit, access, accounts, runners, jobs, rootKey.derived(), random, clock);

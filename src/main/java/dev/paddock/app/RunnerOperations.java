@@ -5,7 +5,6 @@ import dev.paddock.http.Json;
 import dev.paddock.identity.Level;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.Runner;
-import dev.paddock.runners.RunnerEvent;
 import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
 import java.time.Instant;
@@ -19,13 +18,15 @@ final class RunnerOperations {
   private static final int EVENTS = 20;
 
   private final House house;
+  private final Lookup lookup;
   private final boolean serving;
 
   /**
    * @param serving whether a server runs, to which runners come
    */
-  RunnerOperations(House house, boolean serving) {
+  RunnerOperations(House house, Lookup lookup, boolean serving) {
     this.house = house;
+    this.lookup = lookup;
     this.serving = serving;
   }
 
@@ -61,36 +62,17 @@ final class RunnerOperations {
   private Level.Repository repository(OperatorArguments given) {
     var organization = given.text("org");
     var name = given.text("repo");
-    return house.database.read(handle -> repository(handle, organization, name));
-  }
-
-  private Level.Repository repository(Handle handle, String organization, String name) {
-    return house
-        .accounts
-        .repositories()
-        .find(handle, organization(handle, organization).id(), name)
-        .orElseThrow(() ->
-            new OperatorException(
-                "There is no repository \"%s/%s\".".formatted(organization, name)))
-        .level();
-  }
-
-  private Level.Organization organization(Handle handle, String login) {
-    return house
-        .accounts
-        .organizations()
-        .find(handle, login)
-        .orElseThrow(
-            () -> new OperatorException("There is no organization \"%s\".".formatted(login)))
-        .level();
+    return house.database.read(handle -> lookup.repository(handle, organization, name)).level();
   }
 
   /** A runner, what happened to it, and a repository whose jobs it takes. */
   Map<String, Object> showRunner(OperatorArguments given) {
     return house.database.snapshot(handle -> {
-      var organization = organization(handle, given.text("org"));
+      var organization = lookup.organization(handle, given.text("org")).level();
       var repository =
-          given.optional("repo").map(name -> repository(handle, organization.login(), name));
+          given
+              .optional("repo")
+              .map(name -> lookup.repository(handle, organization.login(), name).level());
       Level owner = repository.isPresent() ? repository.get() : organization;
       var name = given.text("name");
       var runner =
@@ -114,11 +96,7 @@ final class RunnerOperations {
               .map(Level.Repository::name)
               .or(() -> anyRepository(handle, organization))
               .orElse(null));
-      json.put(
-          "events",
-          house.runners.events(handle, runner.id(), EVENTS).stream()
-              .map(RunnerOperations::json)
-              .toList());
+      json.put("events", house.runners.events(handle, runner.id(), EVENTS));
       return json;
     });
   }
@@ -149,14 +127,6 @@ final class RunnerOperations {
     json.put("status", runner.online() ? "online" : "offline");
     json.put("busy", runner.busy());
     json.put("labels", runner.labels().stream().map(RunnerLabel::name).toList());
-    return json;
-  }
-
-  private static Map<String, Object> json(RunnerEvent event) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("at", event.at().toString());
-    json.put("event", event.kind().wire());
-    json.put("reason", event.reason().orElse(null));
     return json;
   }
 }

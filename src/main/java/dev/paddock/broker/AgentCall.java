@@ -4,10 +4,10 @@ import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.http.Call;
 import dev.paddock.http.Json;
 import dev.paddock.identity.LevelId;
+import dev.paddock.jobs.JobId;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A request of an agent that has found its resource.
@@ -40,6 +40,20 @@ record AgentCall(Call call, Map<String, String> variables, Optional<Bearer> bear
     return variables.getOrDefault(name, "");
   }
 
+  /** Id of the session that it is asked in; empty where it names none. */
+  String session() {
+    return call.query("sessionId");
+  }
+
+  /** Refuses what speaks of another job than that of its token. */
+  void requirePlanOf(JobId job) {
+    var timeline = variable("timelineId");
+    if (!variable("planId").equalsIgnoreCase(JobIds.plan(job))
+        || !(timeline.isEmpty() || timeline.equalsIgnoreCase(JobIds.timeline(job)))) {
+      throw new AgentException(Kind.PLAN_SECURITY, "The token is that of another job.");
+    }
+  }
+
   /** A variable that is a number; one that is none names nothing. */
   long id(String name, Kind otherwise) {
     var text = variable(name);
@@ -57,9 +71,5 @@ record AgentCall(Call call, Map<String, String> variables, Optional<Bearer> bear
       // Not 400: to agents that means that their token is no longer good.
       throw new AgentException(Kind.AGENT_INVALID, "The body is no JSON.");
     }
-  }
-
-  JsonNode tree() {
-    return json().node();
   }
 }

@@ -48,6 +48,10 @@ final class AgentException extends RuntimeException {
     this.kind = kind;
   }
 
+  Kind kind() {
+    return kind;
+  }
+
   Reply reply() {
     var json = new LinkedHashMap<String, Object>();
     json.put("$id", "1");

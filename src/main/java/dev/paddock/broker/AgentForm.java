@@ -7,6 +7,7 @@ import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnersFeature;
+import dev.paddock.runners.Tenant;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,7 +21,12 @@ final class AgentForm {
 
   private AgentForm() {}
 
-  static Registration registration(AgentJson agent) {
+  /**
+   * Reads one.
+   *
+   * @param clientId that it is given
+   */
+  static Registration registration(AgentJson agent, String clientId) {
     var labels = agent.objects("labels");
     var all = labels.stream().map(label -> label.text("name")).toList();
     var fault =
@@ -39,7 +45,9 @@ final class AgentForm {
         names(labels, true),
         names(labels, false),
         agent.flag("ephemeral"),
-        agent.flag("disableUpdate"));
+        agent.flag("disableUpdate"),
+        clientId,
+        publicKey(agent).getEncoded());
   }
 
   private static List<String> names(List<AgentJson> labels, boolean system) {
@@ -49,7 +57,7 @@ final class AgentForm {
         .toList();
   }
 
-  static PublicKey publicKey(AgentJson agent) {
+  private static PublicKey publicKey(AgentJson agent) {
     var key = agent.object("authorization").object("publicKey");
     try {
       return RsaKeys.publicKey(
@@ -88,16 +96,15 @@ final class AgentForm {
     return json;
   }
 
+  /** One that has registered, with all that it needs from then on. */
   static Map<String, Object> json(
-      Runner runner, Registration agent, String clientId, AgentCall call) {
+      Runner runner, Registration agent, String osDescription, AgentCall call) {
     var json = json(runner);
     json.put("disableUpdate", agent.disableUpdate());
-    json.put("osDescription", call.json().text("osDescription"));
+    json.put("osDescription", osDescription);
     var authorization = new LinkedHashMap<String, Object>();
-    authorization.put(
-        "authorizationUrl",
-        Tenant.url(call.call().urls(), call.tenant()) + Resource.TOKEN.substring(1));
-    authorization.put("clientId", clientId);
+    authorization.put("authorizationUrl", Tenant.tokenUrl(call.call().urls(), call.tenant()));
+    authorization.put("clientId", agent.clientId());
     json.put("authorization", authorization);
     // Said, or agents take it for true and sign with PS256, which older ones do wrongly.
     json.put(

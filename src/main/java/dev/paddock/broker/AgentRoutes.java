@@ -6,9 +6,13 @@ import dev.paddock.http.PathTree;
 import dev.paddock.http.Protocol;
 import dev.paddock.http.Reply;
 import dev.paddock.runners.Runner;
+import dev.paddock.runners.Tenant;
+import dev.paddock.store.MissingParentException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,11 @@ final class AgentRoutes {
 
   // Agents that do not know theirs say so.
   private static final String ANY_POOL = "0";
+
+  private static final String PATTERN = Tenant.PREFIX + "{tenant}";
+
+  // What a client that does not err, and is not another than it says, never asks.
+  private static final Set<Kind> TRESPASSES = EnumSet.of(Kind.ACCESS_DENIED, Kind.PLAN_SECURITY);
 
   /** Whose token opens a route. */
   private enum Opens {
@@ -52,10 +61,11 @@ final class AgentRoutes {
       Agents agents,
       Sessions sessions,
       Messages messages,
+      JobRequests requests,
       Worker worker) {
     this.tokens = tokens;
     add("GET", Resource.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
-    add("POST", Resource.TOKEN, "token", Opens.NOBODY, exchange::exchange);
+    add("POST", Tenant.TOKEN, "token", Opens.NOBODY, exchange::exchange);
 
     one("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
     all("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
@@ -72,8 +82,8 @@ final class AgentRoutes {
     all("GET", Resource.MESSAGES, "next-message", Opens.AGENT, messages::next);
     one("DELETE", Resource.MESSAGES, "delete-message", Opens.AGENT, messages::delete);
 
-    one("PATCH", Resource.JOB_REQUESTS, "renew-job", Opens.AGENT, worker::renew);
-    one("GET", Resource.JOB_REQUESTS, "get-job", Opens.AGENT, worker::get);
+    one("PATCH", Resource.JOB_REQUESTS, "renew-job", Opens.AGENT, requests::renew);
+    one("GET", Resource.JOB_REQUESTS, "get-job", Opens.AGENT, requests::get);
     all("PATCH", Resource.RECORDS, "put-records", Opens.JOB, worker::putRecords);
     all("POST", Resource.FEED, "add-lines", Opens.JOB, worker::addLines);
     all("POST", Resource.LOGS, "create-log", Opens.JOB, worker::createLog);
@@ -82,7 +92,7 @@ final class AgentRoutes {
     all("POST", Resource.TIMELINES, "create-timeline", Opens.JOB, worker::createTimeline);
     one("GET", Resource.TIMELINES, "get-timeline", Opens.JOB, worker::getTimeline);
     all("POST", Resource.ACTIONS, "resolve-actions", Opens.JOB, worker::resolveActions);
-    all("POST", Resource.EVENTS, "complete-job", Opens.JOB_OR_AGENT, worker::complete);
+    all("POST", Resource.EVENTS, "complete-job", Opens.JOB_OR_AGENT, requests::complete);
   }
 
   private void one(
@@ -97,7 +107,7 @@ final class AgentRoutes {
 
   private void add(
       String method, String path, String name, Opens opens, Function<AgentCall, Reply> handler) {
-    tree.add(method, Tenant.PATTERN + path, new Route("broker/" + name, opens, handler));
+    tree.add(method, PATTERN + path, new Route("broker/" + name, opens, handler));
   }
 
   private static Reply connect(AgentCall call) {
@@ -122,18 +132,27 @@ final class AgentRoutes {
 
   private Reply answer(Call call) {
     try {
-      var found =
-          tree.find(call.method(), call.segments())
-              .orElseThrow(
-                  () -> new AgentException(Kind.NO_RESOURCE, "There is no such resource."));
+      var found = tree.find(call.method(), call.segments()).orElseThrow(AgentRoutes::nothingThere);
       call.does(found.value().name());
       var bearer = bearer(call, found.value(), found.variables());
-      bearer.ifPresent(it -> call.isOf(it.name()));
       requirePool(found.variables().getOrDefault("poolId", ANY_POOL));
       return found.value().handler().apply(new AgentCall(call, found.variables(), bearer));
+    } catch (MissingParentException goneMeanwhile) {
+      return nothingThere().reply();
     } catch (AgentException refusal) {
+      if (TRESPASSES.contains(refusal.kind())) {
+        LOG.atWarn()
+            .addKeyValue("request_id", call.id())
+            .addKeyValue("caller", call.caller())
+            .addKeyValue("operation", call.operation())
+            .log("an agent's request was refused: {}", refusal.getMessage());
+      }
       return refusal.reply();
     }
+  }
+
+  private static AgentException nothingThere() {
+    return new AgentException(Kind.NO_RESOURCE, "There is no such resource.");
   }
 
   private static void requirePool(String pool) {
@@ -150,15 +169,11 @@ final class AgentRoutes {
         tokens
             .read(call.authorization())
             .orElseThrow(() -> new AgentException(Kind.UNAUTHORIZED, "A token is needed."));
+    call.isOf(bearer.name());
     boolean fits =
         route.opens().by(bearer)
             && Long.toString(bearer.tenant().value()).equals(variables.get("tenant"));
     if (!fits) {
-      LOG.atWarn()
-          .addKeyValue("request_id", call.id())
-          .addKeyValue("caller", bearer.name())
-          .addKeyValue("operation", route.name())
-          .log("a token was used for what it is not for, and was refused");
       throw new AgentException(Kind.ACCESS_DENIED, "The token is not for this.");
     }
     return Optional.of(bearer);

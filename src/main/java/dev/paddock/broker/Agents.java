@@ -3,6 +3,7 @@ package dev.paddock.broker;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.crypto.RandomId;
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.http.Reply;
 import dev.paddock.identity.Access;
@@ -11,7 +12,6 @@ import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.TokenUsed;
-import dev.paddock.jobs.Conclusion;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.runners.Registration;
 import dev.paddock.runners.Runner;
@@ -23,9 +23,6 @@ import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Registration: an agent becomes a runner, takes the place of one, and leaves. */
@@ -102,46 +99,47 @@ final class Agents {
 
   /** Makes a runner; its name must be free. */
   Reply create(AgentCall call) {
-    requireRegistration(call);
-    var level = level(call);
-    var agent = AgentForm.registration(call.json());
-    var key = AgentForm.publicKey(call.json());
-    var clientId = clientId();
-    var made =
-        audit.write(
-            origin(call),
-            change -> {
-              if (runners.find(change.handle(), level, agent.name()).isPresent()) {
-                throw new AgentException(
-                    Kind.AGENT_EXISTS,
-                    "Pool 1 already contains a runner with name %s."
-                        .formatted(agent.name().value()));
-              }
-              return runners.register(change, level, agent, clientId, key.getEncoded());
-            });
-    return Reply.ok(AgentForm.json(made, agent, clientId, call));
+    return register(call, this::create);
+  }
+
+  private Runner create(Change change, Level level, Registration agent) {
+    if (runners.find(change.handle(), level, agent.name()).isPresent()) {
+      throw new AgentException(
+          Kind.AGENT_EXISTS,
+          "Pool 1 already contains a runner with name %s.".formatted(agent.name().value()));
+    }
+    return runners.register(change, level, agent);
   }
 
   /** Gives a runner to another agent; it keeps its id and group, and its agent loses its place. */
   Reply replace(AgentCall call) {
-    requireRegistration(call);
-    var level = level(call);
     var id = id(call);
-    var agent = AgentForm.registration(call.json());
-    var key = AgentForm.publicKey(call.json());
-    var clientId = clientId();
-    var made =
-        audit.write(
-            origin(call),
-            change -> {
-              var before =
-                  runners.find(change.handle(), call.tenant(), id).orElseThrow(Agents::notFound);
-              refuseOtherName(change.handle(), level, before, agent);
-              endJob(change, id);
-              sessions.end(change.handle(), id, Offline.SUPERSEDED);
-              return runners.replace(change, level, id, agent, clientId, key.getEncoded());
-            });
-    return Reply.ok(AgentForm.json(made, agent, clientId, call));
+    return register(call, (change, level, agent) -> replace(change, level, id, agent));
+  }
+
+  private Runner replace(Change change, Level level, RunnerId id, Registration agent) {
+    var before = runners.find(change.handle(), level.levelId(), id).orElseThrow(Agents::notFound);
+    refuseOtherName(change.handle(), level, before, agent);
+    // Whoever has confirmed a job can not end it any more: its credentials are those of another.
+    // One that was not confirmed goes back with the session.
+    jobs.cutOff(change.handle(), id);
+    sessions.end(change.handle(), id, Offline.SUPERSEDED);
+    return runners.replace(change, level, id, agent);
+  }
+
+  private interface Work {
+    Runner on(Change change, Level level, Registration agent);
+  }
+
+  private Reply register(AgentCall call, Work work) {
+    if (call.admin().kind() != RunnerTokenKind.REGISTRATION) {
+      throw new AgentException(Kind.ACCESS_DENIED, "A remove token registers no runner.");
+    }
+    var level = level(call);
+    var body = call.json();
+    var agent = AgentForm.registration(body, RandomId.of(random));
+    var made = audit.write(origin(call), change -> work.on(change, level, agent));
+    return Reply.ok(AgentForm.json(made, agent, body.text("osDescription"), call));
   }
 
   private void refuseOtherName(Handle handle, Level level, Runner before, Registration agent) {
@@ -152,21 +150,6 @@ final class Agents {
       throw new AgentException(
           Kind.AGENT_EXISTS, "Another runner has the name %s.".formatted(agent.name().value()));
     }
-  }
-
-  // Whoever has confirmed it can not end it any more: its credentials are those of another. One
-  // that
-  // was not confirmed goes back with the session.
-  private void endJob(Change change, RunnerId id) {
-    jobs.of(change.handle(), id)
-        .filter(job -> job.leaseUntil().isPresent())
-        .ifPresent(job ->
-            jobs.finish(
-                change.handle(),
-                job,
-                Conclusion.FAILURE,
-                Optional.of("the runner was replaced"),
-                Map.of()));
   }
 
   /** Removes a runner, unless it runs a job. */
@@ -189,12 +172,6 @@ final class Agents {
     return Reply.noContent();
   }
 
-  private static void requireRegistration(AgentCall call) {
-    if (call.admin().kind() != RunnerTokenKind.REGISTRATION) {
-      throw new AgentException(Kind.ACCESS_DENIED, "A remove token registers no runner.");
-    }
-  }
-
   private Level level(AgentCall call) {
     return access.level(call.tenant()).orElseThrow(Agents::notFound);
   }
@@ -214,9 +191,5 @@ final class Agents {
         call.call().remoteAddress(),
         call.call().userAgent(),
         call.call().id());
-  }
-
-  private String clientId() {
-    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 }

@@ -57,8 +57,13 @@ public final class BrokerFeature implements AutoCloseable {
             clock);
     var messages =
         new Messages(
-            database, sessions, store, runners, accounts, jobs, tokens, presence, polls, cipher,
-            random);
+            database,
+            sessions,
+            runners,
+            jobs.assignments(),
+            new JobMessages(database, accounts, jobs.secrets(), tokens, cipher, random),
+            presence,
+            polls);
     this.registration = new RegistrationApi(access, tokens);
     this.routes =
         new AgentRoutes(
@@ -67,7 +72,8 @@ public final class BrokerFeature implements AutoCloseable {
             new Agents(database, audit, access, runners, jobs.assignments(), sessions, random),
             sessions,
             messages,
-            new Worker(database, jobs, runners, access, presence));
+            new JobRequests(database, jobs, presence),
+            new Worker(database, jobs, presence));
     this.sweeper =
         new Sweeper(
             database, audit, access, runners, jobs, sessions, assertions, presence, polls, clock);

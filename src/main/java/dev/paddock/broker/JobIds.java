@@ -1,8 +1,12 @@
 package dev.paddock.broker;
 
+import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobId;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The names that a job and its parts have on the wire. They are made from the job's id, so nothing
@@ -28,6 +32,15 @@ final class JobIds {
 
   static String step(JobId id, int index) {
     return name(id, "step " + index);
+  }
+
+  /** Names of the steps that may fail: {@code continue-on-error}. */
+  static Set<String> ofStepsThatMayFail(Job job) {
+    var steps = job.definition().steps();
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i).continueOnError())
+        .mapToObj(i -> step(job.id(), i))
+        .collect(Collectors.toSet());
   }
 
   private static String name(JobId id, String part) {

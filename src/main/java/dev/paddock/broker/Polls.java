@@ -32,16 +32,27 @@ final class Polls {
 
   /** One request that waits. */
   static final class Poll {
-    private final WaitingJob.Taker taker;
     private final boolean idle;
     private final Semaphore wakes = new Semaphore(0);
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private volatile WaitingJob.Taker taker;
     private volatile boolean over;
     private volatile @Nullable WaitingJob offered;
 
     private Poll(WaitingJob.Taker taker, boolean idle) {
       this.taker = taker;
       this.idle = idle;
+    }
+
+    /** Whether something has happened to the runner since this was asked last. */
+    boolean runnerHasChanged() {
+      return changed.getAndSet(false);
+    }
+
+    /** What the runner is now. */
+    void runnerIs(WaitingJob.Taker runner) {
+      taker = runner;
     }
 
     /** Has it look at the database; whether nobody has done so since it looked last. */
@@ -123,10 +134,11 @@ final class Polls {
     }
   }
 
-  /** Has a runner look at the database, if it waits here. */
+  /** Has a runner look at the database, if it waits here, for something happened to it. */
   void wake(RunnerId runner) {
     var poll = open.get(runner);
     if (poll != null) {
+      poll.changed.set(true);
       poll.wake();
     }
   }

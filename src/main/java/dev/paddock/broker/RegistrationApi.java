@@ -8,6 +8,7 @@ import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Rule;
+import dev.paddock.runners.Tenant;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class RegistrationApi {
     var level = access.level(agent.level()).orElseThrow(ApiException::notFound);
     // A remove token registers nothing; either removes.
     boolean allowed = event.equals(REMOVE) || agent.kind() == RunnerTokenKind.REGISTRATION;
-    if (!allowed || !Tenant.isNamedBy(level, url)) {
+    if (!allowed || !Tenant.isPageOf(level, url)) {
       throw ApiException.notFound();
     }
     var kind = event.equals(REMOVE) ? RunnerTokenKind.REMOVE : RunnerTokenKind.REGISTRATION;

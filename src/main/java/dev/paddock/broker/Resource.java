@@ -53,9 +53,6 @@ enum Resource {
   /** Under the address of a tenant. */
   static final String CONNECTION_DATA = "/_apis/connectionData";
 
-  /** Under the address of a tenant. */
-  static final String TOKEN = "/_apis/oauth2/token";
-
   private static final String POOL = "/_apis/distributedtask/pools/{poolId}";
   private static final String PLAN =
       "/{scopeIdentifier}/_apis/distributedtask/hubs/{hubName}/plans/{planId}";

@@ -44,11 +44,10 @@ final class SessionStore {
         .execute();
   }
 
-  /** Ends the session of a runner; whether it had one. */
-  boolean delete(Handle tx, RunnerId runner) {
-    return tx.createUpdate("delete from agent_sessions where runner_id = :runner")
-            .bind("runner", runner.value())
-            .execute()
-        > 0;
+  /** Ends the session of a runner, if it has one. */
+  void delete(Handle tx, RunnerId runner) {
+    tx.createUpdate("delete from agent_sessions where runner_id = :runner")
+        .bind("runner", runner.value())
+        .execute();
   }
 }

@@ -1,6 +1,7 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.crypto.RandomId;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.crypto.SessionCipher;
 import dev.paddock.http.Reply;
@@ -20,7 +21,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Sessions: an agent that has one is online. */
@@ -59,10 +59,17 @@ final class Sessions {
   }
 
   /** The runner of an agent, as long as it has not been removed or given to another. */
-  Optional<RunnerCredentials> runner(Handle handle, Bearer.Agent agent) {
+  private Optional<RunnerCredentials> runner(Handle handle, Bearer.Agent agent) {
     return connections
         .credentials(handle, agent.clientId())
         .filter(it -> it.id().equals(agent.runner()));
+  }
+
+  /** The runner whose agent asks in the session that it names. */
+  RunnerCredentials require(Handle handle, AgentCall call) {
+    return runner(handle, call.agent())
+        .filter(it -> store.owner(handle, call.session()).filter(it.id()::equals).isPresent())
+        .orElseThrow(() -> new AgentException(Kind.SESSION_EXPIRED, "The session has ended."));
   }
 
   Reply create(AgentCall call) {
@@ -71,33 +78,38 @@ final class Sessions {
     if (asked != 0 && asked != call.agent().runner().value()) {
       throw new AgentException(Kind.ACCESS_DENIED, "The token is that of another runner.");
     }
-    var id = new UUID(random.nextLong(), random.nextLong()).toString();
+    var id = RandomId.of(random);
     var owner = body.text("ownerName");
     var name = owner.length() > LONGEST_OWNER ? owner.substring(0, LONGEST_OWNER) : owner;
-    var runner = database.advance(tx -> create(tx, call.agent(), id, name));
+    var runner =
+        database.advance(tx -> create(tx, call.agent(), id, name)).orElseThrow(Sessions::removed);
     presence.seen(runner.id());
     return Reply.ok(json(id, owner, body, runner));
   }
 
-  private RunnerCredentials create(Handle tx, Bearer.Agent agent, String id, String owner) {
-    var runner =
-        runner(tx, agent)
-            .orElseThrow(
-                () -> new AgentException(Kind.AGENT_NOT_FOUND, "The runner has been removed."));
-    var before = store.of(tx, runner.id());
-    if (before.isPresent()) {
+  /** The runner whose session it is; nothing where there is none any more. */
+  private Optional<RunnerCredentials> create(
+      Handle tx, Bearer.Agent agent, String id, String owner) {
+    var runner = runner(tx, agent).orElseThrow(Sessions::removed);
+    if (store.of(tx, runner.id()).isPresent()) {
       if (isAlive(tx, runner.id())) {
         throw new AgentException(
             Kind.SESSION_CONFLICT,
             "The runner %s has a session already.".formatted(runner.name().value()));
       }
-      store.delete(tx, runner.id());
-      connections.offline(tx, runner.id(), Offline.SUPERSEDED);
-      database.raise(tx, new Signal(RunnersFeature.CHANGED, runner.id().value()));
+      end(tx, runner.id(), Offline.SUPERSEDED);
+    }
+    if (jobs.abandon(tx, runner.id()) && runner(tx, agent).isEmpty()) {
+      // It was for that job only.
+      return Optional.empty();
     }
     store.insert(tx, id, runner.id(), owner);
     connections.online(tx, runner.id());
-    return runner;
+    return Optional.of(runner);
+  }
+
+  private static AgentException removed() {
+    return new AgentException(Kind.AGENT_NOT_FOUND, "The runner has been removed.");
   }
 
   private boolean isAlive(Handle handle, RunnerId runner) {
@@ -140,6 +152,7 @@ final class Sessions {
         if (!owner.get().equals(runner)) {
           throw new AgentException(Kind.ACCESS_DENIED, "The session is that of another runner.");
         }
+        connections.seen(tx, Map.of(runner, clock.instant()));
         end(tx, runner, Offline.SESSION_CLOSED);
       }
       return session;

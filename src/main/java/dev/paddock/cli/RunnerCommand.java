@@ -69,6 +69,13 @@ final class RunnerCommand implements Runnable {
         + (reason.isEmpty() ? "" : "  " + reason);
   }
 
+  // What is stored of one that is there is up to half a minute old.
+  private static String lastSeen(JsonNode runner) {
+    return runner.path("status").asString("").equals("online")
+        ? "now"
+        : runner.path("last_seen_at").asString("never");
+  }
+
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
@@ -98,7 +105,7 @@ final class RunnerCommand implements Runnable {
                   runner.path("architecture").asString(),
                   runner.path("version").asString("unknown"),
                   runner.path("ephemeral").asBoolean() ? ", ephemeral" : ""));
-      data.println("last seen: " + runner.path("last_seen_at").asString("never"));
+      data.println("last seen: " + lastSeen(runner));
       runner.path("events").forEach(event -> data.println(event(event)));
     }
   }
@@ -150,9 +157,9 @@ final class RunnerCommand implements Runnable {
 
     private void tryIt(JsonNode runner, List<String> faults) {
       var jobs = new Jobs.Here(data, which.org, runner.path("repository").asString());
-      var job = JobRun.job("runner check", List.of("self-hosted"), SCRIPT, Map.of());
       // Whatever its labels are: it is this one that is to be tried.
-      job.put("labels", labels(runner).stream().limit(1).toList());
+      var anyLabel = labels(runner).stream().limit(1).toList();
+      var job = JobRun.job("runner check", anyLabel, SCRIPT, Map.of());
       job.put("runner_id", runner.path("id").asLong());
       var lines = new ArrayList<String>();
       var done = new JobRun(jobs, lines::add).run(job);
@@ -173,7 +180,8 @@ final class RunnerCommand implements Runnable {
               .map(line -> line.substring("paddock-check: ".length()))
               .collect(Collectors.joining());
       data.println("machine: " + machine);
-      RunnerFindings.machine(labels(runner), machine).forEach(faults::add);
+      // Where it works says nothing of what it is.
+      RunnerFindings.machine(labels(runner), machine.split(" in ", 2)[0]).forEach(faults::add);
     }
   }
 }

@@ -57,7 +57,11 @@ final class RunnerFindings {
     };
   }
 
-  /** Where the labels say another thing than the machine. */
+  /**
+   * Where the labels say another thing than the machine.
+   *
+   * @param machine what {@code uname} says of its system and its processor
+   */
   static List<String> machine(List<String> labels, String machine) {
     var said = machine.toLowerCase(Locale.ROOT);
     return labels.stream()

@@ -133,23 +133,10 @@ public final class Body {
     if (!required(name)) {
       return List.of();
     }
-    var array = array(name);
-    checkSize(name, array, least, most);
-    return elements(name, array, JsonNode::isString, "a string").stream()
+    return list(name).ofSize(least, most).of(JsonNode::isString, "a string").stream()
         .map(JsonNode::asString)
         .map(text -> storable(name, text))
         .toList();
-  }
-
-  private void checkSize(String name, Optional<JsonNode> array, int least, int most) {
-    if (array.isPresent() && (array.get().size() < least || array.get().size() > most)) {
-      problems.add(
-          array.get().size() < least
-              ? "For 'properties/%s', %s are fewer than %d items."
-                  .formatted(name, array.get(), least)
-              : "For 'properties/%s', %d items are more than %d."
-                  .formatted(name, array.get().size(), most));
-    }
   }
 
   /** A list of texts, if it is there. */
@@ -168,16 +155,15 @@ public final class Body {
    * @param alsoAsText whether an id may be written as a string of digits
    */
   public Optional<List<Long>> optionalIds(String name, boolean alsoAsText) {
-    var array = array(name);
+    var list = list(name);
     var kind = alsoAsText ? "an integer or string" : "an integer";
     Predicate<JsonNode> isId =
         node ->
             node.isIntegralNumber()
                 || (alsoAsText && node.isString() && node.asString().matches("[0-9]{1,18}"));
-    return array.map(it ->
-        List.copyOf(
-            new LinkedHashSet<>(
-                elements(name, array, isId, kind).stream().map(Body::id).toList())));
+    return list.array()
+        .map(it ->
+            List.copyOf(new LinkedHashSet<>(list.of(isId, kind).stream().map(Body::id).toList())));
   }
 
   private static long id(JsonNode node) {
@@ -197,9 +183,7 @@ public final class Body {
     if (!required(name)) {
       return List.of();
     }
-    var array = array(name);
-    checkSize(name, array, least, most);
-    return elements(name, array, JsonNode::isObject, "an object").stream()
+    return list(name).ofSize(least, most).of(JsonNode::isObject, "an object").stream()
         .map(object -> new Body(object, problems))
         .toList();
   }
@@ -229,23 +213,8 @@ public final class Body {
     problems.add("For 'properties/%s', %s.".formatted(name, why));
   }
 
-  private Optional<JsonNode> array(String name) {
-    return value(name, JsonNode::isArray, "an array");
-  }
-
-  private List<JsonNode> elements(
-      String name, Optional<JsonNode> array, Predicate<JsonNode> accepted, String kind) {
-    var elements = new ArrayList<JsonNode>();
-    array.ifPresent(it -> {
-      for (JsonNode element : it) {
-        if (accepted.test(element)) {
-          elements.add(element);
-        } else {
-          problems.add("For 'properties/%s/items', %s is not %s.".formatted(name, element, kind));
-        }
-      }
-    });
-    return elements;
+  private BodyList list(String name) {
+    return new BodyList(name, value(name, JsonNode::isArray, "an array"), problems);
   }
 
   /** Notes a fault if a member is absent or null. */

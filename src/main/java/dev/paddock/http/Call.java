@@ -82,11 +82,13 @@ public final class Call {
     caller = name;
   }
 
-  String operation() {
+  /** What it does, by {@link #does}. */
+  public String operation() {
     return operation;
   }
 
-  String caller() {
+  /** Who makes it, by {@link #isOf}. */
+  public String caller() {
     return caller;
   }
 }

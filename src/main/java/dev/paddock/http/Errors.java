@@ -3,12 +3,19 @@ package dev.paddock.http;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.FieldError;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.StoreUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Refusals as GitHub's error bodies: the one place that gives them their status. */
 final class Errors {
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
   private Errors() {}
 
   static Reply reply(ApiException refusal, String documentationUrl) {
@@ -29,14 +36,20 @@ final class Errors {
     };
   }
 
-  /** A bug: what went wrong is for the log alone. */
-  static Reply bug() {
+  /**
+   * What is no fault of the request, and its entry in the log: only there it is told what it was.
+   *
+   * @param about adds the request to an entry
+   */
+  static Reply failed(RuntimeException failure, UnaryOperator<LoggingEventBuilder> about) {
+    if (failure instanceof StoreUnavailableException outage) {
+      // No stack trace: it is the same for every request while it lasts, and tells nothing more.
+      about.apply(LOG.atError()).log(outage.getMessage());
+      // The request is good, and may be made again later.
+      return Reply.json(503, body("Service Unavailable", List.of(), Documentation.ROOT, 503));
+    }
+    about.apply(LOG.atError().setCause(failure)).log("a request failed");
     return Reply.json(500, body("Server Error", List.of(), Documentation.ROOT, 500));
-  }
-
-  /** The store can not be used: the request is good, and may be made again later. */
-  static Reply unavailable() {
-    return Reply.json(503, body("Service Unavailable", List.of(), Documentation.ROOT, 503));
   }
 
   /** The resource has moved to another URL, for good. */

@@ -7,14 +7,11 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.MovedException;
 import dev.paddock.store.MissingParentException;
-import dev.paddock.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -22,7 +19,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * known of it grows.
  */
 final class Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
 
   private final Api api;
@@ -72,13 +68,8 @@ final class Exchange {
       return moved(moved);
     } catch (MissingParentException goneMeanwhile) {
       return Errors.reply(ApiException.notFound(), documentationOf(ApiException.notFound()));
-    } catch (StoreUnavailableException outage) {
-      // No stack trace: it is the same for every request while it lasts, and tells nothing more.
-      about(LOG.atError()).log(outage.getMessage());
-      return Errors.unavailable();
-    } catch (RuntimeException bug) {
-      about(LOG.atError().setCause(bug)).log("a request failed");
-      return Errors.bug();
+    } catch (RuntimeException failure) {
+      return Errors.failed(failure, this::about);
     }
   }
 
@@ -144,7 +135,7 @@ final class Exchange {
   private Answer finish(Reply reply) {
     sent.putAll(reply.headers());
     api.headers.addPermissions(sent, caller, route == null ? null : route.rule());
-    var body = bytes(reply.content());
+    var body = bytes(reply.content(), sent);
     if (reply.status() == 200 || reply.status() == 201) {
       var etag = etag(reply.status(), body);
       api.headers.addCaching(sent, caller, etag);
@@ -180,15 +171,16 @@ final class Exchange {
     return incoming.method().equals("GET") || incoming.method().equals("HEAD");
   }
 
-  private byte[] bytes(Content content) {
+  /** A body, and its type among the headers. */
+  static byte[] bytes(Content content, Map<String, String> headers) {
     return switch (content) {
       case Content.None() -> Api.NOTHING;
       case Content.JsonValue(var value) -> {
-        sent.put("Content-Type", "application/json; charset=utf-8");
+        headers.put("Content-Type", "application/json; charset=utf-8");
         yield Json.bytes(value);
       }
       case Content.Text(var text, var type) -> {
-        sent.put("Content-Type", type);
+        headers.put("Content-Type", type);
         yield text.getBytes(StandardCharsets.UTF_8);
       }
     };

@@ -1,19 +1,12 @@
 package dev.paddock.http;
 
-import dev.paddock.http.Reply.Content;
 import dev.paddock.identity.ApiException;
-import dev.paddock.store.StoreUnavailableException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Answers of a {@link Protocol}: what it leaves to the web, and what operators see of it. */
 final class ProtocolAnswers {
-  private static final Logger LOG = LoggerFactory.getLogger(ProtocolAnswers.class);
-
   private final Protocol protocol;
   private final PublicUrls urls;
   private final ResponseHeaders headers;
@@ -60,12 +53,8 @@ final class ProtocolAnswers {
       return protocol.answer().apply(call);
     } catch (ApiException refusal) {
       return Errors.reply(refusal, Documentation.ROOT);
-    } catch (StoreUnavailableException outage) {
-      about(LOG.atError(), call).log(outage.getMessage());
-      return Errors.unavailable();
-    } catch (RuntimeException bug) {
-      about(LOG.atError().setCause(bug), call).log("a request failed");
-      return Errors.bug();
+    } catch (RuntimeException failure) {
+      return Errors.failed(failure, event -> about(event, call));
     }
   }
 
@@ -82,18 +71,6 @@ final class ProtocolAnswers {
     sent.put("X-Content-Type-Options", "nosniff");
     sent.put("Cache-Control", "no-store");
     sent.putAll(reply.headers());
-    var body =
-        switch (reply.content()) {
-          case Content.None() -> Api.NOTHING;
-          case Content.JsonValue(var value) -> {
-            sent.put("Content-Type", "application/json; charset=utf-8");
-            yield Json.bytes(value);
-          }
-          case Content.Text(var text, var type) -> {
-            sent.put("Content-Type", type);
-            yield text.getBytes(StandardCharsets.UTF_8);
-          }
-        };
-    return new Answer(reply.status(), sent, own, body);
+    return new Answer(reply.status(), sent, own, Exchange.bytes(reply.content(), sent));
   }
 }

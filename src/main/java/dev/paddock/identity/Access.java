@@ -5,6 +5,7 @@ import dev.paddock.identity.Directory.OrganizationSeen;
 import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Database;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Decides whether a caller may use a route on what its path names. The order of refusals is
@@ -144,7 +145,12 @@ public final class Access {
    * The enterprise, organization or repository of a level, for whom a token has shown to be of it.
    */
   public Optional<Level> level(LevelId id) {
-    return database.read(handle -> Directory.level(handle, id));
+    return database.read(handle -> level(handle, id));
+  }
+
+  /** The same within a use of the database. */
+  public Optional<Level> level(Handle handle, LevelId id) {
+    return Directory.level(handle, id);
   }
 
   /** Which repositories of an organization the caller sees in lists. */

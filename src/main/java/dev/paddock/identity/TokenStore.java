@@ -1,6 +1,7 @@
 package dev.paddock.identity;
 
 import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,16 +37,14 @@ final class TokenStore {
 
   private static UserToken userToken(Handle handle, ResultSet row, byte[] hash)
       throws SQLException {
-    row.getLong("suspended_at");
-    boolean suspended = !row.wasNull();
-    return new UserToken(user(handle, row, hash), suspended);
+    return new UserToken(user(handle, row, hash), Columns.moment(row, "suspended_at").isPresent());
   }
 
   private static Caller.User user(Handle handle, ResultSet row, byte[] hash) throws SQLException {
     var userId = new UserId(row.getLong("user_id"));
     var login = row.getString("login");
     boolean siteAdmin = row.getBoolean("site_admin");
-    var expiresAt = instant(row, "expires_at");
+    var expiresAt = Columns.moment(row, "expires_at");
     var token = TokenUsed.of(row.getLong("id"), hash);
     var permissions = row.getString("permissions");
     if (permissions == null) {
@@ -150,10 +149,5 @@ final class TokenStore {
             .bind("id", id)
             .map((row, context) -> new RepoId(row.getLong(1)))
             .collect(Collectors.toUnmodifiableSet()));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 }

@@ -1,6 +1,7 @@
 package dev.paddock.identity;
 
 import dev.paddock.crypto.TokenHash;
+import dev.paddock.store.Columns;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -140,19 +141,16 @@ public final class UserTokens {
             from user_tokens t join accounts a on a.id = t.user_id
             order by t.id
             """)
-        .map((row, context) -> {
-          long expiresAt = row.getLong("expires_at");
-          boolean endless = row.wasNull();
-          return new Listed(
-              row.getLong("id"),
-              row.getString("login"),
-              row.getString("kind"),
-              row.getString("name"),
-              row.getString("last_eight"),
-              row.getString("scopes"),
-              endless ? null : Instant.ofEpochMilli(expiresAt),
-              Instant.ofEpochMilli(row.getLong("created_at")));
-        })
+        .map((row, context) ->
+            new Listed(
+                row.getLong("id"),
+                row.getString("login"),
+                row.getString("kind"),
+                row.getString("name"),
+                row.getString("last_eight"),
+                row.getString("scopes"),
+                Columns.moment(row, "expires_at").orElse(null),
+                Instant.ofEpochMilli(row.getLong("created_at"))))
         .list();
   }
 
@@ -181,11 +179,6 @@ public final class UserTokens {
         .bind("user", user.value())
         .bind("name", name)
         .map((row, context) -> {
-          long expiresAt = row.getLong("expires_at");
-          var end =
-              row.wasNull()
-                  ? Optional.<Instant>empty()
-                  : Optional.of(Instant.ofEpochMilli(expiresAt));
           long id = row.getLong("id");
           var permissions = row.getString("permissions");
           var grant =
@@ -196,7 +189,7 @@ public final class UserTokens {
                       Permissions.ofStored(permissions),
                       row.getString("repository_selection"),
                       chosenRepositories(handle, id));
-          return new Known(id, grant, end, row.getBytes("hash"));
+          return new Known(id, grant, Columns.moment(row, "expires_at"), row.getBytes("hash"));
         })
         .findOne();
   }

@@ -69,8 +69,8 @@ public record Job(
     outputs = Map.copyOf(outputs);
   }
 
-  /** Whether a runner has it now. */
-  public boolean isWith(RunnerId id) {
-    return state != State.COMPLETED && runner.filter(id::equals).isPresent();
+  /** Whether a runner has it, or had it to its end. */
+  public boolean wasGivenTo(RunnerId id) {
+    return runner.filter(id::equals).isPresent();
   }
 }

@@ -1,7 +1,8 @@
 package dev.paddock.jobs;
 
 import dev.paddock.audit.AuditFeature;
-import dev.paddock.identity.Level;
+import dev.paddock.identity.Access;
+import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerId;
@@ -33,22 +34,28 @@ public final class JobAssignments {
   private final Database database;
   private final JobStore store;
   private final JobQueueStore queue = new JobQueueStore();
+  private final JobProgressStore progress;
   private final JobStepStore steps;
   private final RunnersFeature runners;
+  private final Access access;
   private final AuditFeature audit;
   private final Clock clock;
 
   JobAssignments(
       Database database,
       JobStore store,
+      JobProgressStore progress,
       JobStepStore steps,
       RunnersFeature runners,
+      Access access,
       AuditFeature audit,
       Clock clock) {
     this.database = database;
     this.store = store;
+    this.progress = progress;
     this.steps = steps;
     this.runners = runners;
+    this.access = access;
     this.audit = audit;
     this.clock = clock;
   }
@@ -72,44 +79,45 @@ public final class JobAssignments {
     return queue.waiting(handle, id);
   }
 
-  /** Gives a waiting job to a runner that has none; nothing if either is no longer so. */
+  /**
+   * Gives a waiting job to a runner that is there and has none; nothing if that is no longer so.
+   */
   public Optional<Job> claim(JobId id, Runner runner) {
     return database.advance(tx -> {
-      if (!store.claim(tx, id, runner.id(), runner.name().value())) {
-        return Optional.empty();
+      var claimed = queue.claim(tx, id, runner.id(), runner.name().value());
+      boolean free =
+          claimed.isPresent() && runners.connections().assign(tx, runner.id(), "job " + id.value());
+      if (claimed.isPresent() && !free) {
+        queue.requeue(tx, id, runner.id());
       }
-      if (!runners.connections().assign(tx, runner.id(), "job " + id.value())) {
-        store.requeue(tx, id, runner.id());
-        return Optional.empty();
-      }
-      return store.find(tx, id);
+      return claimed.filter(job -> free);
     });
   }
 
-  /** The runner has got it. */
-  public void confirm(Handle tx, Job job) {
-    store.lease(tx, job, clock.instant().plus(LEASE));
+  /** A runner has got a job; whether the job is or was its own. */
+  public boolean confirm(Handle tx, JobId id, RunnerId runner) {
+    return progress.confirm(tx, id, runner, clock.instant().plus(LEASE))
+        || store.find(tx, id).filter(job -> job.wasGivenTo(runner)).isPresent();
   }
 
   /**
-   * The runner is at it.
+   * A runner is at its job.
    *
-   * @return until when it is believed to be
+   * @return until when it is believed to be; nothing if it does not have the job
    */
-  public Instant renew(Handle tx, Job job) {
+  public Optional<Instant> renew(Handle tx, JobId id, RunnerId runner) {
     var until = clock.instant().plus(LEASE);
-    store.lease(tx, job, until);
-    store.start(tx, job);
-    return until;
+    return progress.renew(tx, id, runner, until) ? Optional.of(until) : Optional.empty();
   }
 
-  /** The runner has heard that the job is cancelled. */
-  public void cancelDelivered(Handle tx, Job job) {
-    store.cancelDelivered(tx, job.id());
+  /** A runner has heard that its job is cancelled; whether the job is or was its own. */
+  public boolean cancelDelivered(Handle tx, JobId id, RunnerId runner) {
+    return progress.cancelDelivered(tx, id, runner);
   }
 
   /**
-   * Ends a job and lets its runner go; the first who does decides how it ended.
+   * Ends a job and lets its runner go, for good if it was for one job; the first who does decides
+   * how the job ended.
    *
    * @param reason empty where steps or a person ended it
    */
@@ -119,12 +127,56 @@ public final class JobAssignments {
       Conclusion conclusion,
       Optional<String> reason,
       Map<String, String> outputs) {
-    if (!store.complete(tx, job, conclusion, reason.orElse(null), outputs)) {
-      return;
+    end(tx, job, conclusion, reason, outputs)
+        .flatMap(owner -> access.level(tx, owner))
+        .ifPresent(level ->
+            runners.remove(
+                audit.change(tx, new Origin.Server("ephemeral runner, after its job")),
+                level,
+                job.runner().orElseThrow()));
+  }
+
+  /** Cancels a job that no runner has begun. */
+  public void withdraw(Handle tx, Job job) {
+    end(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
+  }
+
+  /** Fails a job that a runner has confirmed, as the runner is given to another agent. */
+  public void cutOff(Handle tx, RunnerId runner) {
+    var reason = Optional.of("the runner was replaced");
+    confirmed(tx, runner).ifPresent(job -> end(tx, job, Conclusion.FAILURE, reason, Map.of()));
+  }
+
+  /**
+   * Fails a job that a runner has confirmed and not begun: its agent was started anew, and nobody
+   * knows how far the one before had come.
+   *
+   * @return whether there was such a job
+   */
+  public boolean abandon(Handle tx, RunnerId runner) {
+    var reason = Optional.of("the runner's agent was started anew before it began");
+    var job = confirmed(tx, runner).filter(it -> it.state() == Job.State.ASSIGNED);
+    job.ifPresent(it -> finish(tx, it, Conclusion.FAILURE, reason, Map.of()));
+    return job.isPresent();
+  }
+
+  private Optional<Job> confirmed(Handle handle, RunnerId runner) {
+    return store.of(handle, runner).filter(job -> job.leaseUntil().isPresent());
+  }
+
+  /** The owner of a runner that was for this job only. */
+  private Optional<LevelId> end(
+      Handle tx,
+      Job job,
+      Conclusion conclusion,
+      Optional<String> reason,
+      Map<String, String> outputs) {
+    if (!progress.complete(tx, job, conclusion, reason.orElse(null), outputs)) {
+      return Optional.empty();
     }
     steps.close(tx, job.id(), conclusion);
-    job.runner()
-        .ifPresent(
+    return job.runner()
+        .flatMap(
             runner -> runners.connections().release(tx, runner, outcome(job, conclusion, reason)));
   }
 
@@ -138,7 +190,7 @@ public final class JobAssignments {
   public void giveBack(Handle tx, RunnerId runner) {
     store
         .of(tx, runner)
-        .filter(job -> store.requeue(tx, job.id(), runner))
+        .filter(job -> queue.requeue(tx, job.id(), runner))
         .ifPresent(job -> {
           runners
               .connections()
@@ -147,24 +199,19 @@ public final class JobAssignments {
         });
   }
 
-  /** A runner that was for one job goes with it. */
-  public void removeEphemeral(Handle tx, RunnerId id, Level level) {
-    runners.remove(
-        audit.change(tx, new Origin.Server("ephemeral runner, after its job")), level, id);
-  }
-
   /** Ends the jobs whose runners are silent for too long, or do not end what was cancelled. */
   public void sweep() {
+    var now = clock.instant();
     database
-        .read(store::expired)
+        .read(handle -> progress.expired(handle, now))
         .forEach(
-            job -> end(job.id(), Conclusion.FAILURE, "the runner lost contact with the server"));
+            id -> endIfOver(id, Conclusion.FAILURE, "the runner lost contact with the server"));
     database
-        .read(handle -> store.cancelledInVain(handle, CANCEL.plus(GRACE)))
-        .forEach(job -> end(job.id(), Conclusion.CANCELLED, "the runner did not end it in time"));
+        .read(handle -> progress.cancelledBefore(handle, now.minus(CANCEL).minus(GRACE)))
+        .forEach(id -> endIfOver(id, Conclusion.CANCELLED, "the runner did not end it in time"));
   }
 
-  private void end(JobId id, Conclusion conclusion, String reason) {
+  private void endIfOver(JobId id, Conclusion conclusion, String reason) {
     database.advance(tx -> {
       // Read again: its runner may just have been heard of.
       store

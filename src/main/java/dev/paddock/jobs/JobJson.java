@@ -58,7 +58,7 @@ record JobJson(
    * @param next what to ask with next time
    */
   record LinesJson(List<String> lines, String next) {
-    static LinesJson of(JobRecords.Lines lines) {
+    static LinesJson of(JobLog.Lines lines) {
       return new LinesJson(lines.lines(), lines.next().step() + ":" + lines.next().line());
     }
   }

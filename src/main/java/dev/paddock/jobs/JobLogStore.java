@@ -39,46 +39,46 @@ final class JobLogStore {
   }
 
   void append(Handle tx, long log, byte[] content) {
-    int first =
-        tx.createQuery("select coalesce(max(number), 0) from job_log_parts where log_id = :log")
-                .bind("log", log)
-                .mapTo(Integer.class)
-                .one()
-            + 1;
+    int size =
+        tx.createQuery("update job_logs set size = size + :more where id = :log returning size")
+            .bind("more", content.length)
+            .bind("log", log)
+            .mapTo(Integer.class)
+            .one();
+    int begin = size - content.length;
     for (int at = 0; at < content.length; at += LARGEST_PART) {
       int end = Math.min(content.length, at + LARGEST_PART);
       tx.createUpdate(
               "insert into job_log_parts (log_id, number, content) values (:log, :number, :content)")
           .bind("log", log)
-          .bind("number", first + at / LARGEST_PART)
+          .bind("number", begin + at)
           .bind("content", Arrays.copyOfRange(content, at, end))
           .execute();
     }
-    tx.createUpdate("update job_logs set size = size + :more where id = :log")
-        .bind("more", content.length)
-        .bind("log", log)
-        .execute();
   }
 
   /** Says which step a log is of; the lines that came before it are then no longer needed. */
   void bind(Handle tx, JobId job, long log, String step) {
-    tx.createUpdate(
-            """
-            update job_logs set external_id = :step
-            where id = :log and job_id = :job and external_id is null
-            """)
-        .bind("log", log)
-        .bind("job", job.value())
-        .bind("step", step)
-        .execute();
-    tx.createUpdate("delete from job_lines where job_id = :job and external_id = :step")
-        .bind("job", job.value())
-        .bind("step", step)
-        .execute();
+    int bound =
+        tx.createUpdate(
+                """
+                update job_logs set external_id = :step
+                where id = :log and job_id = :job and external_id is null
+                """)
+            .bind("log", log)
+            .bind("job", job.value())
+            .bind("step", step)
+            .execute();
+    if (bound > 0) {
+      tx.createUpdate("delete from job_lines where job_id = :job and external_id = :step")
+          .bind("job", job.value())
+          .bind("step", step)
+          .execute();
+    }
   }
 
   /** Adds lines of a step, unless its log is there already. */
-  void addLines(Handle tx, JobId job, String step, List<String> lines) {
+  void addLines(Handle tx, JobId job, String step, String lines) {
     if (!logs(tx, job, step).isEmpty()) {
       return;
     }
@@ -100,8 +100,8 @@ final class JobLogStore {
         .bind("job", job.value())
         .bind("step", step)
         .bind("number", first)
-        .bind("count", lines.size())
-        .bind("lines", String.join("\n", lines))
+        .bind("count", lines.split("\n", -1).length)
+        .bind("lines", lines)
         .execute();
   }
 

@@ -1,13 +1,14 @@
 package dev.paddock.jobs;
 
 import dev.paddock.identity.LevelId;
+import dev.paddock.runners.RunnerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Jobs that wait, in the database. */
+/** Jobs that wait, in the database, and how they cease and begin to. */
 final class JobQueueStore {
   /** The oldest waiting job of each set of labels, of each repository. */
   List<WaitingJob> waiting(Handle handle) {
@@ -46,10 +47,41 @@ final class JobQueueStore {
         .findOne();
   }
 
+  /** Gives a waiting job to a runner, if it still waits. */
+  Optional<Job> claim(Handle tx, JobId id, RunnerId runner, String runnerName) {
+    return tx.createQuery(
+            """
+            update jobs set state = 'assigned', runner_id = :runner, runner_name = :name,
+              lease_until = null
+            where id = :id and state = 'queued'
+            returning
+            """
+                + JobRow.COLUMNS)
+        .bind("id", id.value())
+        .bind("runner", runner.value())
+        .bind("name", runnerName)
+        .map((row, context) -> JobRow.job(row))
+        .findOne();
+  }
+
+  /** Takes a job back from a runner that never confirmed to have it. */
+  boolean requeue(Handle tx, JobId id, RunnerId runner) {
+    return tx.createUpdate(
+                """
+                update jobs set state = 'queued', runner_id = null, runner_name = null
+                where id = :id and state = 'assigned' and lease_until is null
+                  and runner_id = :runner
+                """)
+            .bind("id", id.value())
+            .bind("runner", runner.value())
+            .execute()
+        == 1;
+  }
+
   private static WaitingJob waiting(ResultSet row) throws SQLException {
     return new WaitingJob(
         new JobId(row.getLong("oldest")),
-        JobStore.labels(row.getString("labels")),
+        JobRow.labels(row.getString("labels")),
         new LevelId(row.getLong("repository_level")),
         new LevelId(row.getLong("organization_level")),
         row.getLong("wanted"));

@@ -1,6 +1,7 @@
 package dev.paddock.jobs;
 
 import dev.paddock.http.Json;
+import dev.paddock.store.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,8 +93,8 @@ final class JobStepStore {
         row.getString("name"),
         JobStep.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of),
-        moment(row, "started_at"),
-        moment(row, "completed_at"),
+        Columns.moment(row, "started_at"),
+        Columns.moment(row, "completed_at"),
         annotations(row.getString("annotations")));
   }
 
@@ -102,10 +103,5 @@ final class JobStepStore {
         .valueStream()
         .map(it -> Json.as(it, JobStep.Annotation.class))
         .toList();
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
   }
 }

@@ -4,6 +4,7 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.http.Body;
 import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.runners.RunnerId;
@@ -13,8 +14,6 @@ import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
@@ -26,10 +25,16 @@ public final class JobsFeature {
   /** The topic of a {@link Signal} about a runner whose job was cancelled. */
   public static final String CANCELLED = "cancel";
 
+  // GitHub names what has triggered a run; nothing of its own makes a job without a workflow.
+  private static final String EVENT = "paddock_job";
+
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,9})");
 
   private final Database database;
   private final JobStore store;
+  private final JobProgressStore progress;
+  private final JobStepStore steps;
+  private final JobLog log;
   private final JobSecrets secrets;
   private final JobRecords records;
   private final JobAssignments assignments;
@@ -38,6 +43,7 @@ public final class JobsFeature {
   public JobsFeature(
       Database database,
       AuditFeature audit,
+      Access access,
       AccountsFeature accounts,
       SecretsFeature secretsFeature,
       RunnersFeature runners,
@@ -45,10 +51,14 @@ public final class JobsFeature {
     this.database = database;
     this.runners = runners;
     this.store = new JobStore(clock);
-    var steps = new JobStepStore(clock);
+    this.progress = new JobProgressStore(clock);
+    this.steps = new JobStepStore(clock);
+    var logs = new JobLogStore(clock);
+    this.log = new JobLog(steps, logs);
     this.secrets = new JobSecrets(accounts, secretsFeature);
-    this.records = new JobRecords(database, store, steps, new JobLogStore(clock), secrets);
-    this.assignments = new JobAssignments(database, store, steps, runners, audit, clock);
+    this.records = new JobRecords(database, store, steps, logs, secrets);
+    this.assignments =
+        new JobAssignments(database, store, progress, steps, runners, access, audit, clock);
   }
 
   public List<Route> routes() {
@@ -79,24 +89,13 @@ public final class JobsFeature {
    */
   public Object create(String actor, Level.Repository repository, Body body) {
     var job = NewJob.read(body);
-    var made =
-        database.advance(tx -> {
-          secrets.check(tx, repository, job.definition());
-          job.runner().ifPresent(id -> requireRunner(tx, repository, id));
-          var id =
-              store.insert(
-                  tx,
-                  repository,
-                  job.name(),
-                  "paddock_job",
-                  actor,
-                  job.labels(),
-                  job.runner().map(RunnerId::new),
-                  job.definition());
-          database.raise(tx, new Signal(WAITING, id.value()));
-          return id;
-        });
-    return show(repository, made);
+    return database.advance(tx -> {
+      secrets.check(tx, repository, job.definition());
+      job.runner().ifPresent(id -> requireRunner(tx, repository, id));
+      var id = store.insert(tx, repository, EVENT, actor, job);
+      database.raise(tx, new Signal(WAITING, id.value()));
+      return json(tx, repository, find(tx, repository, id));
+    });
   }
 
   // Of another owner it could never be had, and the job would wait for ever.
@@ -116,7 +115,7 @@ public final class JobsFeature {
   }
 
   private JobJson json(Handle handle, Level.Repository repository, Job job) {
-    return JobJson.of(job, repository, records.steps(handle, job.id()));
+    return JobJson.of(job, repository, steps.all(handle, job.id()));
   }
 
   /**
@@ -128,11 +127,10 @@ public final class JobsFeature {
     var place = PLACE.matcher(after);
     var from =
         place.matches()
-            ? new JobRecords.Place(
-                Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
-            : JobRecords.Place.START;
-    return database.snapshot(handle ->
-        JobJson.LinesJson.of(records.linesAfter(handle, find(handle, repository, id), from)));
+            ? new JobLog.Place(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
+            : JobLog.Place.START;
+    return database.snapshot(
+        handle -> JobJson.LinesJson.of(log.after(handle, find(handle, repository, id), from)));
   }
 
   /**
@@ -141,9 +139,9 @@ public final class JobsFeature {
   public void cancel(Level.Repository repository, JobId id) {
     database.advance(tx -> {
       var job = find(tx, repository, id);
-      store.requestCancel(tx, id);
+      progress.requestCancel(tx, id);
       if (job.state() == Job.State.QUEUED) {
-        assignments.finish(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
+        assignments.withdraw(tx, job);
       }
       job.runner().ifPresent(runner -> database.raise(tx, new Signal(CANCELLED, runner.value())));
       return id;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefinition definition) {
   private static final int MOST_LABELS = 100;
-  private static final int MOST_STEPS = 1000;
+  static final int MOST_STEPS = 1000;
   private static final int LONGEST_NAME = 255;
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final List<String> SHELLS = List.of("bash", "sh");

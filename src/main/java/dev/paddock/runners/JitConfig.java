@@ -1,5 +1,6 @@
 package dev.paddock.runners;
 
+import dev.paddock.crypto.RandomId;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
@@ -12,7 +13,6 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The files with which a just-in-time runner starts: who it is, where its server is, and a private
@@ -30,7 +30,7 @@ final class JitConfig {
   private final KeyPair keys;
 
   JitConfig(SecureRandom random) {
-    this.clientId = new UUID(random.nextLong(), random.nextLong()).toString();
+    this.clientId = RandomId.of(random);
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(KEY_BITS, random);
@@ -51,10 +51,9 @@ final class JitConfig {
 
   /** {@code encoded_jit_config}: base64 of an object of file names and base64 contents. */
   String encode(Runner runner, Level level, String workFolder, Urls urls) {
-    var tenant = urls.html("/_services/pipelines/%d/".formatted(level.levelId().value()));
     var files = new LinkedHashMap<String, String>();
-    files.put(".runner", file(settings(runner, level, workFolder, tenant, urls)));
-    files.put(".credentials", file(credentials(tenant)));
+    files.put(".runner", file(settings(runner, level, workFolder, urls)));
+    files.put(".credentials", file(credentials(Tenant.tokenUrl(urls, level.levelId()))));
     files.put(".credentials_rsaparams", file(privateKey()));
     return file(files);
   }
@@ -65,7 +64,7 @@ final class JitConfig {
 
   // Agents want every value as text.
   private static Map<String, String> settings(
-      Runner runner, Level level, String workFolder, String tenant, Urls urls) {
+      Runner runner, Level level, String workFolder, Urls urls) {
     var settings = new LinkedHashMap<String, String>();
     settings.put("AgentId", Long.toString(runner.id().value()));
     settings.put("AgentName", runner.name().value());
@@ -73,25 +72,16 @@ final class JitConfig {
     settings.put("Ephemeral", "True");
     settings.put("PoolId", Long.toString(runner.groupId()));
     settings.put("PoolName", "Default");
-    settings.put("ServerUrl", tenant);
+    settings.put("ServerUrl", Tenant.url(urls, level.levelId()));
     settings.put("WorkFolder", workFolder);
-    settings.put("GitHubUrl", urls.html(gitHubPath(level)));
+    settings.put("GitHubUrl", urls.html(Tenant.page(level)));
     return settings;
   }
 
-  private static String gitHubPath(Level level) {
-    return switch (level) {
-      case Level.Enterprise enterprise -> "/enterprises/" + enterprise.slug();
-      case Level.Organization organization -> "/" + organization.login();
-      case Level.Repository repository -> "/" + repository.fullName();
-      case Level.Environment environment -> gitHubPath(environment.repository());
-    };
-  }
-
-  private Map<String, Object> credentials(String tenant) {
+  private Map<String, Object> credentials(String tokenUrl) {
     var data = new LinkedHashMap<String, String>();
     data.put("ClientId", clientId);
-    data.put("AuthorizationUrl", tenant + "_apis/oauth2/token");
+    data.put("AuthorizationUrl", tokenUrl);
     data.put("RequireFipsCryptography", "True");
     return Map.of("Scheme", "OAuth", "Data", data);
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  *     {@code X64}
  * @param customLabels what its operator calls it
  * @param ephemeral whether it goes after one job
+ * @param clientId that it is given
+ * @param publicKey that it brings: RSA, in X.509 encoding
  */
 public record Registration(
     RunnerName name,
@@ -20,7 +22,9 @@ public record Registration(
     List<String> systemLabels,
     List<String> customLabels,
     boolean ephemeral,
-    boolean disableUpdate) {
+    boolean disableUpdate,
+    String clientId,
+    byte[] publicKey) {
 
   public Registration {
     systemLabels = List.copyOf(systemLabels);

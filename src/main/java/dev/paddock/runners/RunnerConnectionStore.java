@@ -1,6 +1,7 @@
 package dev.paddock.runners;
 
 import dev.paddock.identity.LevelId;
+import dev.paddock.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 public final class RunnerConnectionStore {
   private static final String CREDENTIALS =
       """
-      select r.id, r.name, r.level_id, l.kind, r.online, r.ephemeral, c.client_id, c.public_key
+      select r.id, r.name, r.level_id, l.kind, r.online, c.client_id, c.public_key
       from runners r
       join levels l on l.id = r.level_id
       join runner_credentials c on c.runner_id = r.id
@@ -63,8 +64,7 @@ public final class RunnerConnectionStore {
         row.getString("kind").equals("enterprise"),
         row.getString("client_id"),
         row.getBytes("public_key"),
-        row.getBoolean("online"),
-        row.getBoolean("ephemeral"));
+        row.getBoolean("online"));
   }
 
   /** An agent is there. */
@@ -131,13 +131,13 @@ public final class RunnerConnectionStore {
   }
 
   /**
-   * Gives a job to a runner that has none.
+   * Gives a job to a runner that is there and has none.
    *
-   * @return whether it had none
+   * @return whether that is so
    */
   public boolean assign(Handle tx, RunnerId id, String job) {
     int changed =
-        tx.createUpdate("update runners set busy = true where id = :id and not busy")
+        tx.createUpdate("update runners set busy = true where id = :id and online and not busy")
             .bind("id", id.value())
             .execute();
     if (changed > 0) {
@@ -146,15 +146,25 @@ public final class RunnerConnectionStore {
     return changed > 0;
   }
 
-  /** The runner's job is over, or goes to another. */
-  public void release(Handle tx, RunnerId id, String outcome) {
-    int changed =
-        tx.createUpdate("update runners set busy = false where id = :id and busy")
+  /**
+   * The runner's job is over, or goes to another.
+   *
+   * @return the owner of a runner that is for one job only
+   */
+  public Optional<LevelId> release(Handle tx, RunnerId id, String outcome) {
+    var released =
+        tx.createQuery(
+                """
+                update runners set busy = false where id = :id and busy
+                returning case when ephemeral then level_id end as owner
+                """)
             .bind("id", id.value())
-            .execute();
-    if (changed > 0) {
+            .map((row, context) -> Columns.number(row, "owner").map(LevelId::new))
+            .findOne();
+    if (released.isPresent()) {
       events.add(tx, id, RunnerEvent.Kind.JOB_FINISHED, Optional.of(outcome));
     }
+    return released.flatMap(it -> it);
   }
 
   /** A runner that nobody has used for long, and where it belongs. */

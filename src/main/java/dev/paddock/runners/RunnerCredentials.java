@@ -17,5 +17,4 @@ public record RunnerCredentials(
     boolean ofEnterprise,
     String clientId,
     byte[] publicKey,
-    boolean online,
-    boolean ephemeral) {}
+    boolean online) {}

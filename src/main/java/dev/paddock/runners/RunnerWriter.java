@@ -170,7 +170,10 @@ final class RunnerWriter {
         origin,
         change -> {
           var runner = find(change.handle(), level, id);
-          work.accept(store.change(change, level, runner), runner);
+          var tx = store.change(change, level, runner);
+          work.accept(tx, runner);
+          // An agent that waits for a job may now have others.
+          database.raise(tx, new Signal(RunnersFeature.CHANGED, id.value()));
           return find(change.handle(), level, id);
         });
   }

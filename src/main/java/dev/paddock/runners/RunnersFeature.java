@@ -80,29 +80,17 @@ public final class RunnersFeature {
             name, os, architecture, false, RunnerLabel.of(os, architecture, customLabels)));
   }
 
-  /**
-   * Registers a runner for an agent that brings its own key; its name must be free.
-   *
-   * @param publicKey RSA, in X.509 encoding
-   */
-  public Runner register(
-      Change change, Level level, Registration agent, String clientId, byte[] publicKey) {
+  /** Registers a runner for an agent; its name must be free. */
+  public Runner register(Change change, Level level, Registration agent) {
     var runner = writer.register(change, level, agent.runner());
-    connections.setCredentials(change.handle(), runner.id(), clientId, publicKey);
+    connections.setCredentials(change.handle(), runner.id(), agent.clientId(), agent.publicKey());
     return runner;
   }
 
-  /** Gives a runner to another agent, which brings its own key. */
-  public Runner replace(
-      Change change,
-      Level level,
-      RunnerId id,
-      Registration agent,
-      String clientId,
-      byte[] publicKey) {
-    var runner = writer.replace(change, level, id, agent.runner());
-    connections.setCredentials(change.handle(), id, clientId, publicKey);
-    return runner;
+  /** Gives a runner to another agent. */
+  public Runner replace(Change change, Level level, RunnerId id, Registration agent) {
+    connections.setCredentials(change.handle(), id, agent.clientId(), agent.publicKey());
+    return writer.replace(change, level, id, agent.runner());
   }
 
   /** Removes a runner, connected or not, unless it runs a job. */
@@ -120,9 +108,11 @@ public final class RunnersFeature {
     return store.find(handle, level, id);
   }
 
-  /** The newest of what happened to a runner, newest first. */
-  public List<RunnerEvent> events(Handle handle, RunnerId id, int most) {
-    return events.page(handle, id, new Page(1, most));
+  /** The newest of what happened to a runner, newest first, for the wire. */
+  public List<?> events(Handle handle, RunnerId id, int most) {
+    return events.page(handle, id, new Page(1, most)).stream()
+        .map(RunnerEventsApi.EventJson::of)
+        .toList();
   }
 
   /** Changes what a runner is and how it is labelled. */

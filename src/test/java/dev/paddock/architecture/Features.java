@@ -71,6 +71,7 @@ final class Features {
               .except("runners.RunnerCredentials", "what the door gives")
               .except("runners.RunnerConnectionStore", "what the door's connections() gives")
               .except("runners.Registration", "what an agent says of itself")
+              .except("runners.Tenant", "address of an owner's runners, inside other answers")
               .except("runners.RunnerLabel", "part of a runner")
               .except("runners.RunnerName", "name, parsed at the edge")
               .except("runners.RunnerOs", "part of a runner")

@@ -301,6 +301,108 @@ final class BrokerTest extends ServerTest {
   }
 
   @Test
+  void aJobThatWasConfirmedIsNotGivenToAnAgentThatWasStartedAnew() {
+    var killed = online("anew");
+    long id = job("anew");
+    killed.confirm(killed.next("Online"));
+    server.clock().advance(Duration.ofSeconds(61));
+    var anew = killed.copy();
+    assertThat(anew.open().status()).isEqualTo(200);
+    assertThat(job(id).path("conclusion").asString()).isEqualTo("failure");
+    assertThat(job(id).path("reason").asString()).contains("started anew");
+    assertThat(runner(anew).path("busy").asBoolean()).isFalse();
+    long next = job("anew");
+    assertThat(anew.next("Online").request()).isEqualTo(next);
+  }
+
+  @Test
+  void anEphemeralRunnerThatWasStartedAnewHasHadItsJob() {
+    var killed = register("once-anew", Agent.Options.labelled("once-anew").forOneJob());
+    killed.open();
+    long id = job("once-anew");
+    killed.confirm(killed.next("Online"));
+    server.clock().advance(Duration.ofSeconds(61));
+    assertThat(killed.copy().open().text()).contains("TaskAgentNotFoundException");
+    assertThat(job(id).path("conclusion").asString()).isEqualTo("failure");
+    assertThat(isGone(killed)).isTrue();
+  }
+
+  @Test
+  void anEphemeralRunnerThatIsLostWithItsJobGoesToo() {
+    var agent = register("once-lost", Agent.Options.labelled("once-lost").forOneJob());
+    agent.open();
+    job("once-lost");
+    agent.confirm(agent.next("Online"));
+    server.clock().advance(Duration.ofMinutes(11));
+    eventually("the end of the runner", () -> isGone(agent));
+  }
+
+  @Test
+  void anUnconfirmedJobGoesOnToAnAgentThatWasStartedAnew() {
+    var killed = online("unconfirmed");
+    long id = job("unconfirmed");
+    killed.next("Online");
+    server.clock().advance(Duration.ofSeconds(61));
+    var anew = killed.copy();
+    anew.open();
+    var message = anew.next("Online");
+    assertThat(message.request()).isEqualTo(id);
+    anew.run(message);
+    assertThat(job(id).path("conclusion").asString()).isEqualTo("success");
+  }
+
+  @Test
+  void aLabelThatARunnerIsGivenCountsAtOnce() {
+    var agent = online("relabelled");
+    var poll = CompletableFuture.supplyAsync(() -> agent.next("Online"));
+    eventually("the poll", () -> runner(agent).path("status").asString().equals("online"));
+    owner()
+        .post(
+            "/orgs/acme/actions/runners/" + agent.id() + "/labels",
+            Map.of("labels", List.of("brand-new")));
+    long id = job("brand-new");
+    assertThat(poll.orTimeout(5, TimeUnit.SECONDS).join().request()).isEqualTo(id);
+    var next = CompletableFuture.supplyAsync(() -> agent.next("Busy"));
+    owner().post(JOBS + "/" + id + "/cancel");
+    assertThat(next.orTimeout(5, TimeUnit.SECONDS).join().request()).isEqualTo(0);
+  }
+
+  @Test
+  void aStepThatMayFailIsShownAsGitHubShowsIt() {
+    var agent = online("may-fail");
+    var mayFail = Map.of("run", "false", "continue_on_error", true);
+    long id =
+        job(
+            Map.of(
+                "labels", List.of("may-fail"), "steps", List.of(mayFail, Map.of("run", "false"))));
+    var message = agent.next("Online");
+    agent.confirm(message);
+    var work = agent.work(message);
+    work.record(0, "Completed", "Failed", 0);
+    work.record(1, "Completed", "Failed", 0);
+    work.complete("Failed", Map.of());
+    assertThat(job(id).path("steps").valueStream().map(it -> it.path("conclusion").asString()))
+        .containsExactly("success", "failure");
+  }
+
+  @Test
+  void theTokenOfAJobThatHasEndedEndsNoOther() {
+    var agent = online("two-jobs");
+    job("two-jobs");
+    var first = agent.next("Online");
+    agent.run(first);
+    long id = job("two-jobs");
+    var second = agent.next("Online");
+    agent.confirm(second);
+    var old = agent.work(first);
+    var other = agent.work(second).completed("Failed", Map.of());
+    expect(403, old.send("POST", old.plan() + "/events", other));
+    expect(403, old.send("POST", agent.work(second).plan() + "/events", other));
+    assertThat(job(id).path("status").asString()).isNotEqualTo("completed");
+    agent.run(second);
+  }
+
+  @Test
   void anEphemeralRunnerGoesWithItsJob() {
     var agent = register("once", Agent.Options.labelled("once").forOneJob());
     agent.open();

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -47,14 +48,30 @@ import tools.jackson.databind.JsonNode;
  * real agent that it follows.
  */
 public final class Agent {
-  /** How a server is reached, shared by many agents. */
-  public record Wire(HttpClient client, String url, Clock clock) {
+  /**
+   * How a server is reached, shared by many agents.
+   *
+   * @param listener is told of each exchange
+   */
+  public record Wire(HttpClient client, String url, Clock clock, Consumer<Exchange> listener) {
+    public Wire(HttpClient client, String url, Clock clock) {
+      this(client, url, clock, exchange -> {});
+    }
+
     /** One that many agents can share. */
     public static Wire to(String url, Clock clock) {
       return new Wire(
           HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), url, clock);
     }
+
+    /** The same, with a listener. */
+    public Wire heardBy(Consumer<Exchange> other) {
+      return new Wire(client, url, clock, other);
+    }
   }
+
+  /** A request and its answer. */
+  public record Exchange(String method, URI url, String body, Answer answer) {}
 
   /** What an agent is registered with. */
   public record Options(List<String> labels, boolean ephemeral, boolean replace, boolean fips) {
@@ -267,7 +284,7 @@ public final class Agent {
   public Agent movedTo(String url) {
     var moved =
         new Agent(
-            new Wire(wire.client(), url, wire.clock()),
+            new Wire(wire.client(), url, wire.clock(), wire.listener()),
             keys,
             name,
             fips,
@@ -575,7 +592,7 @@ public final class Agent {
     require(work.record(0, "InProgress", null, 0), 200);
     long log = work.log("2026-01-01T00:00:00.0000000Z done by " + name + "\n");
     require(work.record(0, "Completed", "Succeeded", log), 200);
-    require(work.complete("Succeeded", Map.of("by", name)), 204);
+    require(work.complete("Succeeded", Map.of("exit_status", "0")), 204);
   }
 
   private static Answer require(Answer answer, int status) {
@@ -598,7 +615,9 @@ public final class Agent {
     }
     try {
       var response = wire.client().send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      var answer = new Answer(response.statusCode(), response.headers(), response.body());
+      wire.listener().accept(new Exchange(method, request.build().uri(), body, answer));
+      return answer;
     } catch (IOException failure) {
       throw new AgentConnectionException(method + " " + url + " got no answer", failure);
     } catch (InterruptedException end) {

@@ -1,0 +1,111 @@
+package dev.paddock.app;
+
+import dev.paddock.accounts.Login;
+import dev.paddock.apps.AppStore;
+import dev.paddock.crypto.RsaKeys;
+import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.RepositorySelection;
+import dev.paddock.identity.Role;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What operators make of users, organizations and Apps. */
+final class AccountOperations {
+  private final House house;
+  private final Lookup lookup;
+
+  AccountOperations(House house, Lookup lookup) {
+    this.house = house;
+    this.lookup = lookup;
+  }
+
+  Map<String, Object> createUser(OperatorArguments given) {
+    var login = given.login("login");
+    return house.database.write(tx -> {
+      refuseTaken(tx, login);
+      var user =
+          house
+              .accounts
+              .users()
+              .insert(
+                  tx,
+                  login,
+                  given.optional("name"),
+                  given.optional("email"),
+                  given.flag("site_admin"));
+      return Map.of("id", user.id().value(), "login", user.login());
+    });
+  }
+
+  Map<String, Object> createOrg(OperatorArguments given) {
+    var login = given.login("login");
+    return house.database.write(tx -> {
+      refuseTaken(tx, login);
+      var owner = lookup.user(tx, given.text("owner"));
+      var enterprises = house.accounts.enterprises();
+      var enterprise =
+          enterprises
+              .find(tx)
+              .orElseGet(() -> enterprises.insert(tx, new Login("paddock"), "Paddock"));
+      var organizations = house.accounts.organizations();
+      var organization =
+          organizations.insert(tx, login, given.optional("name"), Role.READ, enterprise.level());
+      organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
+      return Map.of("id", organization.id(), "login", organization.login());
+    });
+  }
+
+  private void refuseTaken(Handle tx, Login login) {
+    if (house.accounts.isTaken(tx, login)) {
+      throw new OperatorException("There is an account \"%s\" already.".formatted(login.value()));
+    }
+  }
+
+  Map<String, Object> createApp(OperatorArguments given) {
+    var key =
+        RsaKeys.publicKey(given.text("key"))
+            .orElseThrow(() ->
+                new OperatorException(
+                    "The key file holds no RSA key of 2048 bits or more in PEM."));
+    var permissions = given.permissions("permissions");
+    return house.database.write(tx -> {
+      var slug = given.text("slug");
+      if (house.apps.apps().find(tx, slug).isPresent()) {
+        throw new OperatorException("There is an App \"%s\" already.".formatted(slug));
+      }
+      var owner = lookup.organization(tx, given.text("owner"));
+      var app =
+          house
+              .apps
+              .apps()
+              .insert(
+                  tx,
+                  new AppStore.NewApp(
+                      Optional.empty(),
+                      Optional.empty(),
+                      slug,
+                      given.optional("name").orElse(slug),
+                      owner.id(),
+                      key,
+                      permissions));
+      var installation =
+          house
+              .apps
+              .installations()
+              .insert(
+                  tx,
+                  Optional.empty(),
+                  app.id(),
+                  owner.level().id(),
+                  new RepositorySelection.All());
+      var json = new LinkedHashMap<String, Object>();
+      json.put("id", app.id().value());
+      json.put("slug", app.slug());
+      json.put("client_id", app.clientId());
+      json.put("installation_id", installation.id().value());
+      return json;
+    });
+  }
+}

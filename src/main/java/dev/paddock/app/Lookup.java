@@ -1,0 +1,40 @@
+package dev.paddock.app;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.Organization;
+import dev.paddock.accounts.Repository;
+import dev.paddock.accounts.User;
+import org.jdbi.v3.core.Handle;
+
+/** What operators name, and a sentence for them where it does not exist. */
+final class Lookup {
+  private final AccountsFeature accounts;
+
+  Lookup(AccountsFeature accounts) {
+    this.accounts = accounts;
+  }
+
+  User user(Handle handle, String login) {
+    return accounts
+        .users()
+        .find(handle, login)
+        .orElseThrow(() -> new OperatorException("There is no user \"%s\".".formatted(login)));
+  }
+
+  Organization organization(Handle handle, String login) {
+    return accounts
+        .organizations()
+        .find(handle, login)
+        .orElseThrow(
+            () -> new OperatorException("There is no organization \"%s\".".formatted(login)));
+  }
+
+  Repository repository(Handle handle, String organization, String name) {
+    return accounts
+        .repositories()
+        .find(handle, organization(handle, organization).level().id(), name)
+        .orElseThrow(() ->
+            new OperatorException(
+                "There is no repository \"%s/%s\".".formatted(organization, name)));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.paddock.broker;
+
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.http.Reply;
+import dev.paddock.jobs.Job;
+import dev.paddock.jobs.JobAssignments;
+import dev.paddock.jobs.JobId;
+import dev.paddock.jobs.JobRecords;
+import dev.paddock.jobs.JobsFeature;
+import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent's hold on its job: renewed, given up when the job has ended. */
+final class JobRequests {
+  private final Database database;
+  private final JobAssignments assignments;
+  private final JobRecords records;
+  private final Presence presence;
+
+  JobRequests(Database database, JobsFeature jobs, Presence presence) {
+    this.database = database;
+    this.assignments = jobs.assignments();
+    this.records = jobs.records();
+    this.presence = presence;
+  }
+
+  /** The agent is at its job still. */
+  Reply renew(AgentCall call) {
+    var runner = call.agent().runner();
+    var id = id(call);
+    var until =
+        database.advance(tx -> assignments.renew(tx, id, runner)).orElseThrow(JobRequests::noJob);
+    presence.seen(runner);
+    return Reply.ok(request(id, Map.of("lockedUntil", until.toString())));
+  }
+
+  /** How an agent's job ended, for one that has missed it. */
+  Reply get(AgentCall call) {
+    var id = id(call);
+    var job = find(id, call.agent().runner()).orElseThrow(JobRequests::noJob);
+    return Reply.ok(
+        request(
+            id,
+            job.conclusion()
+                .<Map<String, Object>>map(it -> Map.of("result", Told.wire(it)))
+                .orElse(Map.of())));
+  }
+
+  private static JobId id(AgentCall call) {
+    return new JobId(call.id("requestId", Kind.JOB_NOT_FOUND));
+  }
+
+  private Optional<Job> find(JobId id, RunnerId runner) {
+    return database
+        .read(handle -> assignments.find(handle, id))
+        .filter(job -> job.wasGivenTo(runner));
+  }
+
+  private static Map<String, Object> request(JobId id, Map<String, ?> more) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("requestId", id.value());
+    json.putAll(more);
+    return json;
+  }
+
+  private static AgentException noJob() {
+    return new AgentException(Kind.JOB_NOT_FOUND, "The runner does not have this job.");
+  }
+
+  /**
+   * The job has ended. Told again it changes nothing; an agent that was killed tells it with its
+   * own token when it is back.
+   */
+  Reply complete(AgentCall call) {
+    var body = call.json();
+    var id = new JobId(body.number("requestId"));
+    call.requirePlanOf(id);
+    var runner = runnerThatMayEnd(id, call.bearer().orElseThrow());
+    if (body.text("name").equalsIgnoreCase("JobCompleted")) {
+      complete(id, runner, body);
+      presence.seen(runner);
+    }
+    return Reply.noContent();
+  }
+
+  private static RunnerId runnerThatMayEnd(JobId id, Bearer bearer) {
+    return switch (bearer) {
+      case Bearer.Work work when work.job().equals(id) -> work.runner();
+      case Bearer.Agent agent -> agent.runner();
+      default -> throw new AgentException(Kind.PLAN_SECURITY, "The token is not that of this job.");
+    };
+  }
+
+  private void complete(JobId id, RunnerId runner, AgentJson told) {
+    var job =
+        find(id, runner)
+            .orElseThrow(() ->
+                new AgentException(Kind.PLAN_NOT_FOUND, "The runner does not have this job."));
+    if (job.state() == Job.State.COMPLETED) {
+      return;
+    }
+    var outputs = records.withoutSecrets(job, Told.outputs(told));
+    database.advance(tx -> {
+      assignments.finish(tx, job, Told.conclusion(told.text("result")), Optional.empty(), outputs);
+      return id;
+    });
+  }
+}

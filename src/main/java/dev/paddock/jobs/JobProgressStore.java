@@ -1,0 +1,115 @@
+package dev.paddock.jobs;
+
+import dev.paddock.http.Json;
+import dev.paddock.runners.RunnerId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a job that a runner has, in the database. Each step of it says which job of which
+ * runner it is about, and changes nothing where that is no longer so.
+ */
+final class JobProgressStore {
+  private final Clock clock;
+
+  JobProgressStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The runner has got the job, and has not begun; whether that is so. */
+  boolean confirm(Handle tx, JobId id, RunnerId runner, Instant lease) {
+    return tx.createUpdate(
+                """
+                update jobs set lease_until = :until
+                where id = :id and state = 'assigned' and runner_id = :runner
+                """)
+            .bind("id", id.value())
+            .bind("runner", runner.value())
+            .bind("until", lease.toEpochMilli())
+            .execute()
+        == 1;
+  }
+
+  /** The runner is at the job, which may be when it begins; whether it has it. */
+  boolean renew(Handle tx, JobId id, RunnerId runner, Instant lease) {
+    return tx.createUpdate(
+                """
+                update jobs set lease_until = :until, state = 'in_progress',
+                  started_at = coalesce(started_at, :now)
+                where id = :id and state in ('assigned', 'in_progress') and runner_id = :runner
+                """)
+            .bind("id", id.value())
+            .bind("runner", runner.value())
+            .bind("until", lease.toEpochMilli())
+            .bind("now", clock.millis())
+            .execute()
+        == 1;
+  }
+
+  void requestCancel(Handle tx, JobId id) {
+    tx.createUpdate(
+            """
+            update jobs set cancel_requested_at = :now
+            where id = :id and cancel_requested_at is null and state <> 'completed'
+            """)
+        .bind("id", id.value())
+        .bind("now", clock.millis())
+        .execute();
+  }
+
+  /** The runner has heard that its job is cancelled; whether the job is or was its own. */
+  boolean cancelDelivered(Handle tx, JobId id, RunnerId runner) {
+    return tx.createUpdate(
+                "update jobs set cancel_delivered = true where id = :id and runner_id = :runner")
+            .bind("id", id.value())
+            .bind("runner", runner.value())
+            .execute()
+        == 1;
+  }
+
+  /** Ends a job, if it is still with the runner that had it; the first who does decides how. */
+  boolean complete(
+      Handle tx,
+      Job job,
+      Conclusion conclusion,
+      @Nullable String reason,
+      Map<String, String> outputs) {
+    return tx.createUpdate(
+                """
+                update jobs set state = 'completed', conclusion = :conclusion, reason = :reason,
+                  outputs = :outputs, completed_at = :now, lease_until = null
+                where id = :id and state <> 'completed' and coalesce(runner_id, 0) = :runner
+                """)
+            .bind("id", job.id().value())
+            .bind("runner", job.runner().map(RunnerId::value).orElse(0L))
+            .bind("conclusion", conclusion.wire())
+            .bind("reason", reason)
+            .bind("outputs", Json.text(outputs))
+            .bind("now", clock.millis())
+            .execute()
+        == 1;
+  }
+
+  /** Jobs whose runner is believed no longer to be at them. */
+  List<JobId> expired(Handle handle, Instant now) {
+    return withRunners(handle, "lease_until < :limit", now);
+  }
+
+  /** Jobs that were cancelled so long ago that their runner must have heard of it. */
+  List<JobId> cancelledBefore(Handle handle, Instant moment) {
+    return withRunners(handle, "cancel_requested_at < :limit", moment);
+  }
+
+  private static List<JobId> withRunners(Handle handle, String condition, Instant limit) {
+    return handle
+        .createQuery(
+            "select id from jobs where state in ('assigned', 'in_progress') and " + condition)
+        .bind("limit", limit.toEpochMilli())
+        .map((row, context) -> new JobId(row.getLong(1)))
+        .list();
+  }
+}

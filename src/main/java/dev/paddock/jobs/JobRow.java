@@ -1,0 +1,76 @@
+package dev.paddock.jobs;
+
+import dev.paddock.http.Json;
+import dev.paddock.identity.RepoId;
+import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Columns;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A job as it lies in the database. */
+final class JobRow {
+  /** What {@link #job} reads of the table {@code jobs}. */
+  static final String COLUMNS =
+      """
+      id, run_id, repository_id, name,
+      (select actor from workflow_runs w where w.id = run_id) as actor,
+      labels, definition, state, conclusion, reason, runner_id, runner_name, lease_until,
+      cancel_requested_at, cancel_delivered, outputs, created_at, started_at, completed_at
+      """;
+
+  private JobRow() {}
+
+  static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        new JobId(row.getLong("id")),
+        row.getLong("run_id"),
+        new RepoId(row.getLong("repository_id")),
+        row.getString("name"),
+        row.getString("actor"),
+        labels(row.getString("labels")),
+        Json.as(json(row.getString("definition")), JobDefinition.class),
+        Job.State.of(row.getString("state")),
+        Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of),
+        Optional.ofNullable(row.getString("reason")),
+        Columns.number(row, "runner_id").map(RunnerId::new),
+        Optional.ofNullable(row.getString("runner_name")),
+        Columns.moment(row, "lease_until"),
+        Columns.moment(row, "cancel_requested_at"),
+        row.getBoolean("cancel_delivered"),
+        outputs(row.getString("outputs")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Columns.moment(row, "started_at"),
+        Columns.moment(row, "completed_at"));
+  }
+
+  /** Each between commas, so that a set of labels is one text. */
+  static String stored(List<String> labels) {
+    return labels.stream().sorted().distinct().collect(Collectors.joining(",", ",", ","));
+  }
+
+  static List<String> labels(String stored) {
+    return Stream.of(stored.split(",", -1)).filter(label -> !label.isEmpty()).toList();
+  }
+
+  private static JsonNode json(String text) {
+    return Json.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> outputs(@Nullable String stored) {
+    var outputs = new LinkedHashMap<String, String>();
+    if (stored != null) {
+      json(stored).properties().forEach(it -> outputs.put(it.getKey(), it.getValue().asString()));
+    }
+    return outputs;
+  }
+}
