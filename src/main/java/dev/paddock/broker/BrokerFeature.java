@@ -20,6 +20,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** The door of what runner agents talk to. It works from {@link #start} to {@link #close}. */
 public final class BrokerFeature implements AutoCloseable {
+  /** The topic of a job for which no runner waited in the process where it was made. */
+  private static final String PASSED_ON = "passed-job";
+
   private final ScheduledThreadPoolExecutor timer = timer();
   private final Polls polls = new Polls(timer);
   private final Database database;
@@ -107,13 +110,19 @@ public final class BrokerFeature implements AutoCloseable {
   private void hear(Signal signal) {
     switch (signal.topic()) {
       case RunnersFeature.CHANGED, JobsFeature.CANCELLED -> polls.wake(new RunnerId(signal.id()));
-      case JobsFeature.WAITING -> Thread.startVirtualThread(() -> offer(new JobId(signal.id())));
+      case JobsFeature.WAITING ->
+          Thread.startVirtualThread(() ->
+              offer(signal.id(), () -> database.tellOthers(new Signal(PASSED_ON, signal.id()))));
+      case PASSED_ON -> Thread.startVirtualThread(() -> offer(signal.id(), () -> {}));
       default -> {}
     }
   }
 
-  private void offer(JobId id) {
-    database.read(handle -> jobs.assignments().waiting(handle, id)).ifPresent(polls::wakeOneFor);
+  private void offer(long id, Runnable otherwise) {
+    var waiting = database.read(handle -> jobs.assignments().waiting(handle, new JobId(id)));
+    if (waiting.isPresent() && !polls.wakeOneFor(waiting.get())) {
+      otherwise.run();
+    }
   }
 
   /** Has all that wait answered, and looks after nothing any more. */

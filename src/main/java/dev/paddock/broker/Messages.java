@@ -9,6 +9,7 @@ import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,8 +20,6 @@ import org.jdbi.v3.core.Handle;
  * confirmed it, and told again as long as it has not.
  */
 final class Messages {
-  private static final int TRIES = 20;
-
   private final Database database;
   private final Sessions sessions;
   private final RunnersFeature runners;
@@ -96,14 +95,14 @@ final class Messages {
     // After it has begun to wait, so that nothing is missed that comes between.
     var found = look(call, poll, idle, seen);
     while (found.isEmpty() && poll.await()) {
+      var offered = poll.offered();
       if (poll.runnerHasChanged()) {
         seen = see(call, idle);
         poll.runnerIs(seen.taker());
-      }
-      found = offered(call, poll, seen);
-      if (found.isEmpty()) {
-        // Others may be faster, one job after another; who waits is woken again.
         found = look(call, poll, idle, seen);
+      } else if (offered.isPresent()) {
+        // Where others were faster there is nothing else to see: each job wakes somebody.
+        found = claim(call, offered.get(), seen);
       }
     }
     return found;
@@ -118,46 +117,33 @@ final class Messages {
   }
 
   /** What there is in the database for a runner: the job that it has, and what it may have. */
-  private record Found(Optional<Job> current, Optional<WaitingJob> waiting) {}
+  private record Found(Optional<Job> current, List<WaitingJob> waiting) {}
 
   private Found find(WaitingJob.Taker taker, boolean idle) {
     return database.read(handle -> {
       var current = jobs.of(handle, taker.id());
       boolean wants = idle && current.isEmpty();
-      return new Found(current, wants ? waiting(handle, taker) : Optional.empty());
+      return new Found(current, wants ? waiting(handle, taker) : List.of());
     });
   }
 
-  private Optional<WaitingJob> waiting(Handle handle, WaitingJob.Taker taker) {
-    return jobs.waiting(handle).stream().filter(job -> job.isFor(taker)).findFirst();
-  }
-
-  private Optional<Reply> offered(AgentCall call, Polls.Poll poll, Seen seen) {
-    return poll.offered()
-        .filter(job -> job.isFor(seen.taker()))
-        .flatMap(job -> claim(call, job, seen));
+  private List<WaitingJob> waiting(Handle handle, WaitingJob.Taker taker) {
+    return jobs.waiting(handle).stream().filter(job -> job.isFor(taker)).toList();
   }
 
   private Optional<Reply> look(AgentCall call, Polls.Poll poll, boolean idle, Seen seen) {
-    var taker = seen.taker();
-    for (int i = 0; i < TRIES; i++) {
-      var found = find(taker, idle);
-      if (found.current().isPresent()) {
-        return tell(call, seen.credentials(), found.current().get(), idle);
-      }
-      if (found.waiting().isEmpty() || poll.isOver()) {
-        return Optional.empty();
-      }
-      var claimed = claim(call, found.waiting().get(), seen);
-      if (claimed.isPresent()) {
-        return claimed;
-      }
+    var found = find(seen.taker(), idle);
+    if (found.current().isPresent()) {
+      return tell(call, seen.credentials(), found.current().get(), idle);
     }
-    return Optional.empty();
+    return found.waiting().stream()
+        .takeWhile(job -> !poll.isOver())
+        .flatMap(job -> claim(call, job, seen).stream())
+        .findFirst();
   }
 
   private Optional<Reply> claim(AgentCall call, WaitingJob job, Seen seen) {
-    return jobs.claim(job.id(), seen.labelled().orElseThrow())
+    return jobs.claim(job, seen.labelled().orElseThrow())
         .map(mine -> messages.job(call, seen.credentials(), mine));
   }
 

@@ -143,13 +143,10 @@ final class Polls {
     }
   }
 
-  /** Wakes one runner that may have a job, if one waits here. */
-  void wakeOneFor(WaitingJob job) {
-    for (Poll poll : open.values()) {
-      if (poll.idle && !poll.over && job.isFor(poll.taker) && poll.offer(job)) {
-        return;
-      }
-    }
+  /** Wakes one runner that may have a job; whether one waits here. */
+  boolean wakeOneFor(WaitingJob job) {
+    return open.values().stream()
+        .anyMatch(poll -> poll.idle && !poll.over && job.isFor(poll.taker) && poll.offer(job));
   }
 
   /** Has all that wait answered: the server stops. */

@@ -69,29 +69,31 @@ public final class JobAssignments {
     return store.of(handle, runner);
   }
 
-  /** The oldest waiting job of each kind, oldest first. */
+  /** Who is waited for, the longest waiting first. */
   public List<WaitingJob> waiting(Handle handle) {
     return queue.waiting(handle);
   }
 
-  /** A job, if it still waits. */
+  /** Who a job waits for, if it still does. */
   public Optional<WaitingJob> waiting(Handle handle, JobId id) {
     return queue.waiting(handle, id);
   }
 
-  /**
-   * Gives a waiting job to a runner that is there and has none; nothing if that is no longer so.
-   */
-  public Optional<Job> claim(JobId id, Runner runner) {
+  /** Gives the oldest of some jobs to a runner, as long as it is there and has none. */
+  public Optional<Job> claim(WaitingJob jobs, Runner runner) {
     return database.advance(tx -> {
-      var claimed = queue.claim(tx, id, runner.id(), runner.name().value());
-      boolean free =
-          claimed.isPresent() && runners.connections().assign(tx, runner.id(), "job " + id.value());
-      if (claimed.isPresent() && !free) {
-        queue.requeue(tx, id, runner.id());
+      var claimed = queue.claim(tx, jobs, runner.id(), runner.name().value());
+      boolean taken = claimed.filter(job -> assign(tx, job, runner.id())).isPresent();
+      if (!taken) {
+        // It has just gone, or got another.
+        claimed.ifPresent(job -> queue.requeue(tx, job.id(), runner.id()));
       }
-      return claimed.filter(job -> free);
+      return claimed.filter(job -> taken);
     });
+  }
+
+  private boolean assign(Handle tx, Job job, RunnerId runner) {
+    return runners.connections().assign(tx, runner, "job " + job.id().value());
   }
 
   /** A runner has got a job; whether the job is or was its own. */
@@ -195,7 +197,7 @@ public final class JobAssignments {
           runners
               .connections()
               .release(tx, runner, "job %d: taken back".formatted(job.id().value()));
-          database.raise(tx, new Signal(JobsFeature.WAITING, job.id().value()));
+          database.raiseHere(tx, new Signal(JobsFeature.WAITING, job.id().value()));
         });
   }
 

@@ -28,16 +28,6 @@ final class JobLogStore {
         .one();
   }
 
-  boolean exists(Handle handle, JobId job, long log) {
-    return handle
-        .createQuery("select 1 from job_logs where id = :log and job_id = :job")
-        .bind("log", log)
-        .bind("job", job.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
-  }
-
   void append(Handle tx, long log, byte[] content) {
     int size =
         tx.createQuery("update job_logs set size = size + :more where id = :log returning size")

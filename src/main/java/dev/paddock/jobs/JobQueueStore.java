@@ -1,6 +1,7 @@
 package dev.paddock.jobs;
 
 import dev.paddock.identity.LevelId;
+import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,12 +11,12 @@ import org.jdbi.v3.core.Handle;
 
 /** Jobs that wait, in the database, and how they cease and begin to. */
 final class JobQueueStore {
-  /** The oldest waiting job of each set of labels, of each repository. */
+  /** Who is waited for, the longest waiting first. */
   List<WaitingJob> waiting(Handle handle) {
     return handle
         .createQuery(
             """
-            select q.oldest, q.labels, q.wanted, r.level_id as repository_level,
+            select q.repository_id, q.labels, q.wanted, r.level_id as repository_level,
               o.level_id as organization_level
             from (
               select labels, repository_id, organization_id,
@@ -30,12 +31,12 @@ final class JobQueueStore {
         .list();
   }
 
-  /** A job, if it still waits. */
+  /** Who a job waits for, if it still does. */
   Optional<WaitingJob> waiting(Handle handle, JobId id) {
     return handle
         .createQuery(
             """
-            select j.id as oldest, j.labels, coalesce(j.wanted_runner_id, 0) as wanted,
+            select j.repository_id, j.labels, coalesce(j.wanted_runner_id, 0) as wanted,
               r.level_id as repository_level, o.level_id as organization_level
             from jobs j
             join repositories r on r.id = j.repository_id
@@ -47,17 +48,27 @@ final class JobQueueStore {
         .findOne();
   }
 
-  /** Gives a waiting job to a runner, if it still waits. */
-  Optional<Job> claim(Handle tx, JobId id, RunnerId runner, String runnerName) {
+  /**
+   * Gives the oldest of some waiting jobs to a runner that is there and has none. One that somebody
+   * else is about to have is passed over, so that runners that come at once get one each.
+   */
+  Optional<Job> claim(Handle tx, WaitingJob jobs, RunnerId runner, String runnerName) {
     return tx.createQuery(
             """
             update jobs set state = 'assigned', runner_id = :runner, runner_name = :name,
               lease_until = null
-            where id = :id and state = 'queued'
+            where id = (
+              select id from jobs
+              where state = 'queued' and labels = :labels and repository_id = :repository
+                and coalesce(wanted_runner_id, 0) = :wanted
+              order by id limit 1 <passing_over_locked>)
+              and exists (select 1 from runners where id = :runner and online and not busy)
             returning
             """
                 + JobRow.COLUMNS)
-        .bind("id", id.value())
+        .bind("labels", JobRow.stored(jobs.labels()))
+        .bind("repository", jobs.repository().value())
+        .bind("wanted", jobs.wanted())
         .bind("runner", runner.value())
         .bind("name", runnerName)
         .map((row, context) -> JobRow.job(row))
@@ -80,10 +91,10 @@ final class JobQueueStore {
 
   private static WaitingJob waiting(ResultSet row) throws SQLException {
     return new WaitingJob(
-        new JobId(row.getLong("oldest")),
+        new RepoId(row.getLong("repository_id")),
         JobRow.labels(row.getString("labels")),
+        row.getLong("wanted"),
         new LevelId(row.getLong("repository_level")),
-        new LevelId(row.getLong("organization_level")),
-        row.getLong("wanted"));
+        new LevelId(row.getLong("organization_level")));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -95,7 +96,7 @@ public final class JobRecords {
   public boolean addLines(Job job, String step, String lines) {
     var text = masked(job, values -> Masks.apply(lines, values));
     return database.advance(tx -> {
-      boolean room = jobs.countLog(tx, job.id(), text.length(), MOST_LOG_BYTES);
+      boolean room = jobs.countLog(tx, job.id(), Optional.empty(), text.length(), MOST_LOG_BYTES);
       if (room) {
         logs.addLines(tx, job.id(), step, text);
       }
@@ -112,9 +113,7 @@ public final class JobRecords {
   public boolean append(Job job, long log, byte[] content) {
     var text = masked(job, values -> Masks.apply(content, values));
     return database.advance(tx -> {
-      boolean taken =
-          logs.exists(tx, job.id(), log)
-              && jobs.countLog(tx, job.id(), text.length, MOST_LOG_BYTES);
+      boolean taken = jobs.countLog(tx, job.id(), Optional.of(log), text.length, MOST_LOG_BYTES);
       if (taken) {
         logs.append(tx, log, text);
       }

@@ -42,7 +42,7 @@ final class JobStore {
    * @param event what has triggered the run
    * @param actor login of who asks for it
    */
-  JobId insert(Handle tx, Level.Repository repository, String event, String actor, NewJob job) {
+  Job insert(Handle tx, Level.Repository repository, String event, String actor, NewJob job) {
     return insert(tx, repository, insertRun(tx, repository, event, actor, job.name()), job);
   }
 
@@ -62,39 +62,44 @@ final class JobStore {
         .one();
   }
 
-  private JobId insert(Handle tx, Level.Repository repository, long run, NewJob job) {
-    return new JobId(
-        tx.createQuery(
-                """
-                insert into jobs (run_id, repository_id, organization_id, name, labels,
-                  wanted_runner_id, definition, state, created_at)
-                values (:run, :repository, :organization, :name, :labels,
-                  :wanted, :definition, 'queued', :now) returning id
-                """)
-            .bind("run", run)
-            .bind("repository", repository.id().value())
-            .bind("organization", repository.owner().id().value())
-            .bind("name", job.name())
-            .bind("labels", JobRow.stored(job.labels()))
-            .bind("wanted", job.runner().orElse(null))
-            .bind("definition", Json.text(job.definition()))
-            .bind("now", clock.millis())
-            .mapTo(Long.class)
-            .one());
+  private Job insert(Handle tx, Level.Repository repository, long run, NewJob job) {
+    return tx.createQuery(
+            """
+            insert into jobs (run_id, repository_id, organization_id, name, labels,
+              wanted_runner_id, definition, state, created_at)
+            values (:run, :repository, :organization, :name, :labels,
+              :wanted, :definition, 'queued', :now)
+            returning
+            """
+                + JobRow.COLUMNS)
+        .bind("run", run)
+        .bind("repository", repository.id().value())
+        .bind("organization", repository.owner().id().value())
+        .bind("name", job.name())
+        .bind("labels", JobRow.stored(job.labels()))
+        .bind("wanted", job.runner().orElse(null))
+        .bind("definition", Json.text(job.definition()))
+        .bind("now", clock.millis())
+        .map((row, context) -> JobRow.job(row))
+        .one();
   }
 
   /**
    * Counts what a job has written.
    *
-   * @return whether it is within the limit still
+   * @param log that it writes to; empty for lines, which need none
+   * @return whether it is within the limit still, and the log is one of the job
    */
-  boolean countLog(Handle tx, JobId id, long bytes, long limit) {
+  boolean countLog(Handle tx, JobId id, Optional<Long> log, long bytes, long limit) {
     return tx.createUpdate(
                 """
                 update jobs set log_bytes = log_bytes + :bytes
                 where id = :id and log_bytes + :bytes <= :limit
+                  and (:log = 0 or exists (
+                    select 1 from job_logs l where l.id = :log and l.job_id = jobs.id))
                 """)
             .bind("id", id.value())
+            .bind("log", log.orElse(0L))
             .bind("bytes", bytes)
             .bind("limit", limit)
             .execute()

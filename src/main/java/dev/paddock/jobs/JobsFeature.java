@@ -19,7 +19,10 @@ import org.jdbi.v3.core.Handle;
 
 /** The door of jobs. */
 public final class JobsFeature {
-  /** The topic of a {@link Signal} about a job that waits for a runner. */
+  /**
+   * The topic of a {@link Signal} about a job that waits for a runner. It is told here first: only
+   * where no such runner waits, the other processes are asked.
+   */
   public static final String WAITING = "job";
 
   /** The topic of a {@link Signal} about a runner whose job was cancelled. */
@@ -92,9 +95,9 @@ public final class JobsFeature {
     return database.advance(tx -> {
       secrets.check(tx, repository, job.definition());
       job.runner().ifPresent(id -> requireRunner(tx, repository, id));
-      var id = store.insert(tx, repository, EVENT, actor, job);
-      database.raise(tx, new Signal(WAITING, id.value()));
-      return json(tx, repository, find(tx, repository, id));
+      var made = store.insert(tx, repository, EVENT, actor, job);
+      database.raiseHere(tx, new Signal(WAITING, made.id().value()));
+      return JobJson.of(made, repository, List.of());
     });
   }
 

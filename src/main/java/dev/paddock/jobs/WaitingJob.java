@@ -1,18 +1,24 @@
 package dev.paddock.jobs;
 
 import dev.paddock.identity.LevelId;
+import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What of a waiting job decides who may have it.
+ * What of waiting jobs decides who may have them: of those that are alike in it, the oldest goes
+ * first.
  *
  * @param labels in lower case
- * @param wanted id of the one runner that it is for; 0 for any
+ * @param wanted id of the one runner that they are for; 0 for any
  */
 public record WaitingJob(
-    JobId id, List<String> labels, LevelId repository, LevelId organization, long wanted) {
+    RepoId repository,
+    List<String> labels,
+    long wanted,
+    LevelId repositoryLevel,
+    LevelId organizationLevel) {
   /**
    * What of a runner decides which jobs it may have.
    *
@@ -24,12 +30,12 @@ public record WaitingJob(
     }
   }
 
-  /** Whether a runner may have it. */
+  /** Whether a runner may have them. */
   public boolean isFor(Taker runner) {
     return (wanted == 0 || wanted == runner.id().value())
         && (runner.ofEnterprise()
-            || runner.level().equals(repository)
-            || runner.level().equals(organization))
+            || runner.level().equals(repositoryLevel)
+            || runner.level().equals(organizationLevel))
         && runner.labels().containsAll(labels);
   }
 }

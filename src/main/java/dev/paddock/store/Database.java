@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,7 +25,8 @@ public final class Database implements AutoCloseable {
   private final Timer reads;
   private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
-  private final Map<Handle, List<Signal>> raised = new ConcurrentHashMap<>();
+  private final Map<Handle, List<Raised>> raised = new ConcurrentHashMap<>();
+  private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
 
   private Database(Engine engine, MeterRegistry meters) {
     this.engine = engine;
@@ -111,22 +113,27 @@ public final class Database implements AutoCloseable {
     return announcing(signals -> engine.advance(once(raising(signals, work))));
   }
 
-  private <T> T announcing(Function<List<Signal>, T> write) {
-    var signals = new ArrayList<Signal>();
+  private record Raised(Signal signal, boolean everywhere) {}
+
+  private <T> T announcing(Function<List<Raised>, T> write) {
+    var signals = new ArrayList<Raised>();
     T result = named(() -> writes.record(() -> write.apply(signals)));
-    engine.announce(signals);
+    for (Raised it : signals) {
+      listeners.forEach(listener -> listener.accept(it.signal()));
+      if (it.everywhere()) {
+        engine.tellOthers(it.signal());
+      }
+    }
     return result;
   }
 
   // The work may run more than once.
-  private <T> Function<Handle, T> raising(List<Signal> signals, Function<Handle, T> work) {
+  private <T> Function<Handle, T> raising(List<Raised> signals, Function<Handle, T> work) {
     return tx -> {
       signals.clear();
       raised.put(tx, signals);
       try {
-        T result = work.apply(tx);
-        engine.prepare(tx, signals);
-        return result;
+        return work.apply(tx);
       } finally {
         raised.remove(tx);
       }
@@ -138,6 +145,15 @@ public final class Database implements AutoCloseable {
    * has been committed.
    */
   public void raise(Handle tx, Signal signal) {
+    raise(tx, new Raised(signal, true));
+  }
+
+  /** Tells those who listen in this process, once the transaction has been committed. */
+  public void raiseHere(Handle tx, Signal signal) {
+    raise(tx, new Raised(signal, false));
+  }
+
+  private void raise(Handle tx, Raised signal) {
     var signals = raised.get(tx);
     if (signals == null) {
       throw new IllegalStateException("a signal belongs to a transaction");
@@ -145,14 +161,20 @@ public final class Database implements AutoCloseable {
     signals.add(signal);
   }
 
+  /** Tells those who listen in other processes, where there is nobody here whom it concerns. */
+  public void tellOthers(Signal signal) {
+    engine.tellOthers(signal);
+  }
+
   /**
    * Hears every signal from now on, until the database is closed. One may be lost with a broken
-   * connection, so whoever waits looks by themselves now and then.
+   * connection or a process that ends, so whoever waits looks by themselves now and then.
    *
    * @param listener must neither wait nor throw
    */
   public void listen(Consumer<Signal> listener) {
-    engine.listen(listener);
+    listeners.add(listener);
+    engine.listenToOthers(listener);
   }
 
   /** Gives the failures that callers tell apart a name that is the same on both engines. */

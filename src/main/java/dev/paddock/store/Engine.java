@@ -1,6 +1,5 @@
 package dev.paddock.store;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -8,6 +7,11 @@ import org.jdbi.v3.core.Handle;
 
 /** What differs between the two databases: how a connection is made and how a write commits. */
 sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
+  /**
+   * In angle brackets at the end of a select within an update: passes over rows that another
+   * transaction is about to change, where there can be another.
+   */
+  String PASSING_OVER_LOCKED = "passing_over_locked";
 
   <T> T read(Function<Handle, T> work);
 
@@ -18,14 +22,11 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** See {@link Database#advance}. */
   <T> T advance(Function<Handle, T> work);
 
-  /** Signals of a transaction that is about to be committed. */
-  void prepare(Handle tx, List<Signal> signals);
+  /** Tells the other processes that use the database, if there can be any. */
+  void tellOthers(Signal signal);
 
-  /** The same once it has been committed. */
-  void announce(List<Signal> signals);
-
-  /** See {@link Database#listen}. */
-  void listen(Consumer<Signal> listener);
+  /** Has a listener hear what other processes tell. */
+  void listenToOthers(Consumer<Signal> listener);
 
   /** See {@link Database#revision}. */
   OptionalLong revision();

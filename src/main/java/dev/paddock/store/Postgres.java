@@ -15,8 +15,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL: each write is its own transaction, tried again when another was in its way:
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * statements bring their rules along.
  */
 final class Postgres implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
   private static final int CONNECTIONS = 16;
   private static final int TRIES = 100;
   private static final int MOST_STEPS = 10;
@@ -45,6 +47,14 @@ final class Postgres implements Engine {
         then set_config('synchronous_commit', 'on', false) end
       """;
 
+  private static final String USUAL = "TRANSACTION_READ_COMMITTED";
+
+  // Said by the transaction itself: a driver that is asked to set it asks the server six times what
+  // it is, which was half of all that was said to it.
+  private static final String AS_IF_ALONE = "set transaction isolation level serializable";
+  private static final String ONE_STATE =
+      "set transaction isolation level repeatable read, read only";
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final PostgresSignals signals;
@@ -61,10 +71,13 @@ final class Postgres implements Engine {
     config.setMetricRegistry(meters);
     config.setConnectionTimeout(10_000);
     config.setConnectionInitSql(DURABLE);
+    config.setTransactionIsolation(USUAL);
     // Its details repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = open(config);
     this.jdbi = Quiet.jdbi(pool);
+    // https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
+    jdbi.define(PASSING_OVER_LOCKED, "for update skip locked");
     this.signals = new PostgresSignals(pool);
   }
 
@@ -91,23 +104,29 @@ final class Postgres implements Engine {
 
   @Override
   public <T> T snapshot(Function<Handle, T> work) {
-    return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+    return jdbi.inTransaction(tx -> {
+      tx.execute(ONE_STATE);
+      return work.apply(tx);
+    });
   }
 
   @Override
   public <T> T write(Function<Handle, T> work) {
-    return inTransaction(TransactionIsolationLevel.SERIALIZABLE, work);
+    return inTransaction(tx -> {
+      tx.execute(AS_IF_ALONE);
+      return work.apply(tx);
+    });
   }
 
   @Override
   public <T> T advance(Function<Handle, T> work) {
-    return inTransaction(TransactionIsolationLevel.READ_COMMITTED, work);
+    return inTransaction(work);
   }
 
-  private <T> T inTransaction(TransactionIsolationLevel level, Function<Handle, T> work) {
+  private <T> T inTransaction(Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(level, work::apply);
+        return jdbi.inTransaction(work::apply);
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !mayBeTriedAgain(failure)) {
           throw failure;
@@ -129,16 +148,18 @@ final class Postgres implements Engine {
   }
 
   @Override
-  public void prepare(Handle tx, List<Signal> raised) {
-    raised.forEach(signal -> PostgresSignals.raise(tx, signal));
+  public void tellOthers(Signal signal) {
+    try {
+      jdbi.useHandle(handle -> signals.tell(handle, signal));
+    } catch (RuntimeException unreachable) {
+      // What it is about has been committed, and whoever waits for it looks now and then.
+      LOG.atWarn()
+          .log("other processes were not told of what has changed: {}", sqlState(unreachable));
+    }
   }
 
-  // The server does, with the commit.
   @Override
-  public void announce(List<Signal> raised) {}
-
-  @Override
-  public void listen(Consumer<Signal> listener) {
+  public void listenToOthers(Consumer<Signal> listener) {
     signals.listen(listener);
   }
 

@@ -31,16 +31,23 @@ final class PostgresSignals implements AutoCloseable {
   private final DataSource pool;
   private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Thread thread;
+  // By the connection that listens, which no other process has.
+  private volatile int me;
   private volatile boolean closed;
 
   PostgresSignals(DataSource pool) {
     this.pool = pool;
   }
 
-  static void raise(Handle tx, Signal signal) {
-    tx.createQuery("select pg_notify(:channel, :signal) is null")
+  /**
+   * Tells the other processes. Not within a transaction that changes something: one that does holds
+   * up all others that do, until it is on disk.
+   */
+  void tell(Handle handle, Signal signal) {
+    handle
+        .createQuery("select pg_notify(:channel, :signal) is null")
         .bind("channel", CHANNEL)
-        .bind("signal", signal.topic() + " " + signal.id())
+        .bind("signal", "%d %s %d".formatted(me, signal.topic(), signal.id()))
         .mapTo(Boolean.class)
         .one();
   }
@@ -69,10 +76,11 @@ final class PostgresSignals implements AutoCloseable {
   }
 
   private void hear(Connection connection) throws SQLException {
+    var postgres = connection.unwrap(PGConnection.class);
+    me = postgres.getBackendPID();
     try (var statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
     }
-    var postgres = connection.unwrap(PGConnection.class);
     while (!closed) {
       for (PGNotification notification : postgres.getNotifications(MILLIS_TO_LISTEN)) {
         tell(notification.getParameter());
@@ -81,12 +89,11 @@ final class PostgresSignals implements AutoCloseable {
   }
 
   private void tell(String text) {
-    int space = text.indexOf(' ');
-    var signal =
-        new Signal(
-            text.substring(0, Math.max(0, space)),
-            Long.parseLong(text, space + 1, text.length(), 10));
-    listeners.forEach(listener -> listener.accept(signal));
+    var words = text.split(" ", -1);
+    if (Integer.parseInt(words[0]) != me) {
+      var signal = new Signal(words[1], Long.parseLong(words[2]));
+      listeners.forEach(listener -> listener.accept(signal));
+    }
   }
 
   @Override

@@ -47,7 +47,6 @@ final class Sqlite implements Engine {
 
   private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
   private final List<Handle> readers = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
   private final Jdbi jdbi;
   private final SqliteWriter writer;
 
@@ -68,19 +67,12 @@ final class Sqlite implements Engine {
     return write(work);
   }
 
-  // There is no other process to tell.
+  // There is no other process.
   @Override
-  public void prepare(Handle tx, List<Signal> signals) {}
+  public void tellOthers(Signal signal) {}
 
   @Override
-  public void announce(List<Signal> signals) {
-    signals.forEach(signal -> listeners.forEach(listener -> listener.accept(signal)));
-  }
-
-  @Override
-  public void listen(Consumer<Signal> listener) {
-    listeners.add(listener);
-  }
+  public void listenToOthers(Consumer<Signal> listener) {}
 
   private Handle reader() {
     var handle = jdbi.open();
@@ -91,6 +83,8 @@ final class Sqlite implements Engine {
 
   private static Jdbi jdbi(String jdbcUrl) {
     var jdbi = Quiet.jdbi(dataSource(jdbcUrl));
+    // One writer locks nothing out.
+    jdbi.define(PASSING_OVER_LOCKED, "");
     jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
     return jdbi;
   }

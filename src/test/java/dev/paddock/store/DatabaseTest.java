@@ -3,6 +3,7 @@ package dev.paddock.store;
 import static dev.paddock.testkit.Engine.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.paddock.testkit.Engine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +95,71 @@ final class DatabaseTest {
       assertThat(confirmed).isEqualTo(100);
       assertThat(count()).isEqualTo(100);
     }
+  }
+
+  @Test
+  void aSignalIsHeardInItsOwnProcessBeforeTheWriteReturns() {
+    var heard = listen(database);
+    database.write(tx -> {
+      database.raise(tx, new Signal("everywhere", 1));
+      database.raiseHere(tx, new Signal("here", 2));
+      return insert(tx, "raised");
+    });
+    var failure =
+        catchThrowable(() ->
+            database.write(tx -> {
+              database.raise(tx, new Signal("of what failed", 3));
+              throw new IllegalStateException("no");
+            }));
+    assertThat(failure).hasMessage("no");
+    database.tellOthers(new Signal("elsewhere", 4));
+    assertThat(heard).containsExactly("everywhere", "here");
+  }
+
+  @Test
+  void aSignalIsHeardOnceInOtherProcesses() throws Exception {
+    if (engine != POSTGRES) {
+      // No second process uses a SQLite file.
+      return;
+    }
+    try (var other = reopen()) {
+      var heard = listen(database);
+      var heardByOther = listen(other);
+      awaitEar(other, heard);
+      awaitEar(database, heardByOther);
+      database.write(tx -> {
+        database.raise(tx, new Signal("everywhere", 1));
+        database.raiseHere(tx, new Signal("here", 2));
+        return insert(tx, "raised");
+      });
+      database.tellOthers(new Signal("elsewhere", 3));
+      other.tellOthers(new Signal("back", 4));
+      assertThat(next(heardByOther)).isEqualTo("everywhere");
+      assertThat(next(heardByOther)).isEqualTo("elsewhere");
+      assertThat(List.of(next(heard), next(heard), next(heard)))
+          .as("in order, so nothing of its own comes back")
+          .containsExactly("everywhere", "here", "back");
+    }
+  }
+
+  private static BlockingQueue<String> listen(Database database) {
+    var heard = new LinkedBlockingQueue<String>();
+    database.listen(signal -> heard.add(signal.topic()));
+    return heard;
+  }
+
+  /** Listening begins a moment after it was asked for. */
+  private static void awaitEar(Database from, BlockingQueue<String> heard) throws Exception {
+    do {
+      from.tellOthers(new Signal("hello", 0));
+    } while (heard.poll(200, TimeUnit.MILLISECONDS) == null);
+    while (heard.poll(200, TimeUnit.MILLISECONDS) != null) {
+      // A greeting that was late.
+    }
+  }
+
+  private static String next(BlockingQueue<String> heard) throws Exception {
+    return Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS), "nothing was heard");
   }
 
   @Test
