@@ -5,14 +5,12 @@ import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.WaitingJob;
-import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -48,18 +46,12 @@ final class Messages {
   /**
    * A runner as it was when somebody looked.
    *
-   * @param labelled with its labels; empty where the agent is busy, when nobody asks for them
+   * @param labels in lower case; none where the agent is busy, when nobody asks for them
    */
-  private record Seen(RunnerCredentials credentials, Optional<Runner> labelled) {
+  private record Seen(RunnerCredentials credentials, Set<String> labels) {
     WaitingJob.Taker taker() {
       return new WaitingJob.Taker(
-          credentials.id(),
-          credentials.level(),
-          credentials.ofEnterprise(),
-          labelled.stream()
-              .flatMap(it -> it.labels().stream())
-              .map(label -> label.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.toSet()));
+          credentials.id(), credentials.level(), credentials.ofEnterprise(), labels);
     }
   }
 
@@ -111,8 +103,7 @@ final class Messages {
   private Seen see(AgentCall call, boolean idle) {
     return database.read(handle -> {
       var runner = sessions.require(handle, call);
-      return new Seen(
-          runner, idle ? runners.find(handle, runner.level(), runner.id()) : Optional.empty());
+      return new Seen(runner, idle ? runners.labelKeys(handle, runner.id()) : Set.of());
     });
   }
 
@@ -143,8 +134,8 @@ final class Messages {
   }
 
   private Optional<Reply> claim(AgentCall call, WaitingJob job, Seen seen) {
-    return jobs.claim(job, seen.labelled().orElseThrow())
-        .map(mine -> messages.job(call, seen.credentials(), mine));
+    var runner = seen.credentials();
+    return jobs.claim(job, runner.id(), runner.name()).map(its -> messages.job(call, runner, its));
   }
 
   private Optional<Reply> tell(AgentCall call, RunnerCredentials runner, Job job, boolean idle) {

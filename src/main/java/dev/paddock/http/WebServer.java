@@ -64,8 +64,8 @@ public final class WebServer implements AutoCloseable {
     Answer answer(Incoming incoming);
 
     /**
-     * How many bytes a body may have, judged by what comes before it: whoever has no right to send
-     * more makes the server keep no more.
+     * How many bytes a body may have that is longer than {@link #LARGEST_BODY}, judged by what
+     * comes before it: whoever has no right to send more makes the server keep no more.
      */
     default int largestBody(Incoming head) {
       return LARGEST_BODY;

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ final class Wire {
   private final Set<String> trustedProxies;
   private final BooleanSupplier isClosing;
   private final Context context;
-  private int largestBody = WebServer.LARGEST_BODY;
+  private OptionalInt largestBody = OptionalInt.empty();
 
   Wire(
       Vertx vertx,
@@ -88,11 +89,10 @@ final class Wire {
 
   private void collectBody() {
     var body = Buffer.buffer();
-    largestBody = answers.largestBody(incoming(Api.NOTHING));
     long slow = vertx.setTimer(MILLIS_FOR_A_BODY, late -> request.connection().close());
     request.handler(chunk -> {
       // What is over the limit is read, so that the client hears why, but not kept.
-      if (body.length() <= largestBody) {
+      if (!isTooLarge(body.length())) {
         body.appendBuffer(chunk);
       }
     });
@@ -103,6 +103,17 @@ final class Wire {
     });
   }
 
+  // Nearly all are small, and need no judgement.
+  private boolean isTooLarge(int bytes) {
+    if (bytes <= WebServer.LARGEST_BODY) {
+      return false;
+    }
+    if (largestBody.isEmpty()) {
+      largestBody = OptionalInt.of(answers.largestBody(incoming(Api.NOTHING)));
+    }
+    return bytes > largestBody.getAsInt();
+  }
+
   private void handle(Incoming incoming) {
     handlers.execute(() -> answer(incoming));
   }
@@ -110,7 +121,7 @@ final class Wire {
   private void answer(Incoming incoming) {
     try {
       var answer =
-          incoming.body().length > largestBody
+          isTooLarge(incoming.body().length)
               ? answers.tooLarge(incoming)
               : answers.answer(incoming);
       context.runOnContext(nothing -> send(answer));

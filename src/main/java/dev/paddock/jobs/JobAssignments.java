@@ -4,8 +4,8 @@ import dev.paddock.audit.AuditFeature;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
-import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
@@ -80,13 +80,13 @@ public final class JobAssignments {
   }
 
   /** Gives the oldest of some jobs to a runner, as long as it is there and has none. */
-  public Optional<Job> claim(WaitingJob jobs, Runner runner) {
+  public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
     return database.advance(tx -> {
-      var claimed = queue.claim(tx, jobs, runner.id(), runner.name().value());
-      boolean taken = claimed.filter(job -> assign(tx, job, runner.id())).isPresent();
+      var claimed = queue.claim(tx, jobs, runner, name.value());
+      boolean taken = claimed.filter(job -> assign(tx, job, runner)).isPresent();
       if (!taken) {
         // It has just gone, or got another.
-        claimed.ifPresent(job -> queue.requeue(tx, job.id(), runner.id()));
+        claimed.ifPresent(job -> queue.requeue(tx, job.id(), runner));
       }
       return claimed.filter(job -> taken);
     });

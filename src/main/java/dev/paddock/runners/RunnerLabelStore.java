@@ -4,9 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.EmptyHandling;
 
@@ -37,6 +40,17 @@ final class RunnerLabelStore {
                     RunnerLabel.Type.of(row.getString("type")))))
         .stream()
         .collect(groupingBy(Labelled::runner, mapping(Labelled::label, toList())));
+  }
+
+  /** Names of the labels of a runner, in lower case. */
+  Set<String> keys(Handle handle, RunnerId runner) {
+    return handle
+        .createQuery("select name from runner_labels where runner_id = :runner")
+        .bind("runner", runner.value())
+        .mapTo(String.class)
+        .stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(toUnmodifiableSet());
   }
 
   /** Adds labels behind those that are there; names that are there stay as they are. */

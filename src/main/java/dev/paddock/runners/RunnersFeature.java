@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -106,6 +107,11 @@ public final class RunnersFeature {
   /** A runner by its id. */
   public Optional<Runner> find(Handle handle, LevelId level, RunnerId id) {
     return store.find(handle, level, id);
+  }
+
+  /** Names of a runner's labels, in lower case, as jobs ask for them. */
+  public Set<String> labelKeys(Handle handle, RunnerId id) {
+    return labels.keys(handle, id);
   }
 
   /** The newest of what happened to a runner, newest first, for the wire. */
