@@ -1,5 +1,10 @@
 package dev.paddock.broker;
 
+import static dev.paddock.broker.TemplateTokens.dictionary;
+import static dev.paddock.broker.TemplateTokens.entry;
+import static dev.paddock.broker.TemplateTokens.literal;
+import static dev.paddock.broker.TemplateTokens.mapping;
+
 import dev.paddock.accounts.Repository;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
@@ -23,10 +28,6 @@ record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, S
   /** The message's type. */
   static final String TYPE = "PipelineAgentJobRequest";
 
-  private static final int LITERAL = 0;
-  private static final int MAPPING = 2;
-  private static final int EXPRESSION = 3;
-  private static final int DICTIONARY = 2;
   // From this one on an agent tells when a job has ended.
   private static final int PLAN_VERSION = 12;
   private static final String NO_COMMIT = "0".repeat(40);
@@ -156,33 +157,6 @@ record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, S
     return mapping(entries);
   }
 
-  private static Object mapping(Map<String, String> values) {
-    var entries = new ArrayList<Object>();
-    values.forEach((name, value) ->
-        entries.add(
-            entry(
-                name,
-                JobDefinition.expression(value)
-                    .<Object>map(it -> Map.of("type", EXPRESSION, "expr", it))
-                    .orElseGet(() -> literal(value)))));
-    return mapping(entries);
-  }
-
-  private static Object mapping(List<Object> entries) {
-    return Map.of("type", MAPPING, "map", entries);
-  }
-
-  private static Object entry(String key, Object value) {
-    var entry = new LinkedHashMap<String, Object>();
-    entry.put("Key", key);
-    entry.put("Value", value);
-    return entry;
-  }
-
-  private static Object literal(String text) {
-    return Map.of("type", LITERAL, "lit", text);
-  }
-
   private Map<String, Object> contexts() {
     var contexts = new LinkedHashMap<String, Object>();
     contexts.put("github", dictionary(github()));
@@ -232,16 +206,5 @@ record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, S
     // No code belongs to such a job; agents look for a repository on their disk where none is said.
     github.put("sha", NO_COMMIT);
     return github;
-  }
-
-  private static Object dictionary(Map<String, Object> values) {
-    var entries = new ArrayList<Object>();
-    values.forEach((name, value) -> {
-      var entry = new LinkedHashMap<String, Object>();
-      entry.put("k", name);
-      entry.put("v", value);
-      entries.add(entry);
-    });
-    return Map.of("t", DICTIONARY, "d", entries);
   }
 }

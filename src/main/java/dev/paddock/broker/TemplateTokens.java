@@ -1,0 +1,59 @@
+package dev.paddock.broker;
+
+import dev.paddock.jobs.JobDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values in a job's message: what an agent evaluates, and what it takes as it is. */
+final class TemplateTokens {
+  private static final int LITERAL = 0;
+  private static final int MAPPING = 2;
+  private static final int EXPRESSION = 3;
+  private static final int DICTIONARY = 2;
+
+  private TemplateTokens() {}
+
+  /** Names and values; a value that is an expression as a whole is evaluated. */
+  static Object mapping(Map<String, String> values) {
+    var entries = new ArrayList<Object>();
+    values.forEach((name, value) ->
+        entries.add(
+            entry(
+                name,
+                JobDefinition.expression(value)
+                    .<Object>map(it -> Map.of("type", EXPRESSION, "expr", it))
+                    .orElseGet(() -> literal(value)))));
+    return mapping(entries);
+  }
+
+  /** Entries that {@link #entry} made. */
+  static Object mapping(List<Object> entries) {
+    return Map.of("type", MAPPING, "map", entries);
+  }
+
+  static Object entry(String key, Object value) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("Key", key);
+    entry.put("Value", value);
+    return entry;
+  }
+
+  /** Text that is not evaluated. */
+  static Object literal(String text) {
+    return Map.of("type", LITERAL, "lit", text);
+  }
+
+  /** A context: what expressions find under its name. */
+  static Object dictionary(Map<String, Object> values) {
+    var entries = new ArrayList<Object>();
+    values.forEach((name, value) -> {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("k", name);
+      entry.put("v", value);
+      entries.add(entry);
+    });
+    return Map.of("t", DICTIONARY, "d", entries);
+  }
+}
