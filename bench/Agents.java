@@ -145,7 +145,7 @@ final class Agents {
             number -> {
               var agent = agents.get(number);
               agent.authorize();
-              if (mine > 1) {
+              if (agent.hasSession()) {
                 agent.close();
               }
               if (agent.open().status() != 200) {

@@ -157,13 +157,15 @@ final class Messages {
 
   /** The agent has got a message. It begins only if it is told that this was heard. */
   Reply delete(AgentCall call) {
-    var runner = database.read(handle -> sessions.require(handle, call)).id();
+    var runner = call.agent().runner();
     var message = JobMessages.Id.of(call.id("messageId", Kind.JOB_NOT_FOUND));
     boolean its =
-        database.advance(tx ->
-            message.cancels()
-                ? jobs.cancelDelivered(tx, message.job(), runner)
-                : jobs.confirm(tx, message.job(), runner));
+        database.advance(tx -> {
+          sessions.requireOpen(tx, call);
+          return message.cancels()
+              ? jobs.cancelDelivered(tx, message.job(), runner)
+              : jobs.confirm(tx, message.job(), runner);
+        });
     if (!its) {
       throw new AgentException(Kind.JOB_NOT_FOUND, "The message is for another runner.");
     }

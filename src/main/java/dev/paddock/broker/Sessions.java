@@ -67,9 +67,19 @@ final class Sessions {
 
   /** The runner whose agent asks in the session that it names. */
   RunnerCredentials require(Handle handle, AgentCall call) {
-    return runner(handle, call.agent())
-        .filter(it -> store.owner(handle, call.session()).filter(it.id()::equals).isPresent())
-        .orElseThrow(() -> new AgentException(Kind.SESSION_EXPIRED, "The session has ended."));
+    requireOpen(handle, call);
+    return runner(handle, call.agent()).orElseThrow(Sessions::ended);
+  }
+
+  /** Refuses an agent that does not ask in a session of its own, which ends with its place. */
+  void requireOpen(Handle handle, AgentCall call) {
+    if (store.owner(handle, call.session()).filter(call.agent().runner()::equals).isEmpty()) {
+      throw ended();
+    }
+  }
+
+  private static AgentException ended() {
+    return new AgentException(Kind.SESSION_EXPIRED, "The session has ended.");
   }
 
   Reply create(AgentCall call) {

@@ -33,7 +33,7 @@ public final class JobAssignments {
 
   private final Database database;
   private final JobStore store;
-  private final JobQueueStore queue = new JobQueueStore();
+  private final JobQueueStore queue;
   private final JobProgressStore progress;
   private final JobStepStore steps;
   private final RunnersFeature runners;
@@ -52,6 +52,7 @@ public final class JobAssignments {
       Clock clock) {
     this.database = database;
     this.store = store;
+    this.queue = new JobQueueStore(database);
     this.progress = progress;
     this.steps = steps;
     this.runners = runners;

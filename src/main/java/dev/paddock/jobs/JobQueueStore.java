@@ -3,6 +3,7 @@ package dev.paddock.jobs;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,6 +12,24 @@ import org.jdbi.v3.core.Handle;
 
 /** Jobs that wait, in the database, and how they cease and begin to. */
 final class JobQueueStore {
+  private final String claim;
+
+  JobQueueStore(Database database) {
+    this.claim =
+        """
+        update jobs set state = 'assigned', runner_id = :runner, runner_name = :name,
+          lease_until = null
+        where id = (
+          select id from jobs
+          where state = 'queued' and labels = :labels and repository_id = :repository
+            and coalesce(wanted_runner_id, 0) = :wanted
+          order by id limit 1%s)
+          and exists (select 1 from runners where id = :runner and online and not busy)
+        returning %s
+        """
+            .formatted(database.passingOverLocked(), JobRow.COLUMNS);
+  }
+
   /** Who is waited for, the longest waiting first. */
   List<WaitingJob> waiting(Handle handle) {
     return handle
@@ -53,19 +72,7 @@ final class JobQueueStore {
    * else is about to have is passed over, so that runners that come at once get one each.
    */
   Optional<Job> claim(Handle tx, WaitingJob jobs, RunnerId runner, String runnerName) {
-    return tx.createQuery(
-            """
-            update jobs set state = 'assigned', runner_id = :runner, runner_name = :name,
-              lease_until = null
-            where id = (
-              select id from jobs
-              where state = 'queued' and labels = :labels and repository_id = :repository
-                and coalesce(wanted_runner_id, 0) = :wanted
-              order by id limit 1 <passing_over_locked>)
-              and exists (select 1 from runners where id = :runner and online and not busy)
-            returning
-            """
-                + JobRow.COLUMNS)
+    return tx.createQuery(claim)
         .bind("labels", JobRow.stored(jobs.labels()))
         .bind("repository", jobs.repository().value())
         .bind("wanted", jobs.wanted())

@@ -113,6 +113,14 @@ public final class Database implements AutoCloseable {
     return announcing(signals -> engine.advance(once(raising(signals, work))));
   }
 
+  /**
+   * The end of a select within an {@link #advance}: passes over rows that another transaction is
+   * about to change, where there can be another.
+   */
+  public String passingOverLocked() {
+    return engine.passingOverLocked();
+  }
+
   private record Raised(Signal signal, boolean everywhere) {}
 
   private <T> T announcing(Function<List<Raised>, T> write) {

@@ -7,11 +7,8 @@ import org.jdbi.v3.core.Handle;
 
 /** What differs between the two databases: how a connection is made and how a write commits. */
 sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
-  /**
-   * In angle brackets at the end of a select within an update: passes over rows that another
-   * transaction is about to change, where there can be another.
-   */
-  String PASSING_OVER_LOCKED = "passing_over_locked";
+  /** See {@link Database#passingOverLocked}. */
+  String passingOverLocked();
 
   <T> T read(Function<Handle, T> work);
 

@@ -76,8 +76,6 @@ final class Postgres implements Engine {
     config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = open(config);
     this.jdbi = Quiet.jdbi(pool);
-    // https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
-    jdbi.define(PASSING_OVER_LOCKED, "for update skip locked");
     this.signals = new PostgresSignals(pool);
   }
 
@@ -145,6 +143,12 @@ final class Postgres implements Engine {
   private static boolean mayBeTriedAgain(Throwable failure) {
     var state = sqlState(failure);
     return state != null && TRIED_AGAIN.contains(state);
+  }
+
+  // https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
+  @Override
+  public String passingOverLocked() {
+    return " for update skip locked";
   }
 
   @Override

@@ -67,6 +67,12 @@ final class Sqlite implements Engine {
     return write(work);
   }
 
+  // One writer locks nothing out.
+  @Override
+  public String passingOverLocked() {
+    return "";
+  }
+
   // There is no other process.
   @Override
   public void tellOthers(Signal signal) {}
@@ -83,8 +89,6 @@ final class Sqlite implements Engine {
 
   private static Jdbi jdbi(String jdbcUrl) {
     var jdbi = Quiet.jdbi(dataSource(jdbcUrl));
-    // One writer locks nothing out.
-    jdbi.define(PASSING_OVER_LOCKED, "");
     jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
     return jdbi;
   }

@@ -270,6 +270,11 @@ public final class Agent {
     return token;
   }
 
+  /** Whether it has had a session. */
+  public boolean hasSession() {
+    return session != null;
+  }
+
   /** Id of its session. */
   public String session() {
     return Objects.requireNonNull(session, "no session");
