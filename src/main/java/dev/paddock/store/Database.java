@@ -47,7 +47,8 @@ public final class Database implements AutoCloseable {
   public static Database sqlite(Path file, MeterRegistry meters) {
     Sqlite.loadLibrary();
     var jdbcUrl = Sqlite.jdbcUrl(file);
-    Migrations.run(Sqlite.dataSource(jdbcUrl), Migrations.SQLITE_WORDS);
+    var source = Sqlite.dataSource(jdbcUrl);
+    Migrations.run(source, source, Migrations.SQLITE_WORDS);
     return new Database(new Sqlite(jdbcUrl, meters), meters);
   }
 
@@ -60,7 +61,10 @@ public final class Database implements AutoCloseable {
       String jdbcUrl, String user, String password, MeterRegistry meters) {
     var engine = new Postgres(jdbcUrl, user, password, meters);
     try {
-      Migrations.run(engine.dataSource(), Migrations.POSTGRES_WORDS);
+      Migrations.run(
+          engine.dataSource(),
+          Postgres.patient(jdbcUrl, user, password),
+          Migrations.POSTGRES_WORDS);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;

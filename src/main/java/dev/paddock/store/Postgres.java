@@ -7,12 +7,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Postgres implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
-  private static final int CONNECTIONS = 16;
+  private static final int READS = 12;
+  private static final int WRITES = 12;
   private static final int TRIES = 100;
   private static final int MOST_STEPS = 10;
   private static final long STEP_NANOS = 100_000;
@@ -36,17 +39,48 @@ final class Postgres implements Engine {
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   // What an operator mends and no request can: no connection, no resources (a full disk), a server
-  // that stops or starts or fails to read and write, and a standby that is still read-only.
+  // that stops or starts or fails to read and write, a standby that is still read-only, and what
+  // SETTINGS ends: a statement that took too long (57014), a transaction that was left idle
+  // (25P03).
   // https://www.postgresql.org/docs/current/errcodes-appendix.html
-  private static final List<String> UNAVAILABLE = List.of("08", "53", "57P", "58", "25006");
+  private static final List<String> UNAVAILABLE =
+      List.of("08", "53", "57P", "57014", "58", "25006", "25P03");
 
-  // What is confirmed must be on disk, whatever is usual on that server; stricter ways stay.
-  private static final String DURABLE =
+  /**
+   * How long the server is waited for, unless {@code store.url} says otherwise: so that one that
+   * hangs, or has been replaced by another of the URL, is noticed in less than 15 seconds. All in
+   * seconds, but for {@code sslResponseTimeout} in milliseconds.
+   *
+   * <p>A server that hangs is asked for TLS and, without an answer, once more without it. {@code
+   * loginTimeout} is for all servers of the URL together, so it must be longer than both: else the
+   * next one is never asked.
+   *
+   * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">Connection
+   *     parameters</a>
+   */
+  static final Map<String, String> PATIENCE =
+      Map.of(
+          "connectTimeout", "3",
+          "sslResponseTimeout", "2000",
+          "loginTimeout", "9",
+          "socketTimeout", "5",
+          "tcpKeepAlive", "true");
+
+  private static final int MILLIS_FOR_A_CONNECTION = 5_000;
+  private static final int MILLIS_TO_VALIDATE = 2_000;
+
+  // What is confirmed must be on disk, whatever is usual on that server; stricter ways stay. A
+  // statement ends before the socket does, and a server of ours that hangs locks nobody out.
+  private static final String SETTINGS =
       """
-      select case when current_setting('synchronous_commit') = 'off'
-        then set_config('synchronous_commit', 'on', false) end
+      select
+        case when current_setting('synchronous_commit') = 'off'
+          then set_config('synchronous_commit', 'on', false) end,
+        case when current_setting('statement_timeout') = '0'
+          then set_config('statement_timeout', '4500', false) end,
+        case when current_setting('idle_in_transaction_session_timeout') = '0'
+          then set_config('idle_in_transaction_session_timeout', '60000', false) end
       """;
-
   private static final String USUAL = "TRANSACTION_READ_COMMITTED";
 
   // Said by the transaction itself: a driver that is asked to set it asks the server six times what
@@ -56,6 +90,8 @@ final class Postgres implements Engine {
       "set transaction isolation level repeatable read, read only";
 
   private final HikariDataSource pool;
+  private final Gate reads;
+  private final Gate writes;
   private final Jdbi jdbi;
   private final PostgresSignals signals;
 
@@ -67,13 +103,18 @@ final class Postgres implements Engine {
       config.setUsername(user);
       config.setPassword(password);
     }
-    config.setMaximumPoolSize(CONNECTIONS + PostgresSignals.CONNECTIONS);
+    config.setMaximumPoolSize(READS + WRITES + PostgresSignals.CONNECTIONS);
+    config.setMinimumIdle(READS);
     config.setMetricRegistry(meters);
-    config.setConnectionTimeout(10_000);
-    config.setConnectionInitSql(DURABLE);
+    config.setConnectionTimeout(MILLIS_FOR_A_CONNECTION);
+    config.setValidationTimeout(MILLIS_TO_VALIDATE);
+    config.setConnectionInitSql(SETTINGS);
+    PATIENCE.forEach(config::addDataSourceProperty);
     config.setTransactionIsolation(USUAL);
     // Its details repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
+    this.reads = new Gate("reads", READS, this::isUnavailable, meters);
+    this.writes = new Gate("writes", WRITES, this::isUnavailable, meters);
     this.pool = open(config);
     this.jdbi = Quiet.jdbi(pool);
     this.signals = new PostgresSignals(pool);
@@ -95,17 +136,25 @@ final class Postgres implements Engine {
     return pool;
   }
 
+  /** Connections that wait as long as it takes, for a migration of many rows. */
+  static DataSource patient(String jdbcUrl, String user, String password) {
+    return user.isEmpty()
+        ? new DriverDataSource(Postgres.class.getClassLoader(), null, jdbcUrl, null, null)
+        : new DriverDataSource(Postgres.class.getClassLoader(), null, jdbcUrl, user, password);
+  }
+
   @Override
   public <T> T read(Function<Handle, T> work) {
-    return jdbi.withHandle(work::apply);
+    return reads.pass(() -> jdbi.withHandle(work::apply));
   }
 
   @Override
   public <T> T snapshot(Function<Handle, T> work) {
-    return jdbi.inTransaction(tx -> {
-      tx.execute(ONE_STATE);
-      return work.apply(tx);
-    });
+    return reads.pass(() ->
+        jdbi.inTransaction(tx -> {
+          tx.execute(ONE_STATE);
+          return work.apply(tx);
+        }));
   }
 
   @Override
@@ -122,6 +171,10 @@ final class Postgres implements Engine {
   }
 
   private <T> T inTransaction(Function<Handle, T> work) {
+    return writes.pass(() -> untilItCommits(work));
+  }
+
+  private <T> T untilItCommits(Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return jdbi.inTransaction(work::apply);

@@ -26,6 +26,10 @@ final class PostgresSignals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
   private static final String CHANNEL = "paddock";
   private static final int MILLIS_TO_LISTEN = 500;
+
+  /** A server that hangs says nothing, so it is asked after so many times of hearing nothing. */
+  private static final int SILENCES = 6;
+
   private static final long NANOS_TO_RECOVER = 1_000_000_000;
 
   private final DataSource pool;
@@ -80,10 +84,14 @@ final class PostgresSignals implements AutoCloseable {
     me = postgres.getBackendPID();
     try (var statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
-    }
-    while (!closed) {
-      for (PGNotification notification : postgres.getNotifications(MILLIS_TO_LISTEN)) {
-        tell(notification.getParameter());
+      for (int silences = 0; !closed; silences++) {
+        for (PGNotification notification : postgres.getNotifications(MILLIS_TO_LISTEN)) {
+          tell(notification.getParameter());
+        }
+        if (silences >= SILENCES) {
+          statement.execute("select 1");
+          silences = 0;
+        }
       }
     }
   }

@@ -49,6 +49,9 @@ final class Sqlite implements Engine {
   private final List<Handle> readers = new CopyOnWriteArrayList<>();
   private final Jdbi jdbi;
   private final SqliteWriter writer;
+  private final SqliteVersion version;
+  private final Gate reads;
+  private final Gate writes;
 
   Sqlite(String jdbcUrl, MeterRegistry meters) {
     this.jdbi = jdbi(jdbcUrl);
@@ -59,6 +62,9 @@ final class Sqlite implements Engine {
         .description("Connections for reads that nobody uses, of " + READERS)
         .register(meters);
     this.writer = new SqliteWriter(jdbi, meters);
+    this.version = new SqliteVersion(jdbi, meters.config().clock());
+    this.reads = new Gate("reads", READERS, this::isUnavailable, meters);
+    this.writes = new Gate("writes", 2 * SqliteWriter.BATCH, this::isUnavailable, meters);
   }
 
   // It has one writer, so that one transaction never sees the half of another.
@@ -148,12 +154,14 @@ final class Sqlite implements Engine {
 
   @Override
   public <T> T read(Function<Handle, T> work) {
-    var handle = take();
-    try {
-      return work.apply(handle);
-    } finally {
-      idleReaders.add(handle.isInTransaction() ? replacement(handle) : handle);
-    }
+    return reads.pass(() -> {
+      var handle = take();
+      try {
+        return work.apply(handle);
+      } finally {
+        idleReaders.add(handle.isInTransaction() ? replacement(handle) : handle);
+      }
+    });
   }
 
   // A reader whose transaction could not be ended would see the database of that moment for ever.
@@ -189,12 +197,14 @@ final class Sqlite implements Engine {
 
   @Override
   public <T> T write(Function<Handle, T> work) {
-    return writer.submit(work);
+    return writes.pass(() -> writer.submit(work));
   }
 
   @Override
   public OptionalLong revision() {
-    return writer.revision();
+    // Our own commits are known at once; those of other processes within a millisecond.
+    var own = writer.revision();
+    return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + (version.current() << 40));
   }
 
   @Override
@@ -220,6 +230,7 @@ final class Sqlite implements Engine {
   @Override
   public void close() {
     writer.close();
+    version.close();
     readers.forEach(Handle::close);
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 final class SqliteWriter implements AutoCloseable {
-  private static final int BATCH = 128;
+  /** How many writes share a commit at most. */
+  static final int BATCH = 128;
 
   private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<Boolean> stop = new Write<>(handle -> true);

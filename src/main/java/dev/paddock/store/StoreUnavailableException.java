@@ -1,8 +1,9 @@
 package dev.paddock.store;
 
 /**
- * The database can not be used for a while, for a reason outside of what was asked: its disk is
- * full or broken, or its server is gone. The same work may succeed later, without a restart.
+ * The database cannot be used for a while, for a reason outside of what was asked: its disk is full
+ * or broken, its server is gone or hangs, or more is asked of it than it can do. The same work may
+ * succeed later, without a restart.
  *
  * <p>A write has changed nothing, unless the connection to PostgreSQL was lost within its commit:
  * then nobody knows. The message is one sentence for the operator.
@@ -13,6 +14,21 @@ public final class StoreUnavailableException extends RuntimeException {
         "The database can not be used (%s): see that its disk has room and can be written to, or that its server runs."
             .formatted(innermost(cause)),
         cause);
+  }
+
+  private StoreUnavailableException(String message) {
+    super(message, null, false, false);
+  }
+
+  /**
+   * The database was not asked: too much is asked of it already.
+   *
+   * @param how much, for the operator
+   */
+  static StoreUnavailableException busy(String how) {
+    return new StoreUnavailableException(
+        "The database does not keep up (%s): see that its disk or its server answers."
+            .formatted(how));
   }
 
   // What JDBI says around it is about a statement, which is not at fault.

@@ -53,6 +53,61 @@ final class KeptStatementsTest {
         });
   }
 
+  @Test
+  void whatIsKeptIsBoundedByItsLength() {
+    var made = new ArrayList<PreparedStatement>();
+    withNumbers(
+        made,
+        handle -> {
+          int each = KeptStatements.LONGEST - 100;
+          int most = KeptStatements.MOST_CHARACTERS / each;
+          for (int i = 0; i < 4 * most; i++) {
+            other(handle, i, each);
+          }
+          assertThat(open(made)).isBetween(1L, most + 1L);
+          assertThat(numbers(handle, 1)).as("they still work").containsExactly(2L, 3L);
+          made.clear();
+          other(handle, 4 * most - 1, each);
+          assertThat(made).hasSize(1);
+          assertThat(open(made)).as("one that was used last is kept").isEqualTo(1);
+        });
+  }
+
+  @Test
+  void longOnesAreNotKept() {
+    var made = new ArrayList<PreparedStatement>();
+    withNumbers(
+        made,
+        handle -> {
+          made.clear();
+          for (int i = 0; i < 50; i++) {
+            other(handle, i, KeptStatements.LONGEST);
+          }
+          assertThat(made).hasSize(50);
+          assertThat(open(made)).isZero();
+        });
+  }
+
+  /** Another statement than for any other number, with about so many characters. */
+  private static void other(Handle handle, int number, int length) {
+    handle
+        .createQuery("select " + number + " /*" + "x".repeat(length) + "*/")
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static long open(List<PreparedStatement> made) {
+    return made.stream().distinct().filter(KeptStatementsTest::isOpen).count();
+  }
+
+  private static boolean isOpen(PreparedStatement statement) {
+    try {
+      return !statement.isClosed();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   private static List<Long> numbers(Handle handle, long least) {
     return handle.createQuery(QUERY).bind("least", least).mapTo(Long.class).list();
   }
