@@ -65,6 +65,7 @@ final class Api implements WebServer.Answers {
   // With a condition the answer depends on more; with a limit, on how many came before.
   private boolean mayBeRemembered(Incoming incoming) {
     return incoming.method().equals("GET")
+        && !authentication.isRefused(incoming.remoteAddress())
         && !protocol.isFor(incoming)
         && incoming.header(RequestHeader.IF_NONE_MATCH).isEmpty()
         && incoming.header(RequestHeader.IF_MODIFIED_SINCE).isEmpty()
@@ -73,7 +74,7 @@ final class Api implements WebServer.Answers {
 
   @Override
   public int largestBody(Incoming head) {
-    return protocol.isFor(head) ? protocol.largestBody(head) : WebServer.LARGEST_BODY;
+    return protocol.isFor(head) ? Protocol.LARGEST_BODY : WebServer.LARGEST_BODY;
   }
 
   @Override
@@ -113,6 +114,11 @@ final class Api implements WebServer.Answers {
     sent.put("Content-Type", "text/plain; charset=utf-8");
     return new Answer(
         200, sent, headers.ofOneAnswer(), "GitHub lives!".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Answer busy() {
+    return ProtocolAnswers.answer(Errors.busy(), headers.ofOneAnswer());
   }
 
   /** The refusal of a request that is too large to be read. */

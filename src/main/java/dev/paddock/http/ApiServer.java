@@ -28,7 +28,7 @@ public final class ApiServer {
   /**
    * Starts to listen.
    *
-   * @throws WebServer.ListenException if a port is taken or the certificate can not be used
+   * @throws ListenException if a port is taken or the certificate can not be used
    */
   public ApiServer(
       HttpConfig config, WebServer web, Parts parts, Clock clock, RandomGenerator random) {

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  * reported together, in GitHub's words, and values read before are only then good.
  */
 public final class Body {
+  /** Ids in one list; each is looked up. */
+  private static final int MOST_IDS = 10_000;
+
   private final JsonNode root;
   private final List<String> problems;
 
@@ -70,7 +73,7 @@ public final class Body {
 
   // No database keeps these as they are.
   private String storable(String name, String text) {
-    if (!Target.isStorable(text)) {
+    if (!StorableText.is(text)) {
       problems.add(
           "For 'properties/%s', the text holds a NUL or half of a surrogate pair.".formatted(name));
     }
@@ -155,12 +158,12 @@ public final class Body {
    * @param alsoAsText whether an id may be written as a string of digits
    */
   public Optional<List<Long>> optionalIds(String name, boolean alsoAsText) {
-    var list = list(name);
+    var list = list(name).ofSize(0, MOST_IDS);
     var kind = alsoAsText ? "an integer or string" : "an integer";
     Predicate<JsonNode> isId =
         node ->
             node.isIntegralNumber()
-                || (alsoAsText && node.isString() && node.asString().matches("[0-9]{1,18}"));
+                || (alsoAsText && node.isString() && Digits.isId(node.asString()));
     return list.array()
         .map(it ->
             List.copyOf(new LinkedHashSet<>(list.of(isId, kind).stream().map(Body::id).toList())));

@@ -5,12 +5,14 @@ import java.util.List;
 
 /** A request of a {@link Protocol}. */
 public final class Call {
+  private static final String NOBODY = "anonymous";
+
   private final Incoming incoming;
   private final Target target;
   private final Urls urls;
   private final String id;
   private String operation = "none";
-  private String caller = "anonymous";
+  private String caller = NOBODY;
 
   /**
    * @throws ApiException 400 if the target is no path
@@ -46,8 +48,15 @@ public final class Call {
     return incoming.header(RequestHeader.USER_AGENT);
   }
 
-  public byte[] body() {
-    return incoming.body();
+  /**
+   * The body; waits until it is there. To be asked for once it is known that whoever calls may send
+   * it.
+   *
+   * @param most bytes that it may have
+   * @throws ApiException 413 if it is larger, 503 if there is no memory for it now
+   */
+  public byte[] body(int most) {
+    return incoming.body().read(most, caller.equals(NOBODY) ? incoming.remoteAddress() : caller);
   }
 
   public Urls urls() {

@@ -16,11 +16,16 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+  // What is short is short for as long as others are being answered.
+  private static final String SECONDS_TO_RETRY = "2";
+
   private Errors() {}
 
   static Reply reply(ApiException refusal, String documentationUrl) {
     int status = status(refusal.kind());
-    return Reply.json(status, body(refusal.reason(), refusal.errors(), documentationUrl, status));
+    var reply =
+        Reply.json(status, body(refusal.reason(), refusal.errors(), documentationUrl, status));
+    return refusal.kind() == Kind.UNAVAILABLE ? laterAgain(reply) : reply;
   }
 
   private static int status(Kind kind) {
@@ -33,6 +38,7 @@ final class Errors {
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case INVALID -> 422;
+      case UNAVAILABLE -> 503;
     };
   }
 
@@ -45,11 +51,20 @@ final class Errors {
     if (failure instanceof StoreUnavailableException outage) {
       // No stack trace: it is the same for every request while it lasts, and tells nothing more.
       about.apply(LOG.atError()).log(outage.getMessage());
-      // The request is good, and may be made again later.
-      return Reply.json(503, body("Service Unavailable", List.of(), Documentation.ROOT, 503));
+      return busy();
     }
     about.apply(LOG.atError().setCause(failure)).log("a request failed");
     return Reply.json(500, body("Server Error", List.of(), Documentation.ROOT, 500));
+  }
+
+  /** The request is good, and may be made again later. */
+  static Reply busy() {
+    return laterAgain(
+        Reply.json(503, body("Service Unavailable", List.of(), Documentation.ROOT, 503)));
+  }
+
+  private static Reply laterAgain(Reply reply) {
+    return reply.with("Retry-After", SECONDS_TO_RETRY);
   }
 
   /** The resource has moved to another URL, for good. */

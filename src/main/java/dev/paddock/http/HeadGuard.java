@@ -2,6 +2,7 @@ package dev.paddock.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadGuard extends ChannelInboundHandlerAdapter {
   private static final long SECONDS_FOR_A_HEAD = 20;
+  private static final int MOST_READ_AT_ONCE = 16 * 1024;
   private static final byte LINE_FEED = '\n';
   private static final String BAD_REQUEST =
       "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -34,15 +36,30 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   private boolean endSeen;
   private boolean requestSeen;
   private @Nullable Future<?> deadline;
+  private final ByteBudget heads;
+  private int taken; // of that memory
 
-  private HeadGuard() {}
+  private HeadGuard(ByteBudget heads) {
+    this.heads = heads;
+  }
 
-  static void watch(HttpConnection connection) {
+  /**
+   * Watches a connection.
+   *
+   * @param heads memory for heads that have begun and not ended
+   */
+  static void watch(HttpConnection connection, ByteBudget heads) {
     if (connection.protocolVersion() != HttpVersion.HTTP_2
         && connection instanceof HttpServerConnection known) {
       var pipeline = known.channelHandlerContext().pipeline();
       var decoder = pipeline.context(HttpRequestDecoder.class).name();
-      var guard = new HeadGuard();
+      // Read in small parts: what comes behind a head waits for its answer.
+      known
+          .channelHandlerContext()
+          .channel()
+          .config()
+          .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2048, MOST_READ_AT_ONCE));
+      var guard = new HeadGuard(heads);
       pipeline.addBefore(decoder, "head-guard", guard);
       pipeline.addAfter(decoder, "head-end", guard.new End());
     }
@@ -71,11 +88,12 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       }
       afterLineFeed = false;
     }
+    int size = bytes.readableBytes();
     if (bytes.isReadable()) {
       afterLineFeed = bytes.getByte(bytes.writerIndex() - 1) == LINE_FEED;
     }
     context.fireChannelRead(bytes);
-    awaitRestOfHead(context);
+    awaitRestOfHead(context, size);
   }
 
   /** Where a line begins with white space; -1 if none does. */
@@ -113,11 +131,32 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // whether it could be closed makes no difference
-  private void awaitRestOfHead(ChannelHandlerContext context) {
-    if (inHead && !endSeen && deadline == null) {
+  private void awaitRestOfHead(ChannelHandlerContext context, int size) {
+    if (!inHead || endSeen) {
+      return;
+    }
+    if (deadline == null) {
       Runnable end = context::close;
       deadline = context.executor().schedule(end, SECONDS_FOR_A_HEAD, TimeUnit.SECONDS);
     }
+    if (heads.take("", size)) {
+      taken += size;
+    } else {
+      context.close();
+    }
+  }
+
+  private void giveBack() {
+    if (taken > 0) {
+      heads.giveBack("", taken);
+      taken = 0;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    giveBack();
+    context.fireChannelInactive();
   }
 
   /** Behind the decoder: sees where heads and requests end. */
@@ -127,6 +166,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest) {
         inHead = false;
         requestSeen = true;
+        giveBack();
         if (deadline != null) {
           deadline.cancel(false);
           deadline = null;

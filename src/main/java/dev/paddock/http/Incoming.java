@@ -9,7 +9,7 @@ import java.util.function.Function;
  * @param method as sent, upper-case
  * @param target path and query as sent, still encoded
  * @param headers gives a header's value, empty when absent
- * @param body its bytes, at most as many as {@link WebServer.Answers#largestBody} allows
+ * @param body gives its bytes, to whoever may have them read
  * @param remoteAddress the client's IP address: the peer's, or what a trusted proxy says
  * @param proxied whether a trusted proxy sent it
  * @param secure whether it came over TLS
@@ -19,7 +19,7 @@ record Incoming(
     String method,
     String target,
     Function<RequestHeader, String> headers,
-    byte[] body,
+    BodyReader body,
     String remoteAddress,
     boolean proxied,
     boolean secure,

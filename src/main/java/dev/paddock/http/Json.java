@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * in whole seconds with a Z.
  */
 public final class Json {
+  // Each becomes an object of its own, of many times the bytes that it had.
+  private static final long MOST_TOKENS = 500_000;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -34,6 +36,7 @@ public final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(64)
                           .maxNumberLength(32)
+                          .maxTokenCount(MOST_TOKENS)
                           .build())
                   .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -1,5 +1,6 @@
 package dev.paddock.http;
 
+import io.micrometer.core.instrument.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What operators' tools ask, at a port of its own: {@code /livez} (the process answers), {@code
- * /readyz} (and can do its work; else which part can not) and {@code /metrics}.
+ * What operators' tools ask, at a port of its own: {@code /livez} (what every answer needs moves),
+ * {@code /readyz} (and can do its work; else which part can not) and {@code /metrics}.
  */
 public final class Management {
   private final String url;
@@ -18,13 +19,17 @@ public final class Management {
    * Starts to listen.
    *
    * @param metrics text in Prometheus' format
-   * @throws WebServer.ListenException if the port is taken
+   * @param clock for the time between signs of life
+   * @throws ListenException if the port is taken
    */
   public Management(
-      HttpConfig.Management config, WebServer web, Health health, Supplier<String> metrics) {
-    int port =
-        web.listen(
-            List.of(config.address()), config.port(), Optional.empty(), new Pages(health, metrics));
+      HttpConfig.Management config,
+      WebServer web,
+      Health health,
+      Supplier<String> metrics,
+      Clock clock) {
+    var pages = new Pages(health, metrics, web.pulse(health, clock));
+    int port = web.listen(List.of(config.address()), config.port(), Optional.empty(), pages);
     var host = config.address().contains(":") ? "[" + config.address() + "]" : config.address();
     url = "http://" + host + ":" + port;
   }
@@ -34,19 +39,28 @@ public final class Management {
     return url;
   }
 
-  private record Pages(Health health, Supplier<String> metrics) implements WebServer.Answers {
+  private record Pages(Health health, Supplier<String> metrics, Pulse pulse)
+      implements WebServer.Answers {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     @Override
     public Optional<Answer> atOnce(Incoming incoming) {
-      return Optional.empty();
+      // Without a virtual thread: that there is none may be the news.
+      return incoming.target().equals("/livez") ? Optional.of(alive()) : Optional.empty();
+    }
+
+    private Answer alive() {
+      var still = pulse.still();
+      return still.isEmpty()
+          ? page(200, TEXT, "ok\n")
+          : page(503, TEXT, "does not move: " + String.join(", ", still) + "\n");
     }
 
     @Override
     public Answer answer(Incoming incoming) {
       boolean reads = incoming.method().equals("GET") || incoming.method().equals("HEAD");
       return switch (reads ? incoming.target() : "") {
-        case "/livez" -> page(200, TEXT, "ok\n");
+        case "/livez" -> alive();
         case "/readyz" -> ready();
         case "/metrics" -> page(200, TEXT, metrics.get());
         default -> page(404, TEXT, "There is /livez, /readyz and /metrics.\n");
@@ -66,6 +80,11 @@ public final class Management {
     @Override
     public Answer tooLarge(Incoming incoming) {
       return page(413, TEXT, "");
+    }
+
+    @Override
+    public Answer busy() {
+      return page(503, TEXT, "");
     }
 
     private static Answer page(int status, String type, String text) {

@@ -56,12 +56,16 @@ public record Page(long number, int size) {
   }
 
   private static long number(String text, int otherwise) {
-    if (!text.matches("[0-9]+")) {
+    if (!Digits.areAll(text)) {
       return otherwise;
     }
-    var digits = text.replaceFirst("^0+", "");
+    int begin = 0;
+    while (begin < text.length() && text.charAt(begin) == '0') {
+      begin++;
+    }
     // Longer than any long that could be meant
-    long value = digits.length() > 15 ? LAST_NUMBER : Long.parseLong("0" + digits);
+    long value =
+        text.length() - begin > 15 ? LAST_NUMBER : Long.parseLong("0" + text.substring(begin));
     return value == 0 ? otherwise : value;
   }
 

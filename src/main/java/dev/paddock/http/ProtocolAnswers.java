@@ -23,14 +23,6 @@ final class ProtocolAnswers {
     return incoming.target().startsWith(protocol.prefix());
   }
 
-  int largestBody(Incoming head) {
-    try {
-      return protocol.largestBody().applyAsInt(new Call(head, urls.of(head), ""));
-    } catch (ApiException malformed) {
-      return Protocol.USUAL_BODY;
-    }
-  }
-
   Answer answer(Incoming incoming) {
     long start = observed.start();
     var own = headers.ofOneAnswer();
@@ -65,7 +57,7 @@ final class ProtocolAnswers {
         .addKeyValue("caller", call.caller());
   }
 
-  private static Answer answer(Reply reply, Map<String, String> own) {
+  static Answer answer(Reply reply, Map<String, String> own) {
     var sent = new LinkedHashMap<String, String>();
     sent.put("Server", "GitHub.com");
     sent.put("X-Content-Type-Options", "nosniff");

@@ -32,7 +32,7 @@ record Query(List<Parameter> parameters) {
     return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))
         .map(Parameter::value)
-        .filter(Target::isStorable)
+        .filter(StorableText::is)
         .findFirst()
         .orElse("");
   }

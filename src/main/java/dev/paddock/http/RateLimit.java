@@ -1,5 +1,7 @@
 package dev.paddock.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.paddock.identity.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +9,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts requests of each caller in windows of one hour. Off by default, as on GHES.
@@ -22,7 +23,8 @@ public final class RateLimit {
 
   private final Optional<Integer> perHour;
   private final Clock clock;
-  private final Map<String, Window> windows = new ConcurrentHashMap<>();
+  private final Cache<String, Window> windows =
+      Caffeine.newBuilder().maximumSize(MOST_CALLERS).build();
 
   /**
    * @param perHour requests each caller may make in an hour; empty for no limit
@@ -89,22 +91,22 @@ public final class RateLimit {
   private Optional<Standing> standing(Caller caller, String address, int more) {
     return perHour.map(limit -> {
       var now = clock.instant();
-      if (windows.size() > MOST_CALLERS) {
-        windows.values().removeIf(window -> !window.end().isAfter(now));
-      }
       var window =
-          windows.merge(
-              key(caller, address),
-              new Window(now.plus(WINDOW), more),
-              (old, fresh) ->
-                  old.end().isAfter(now)
-                      ? new Window(old.end(), Math.max(0, old.used() + more))
-                      : fresh);
+          windows
+              .asMap()
+              .merge(
+                  key(caller, address),
+                  new Window(now.plus(WINDOW), more),
+                  (old, fresh) ->
+                      old.end().isAfter(now)
+                          ? new Window(old.end(), Math.max(0, old.used() + more))
+                          : fresh);
       return new Standing(limit, window.used(), window.end());
     });
   }
 
-  private static String key(Caller caller, String address) {
+  /** Whose account a request goes on. */
+  static String key(Caller caller, String address) {
     return switch (caller) {
       case Caller.Anonymous nobody -> "address " + address;
       case Caller.User user -> "user " + user.userId().value();

@@ -77,7 +77,7 @@ public final class Request {
    */
   public long id(String name) {
     var text = variable(name);
-    if (!text.matches("[0-9]{1,18}")) {
+    if (!Digits.isId(text)) {
       throw ApiException.notFound();
     }
     return Long.parseLong(text);
@@ -103,12 +103,16 @@ public final class Request {
    * @throws ApiException 400 or 422 if it is no JSON object
    */
   public Body body() {
-    return Body.parse(incoming.body());
+    return Body.parse(bytes());
   }
 
   /** The body of a route that can do without. */
   public Body bodyOrEmpty() {
-    return incoming.body().length == 0 ? Body.empty() : body();
+    return bytes().length == 0 ? Body.empty() : body();
+  }
+
+  private byte[] bytes() {
+    return incoming.body().read(WebServer.LARGEST_BODY, RateLimit.key(caller, remoteAddress()));
   }
 
   /**

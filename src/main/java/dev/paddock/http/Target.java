@@ -64,7 +64,7 @@ record Target(String path, List<String> segments, Query query) {
 
   /** Whether the path can be the name of anything that is stored. */
   boolean namesSomething() {
-    return segments.stream().allMatch(Target::isStorable);
+    return segments.stream().allMatch(StorableText::is);
   }
 
   static String decodeQuery(String text) {
@@ -90,25 +90,19 @@ record Target(String path, List<String> segments, Query query) {
     return utf8(bytes.toByteArray());
   }
 
-  /**
-   * Whether a text can be stored, and so name anything: it has no NUL and no half of a surrogate
-   * pair.
-   */
-  static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0
-        && text.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-  }
-
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
   }
 
   private static int hex(String text, int at) {
-    if (at + 2 > text.length() || !text.substring(at, at + 2).matches("[0-9A-Fa-f]{2}")) {
+    if (at + 2 > text.length() || !isHex(text.charAt(at)) || !isHex(text.charAt(at + 1))) {
       throw malformed();
     }
     return Integer.parseInt(text.substring(at, at + 2), 16);
+  }
+
+  private static boolean isHex(char c) {
+    return c < 0x80 && Character.digit(c, 16) >= 0;
   }
 
   private static String utf8(byte[] bytes) {

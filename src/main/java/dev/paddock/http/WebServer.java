@@ -1,13 +1,14 @@
 package dev.paddock.http;
 
+import io.micrometer.core.instrument.Clock;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
+  private static final int MOST_STREAMS = 32; // of an HTTP/2 connection
   private static final int IDLE_SECONDS = 75; // more than the longest poll
   private static final int SECONDS_TO_DRAIN = 3;
 
@@ -42,17 +44,27 @@ public final class WebServer implements AutoCloseable {
                   new FileSystemOptions()
                       .setFileCachingEnabled(false)
                       .setClassPathResolvingEnabled(false)));
-  private final Set<String> trustedProxies;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<Runnable> beforeClosing = new ArrayList<>();
+  private final Resources shared;
+  private final Connections connections;
   private volatile boolean isClosing;
 
   /**
    * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
    */
   public WebServer(Set<String> trustedProxies) {
-    this.trustedProxies = Set.copyOf(trustedProxies);
+    long heap = Runtime.getRuntime().maxMemory();
+    this.shared =
+        new Resources(
+            handlers,
+            Set.copyOf(trustedProxies),
+            () -> isClosing,
+            ByteBudget.ofBodies(heap),
+            ByteBudget.small(heap),
+            ByteBudget.small(heap));
+    this.connections = new Connections(heap);
   }
 
   /** What is answered. */
@@ -63,16 +75,16 @@ public final class WebServer implements AutoCloseable {
     /** The answer; called on a virtual thread. */
     Answer answer(Incoming incoming);
 
-    /**
-     * How many bytes a body may have that is longer than {@link #LARGEST_BODY}, judged by what
-     * comes before it: whoever has no right to send more makes the server keep no more.
-     */
+    /** How many bytes a body may announce at all, by the path alone; called on the event loop. */
     default int largestBody(Incoming head) {
       return LARGEST_BODY;
     }
 
     /** The refusal of a body over {@link #largestBody}. */
     Answer tooLarge(Incoming incoming);
+
+    /** The answer instead of one for which there is no memory now. */
+    Answer busy();
   }
 
   /**
@@ -96,7 +108,7 @@ public final class WebServer implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
-            .setHandle100ContinueAutomatically(true)
+            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     tls.ifPresent(it ->
@@ -114,7 +126,7 @@ public final class WebServer implements AutoCloseable {
     var server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(HeadGuard::watch)
+            .connectionHandler(connections::admit)
             .requestHandler(request -> receive(request, answers));
     try {
       servers.add(server.listen(port, address).toCompletionStage().toCompletableFuture().join());
@@ -125,7 +137,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request, Answers answers) {
-    new Wire(vertx, request, answers, handlers, trustedProxies, () -> isClosing).receive();
+    new Wire(vertx, request, answers, shared).receive();
+  }
+
+  /** Begins to look whether event loops, virtual threads and the store move. */
+  Pulse pulse(Health health, Clock clock) {
+    var pulse = new Pulse(vertx, handlers, health.parts(), clock);
+    beforeClosing.add(pulse::close);
+    return pulse;
   }
 
   /** Has something done when the server is about to stop, once clients are told so. */
@@ -161,24 +180,6 @@ public final class WebServer implements AutoCloseable {
     } catch (InterruptedException end) {
       handlers.shutdownNow();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A port can not be listened on. The message is one sentence for the operator. */
-  public static final class ListenException extends RuntimeException {
-    private ListenException(String message) {
-      super(message);
-    }
-
-    static ListenException of(String address, int port, CompletionException failure) {
-      var cause = failure.getCause();
-      return new ListenException(
-          cause instanceof BindException
-              ? "Port %d of %s is in use: stop what listens there, or choose another port (0 takes any free one)."
-                  .formatted(port, address)
-              : "The server can not listen on port %d of %s: %s."
-                  .formatted(
-                      port, address, cause == null ? failure.getMessage() : cause.getMessage()));
     }
   }
 }

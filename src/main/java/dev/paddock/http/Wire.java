@@ -1,16 +1,14 @@
 package dev.paddock.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,30 +16,20 @@ import org.slf4j.LoggerFactory;
 final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final int MOST_HEADERS = 100;
-  private static final long MILLIS_FOR_A_BODY = 30_000;
+  private static final int SMALL_ANSWER = 64 * 1024;
+  private static final int OUT_OF_MEMORY = 3; // what the JVM's own option ends a process with
 
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final WebServer.Answers answers;
-  private final Executor handlers;
-  private final Set<String> trustedProxies;
-  private final BooleanSupplier isClosing;
+  private final Resources shared;
   private final Context context;
-  private OptionalInt largestBody = OptionalInt.empty();
 
-  Wire(
-      Vertx vertx,
-      HttpServerRequest request,
-      WebServer.Answers answers,
-      Executor handlers,
-      Set<String> trustedProxies,
-      BooleanSupplier isClosing) {
+  Wire(Vertx vertx, HttpServerRequest request, WebServer.Answers answers, Resources shared) {
     this.vertx = vertx;
     this.request = request;
     this.answers = answers;
-    this.handlers = handlers;
-    this.trustedProxies = trustedProxies;
-    this.isClosing = isClosing;
+    this.shared = shared;
     this.context = vertx.getOrCreateContext();
   }
 
@@ -52,10 +40,13 @@ final class Wire {
       return;
     }
     if (hasBody()) {
-      collectBody();
+      receiveBody();
     } else {
-      var incoming = incoming(Api.NOTHING);
-      answers.atOnce(incoming).ifPresentOrElse(this::send, () -> handle(incoming));
+      var incoming = incoming(BodyReader.none());
+      answers
+          .atOnce(incoming)
+          .ifPresentOrElse(
+              answer -> send(answer, Optional.empty()), () -> handle(incoming, Optional.empty()));
     }
   }
 
@@ -87,60 +78,67 @@ final class Wire {
             || headers.contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private void collectBody() {
-    var body = Buffer.buffer();
-    long slow = vertx.setTimer(MILLIS_FOR_A_BODY, late -> request.connection().close());
-    request.handler(chunk -> {
-      // What is over the limit is read, so that the client hears why, but not kept.
-      if (!isTooLarge(body.length())) {
-        body.appendBuffer(chunk);
-      }
-    });
-    request.exceptionHandler(broken -> vertx.cancelTimer(slow));
-    request.endHandler(end -> {
-      vertx.cancelTimer(slow);
-      handle(incoming(body.getBytes()));
-    });
-  }
-
-  // Nearly all are small, and need no judgement.
-  private boolean isTooLarge(int bytes) {
-    if (bytes <= WebServer.LARGEST_BODY) {
-      return false;
+  /**
+   * A small body is read at once, which saves a way to and fro; any other waits to be asked for.
+   */
+  private void receiveBody() {
+    var body = new WireBody(vertx, context, request, shared.bodies(), shared.unjudged());
+    var incoming = incoming(body);
+    if (body.declared() > answers.largestBody(incoming)) {
+      request.pause();
+      shared.handlers().execute(() -> respond(answers.tooLarge(incoming), Optional.of(body)));
+    } else if (!body.readAtOnce(() -> handle(incoming, Optional.of(body)))) {
+      request.pause();
+      handle(incoming, Optional.of(body));
     }
-    if (largestBody.isEmpty()) {
-      largestBody = OptionalInt.of(answers.largestBody(incoming(Api.NOTHING)));
-    }
-    return bytes > largestBody.getAsInt();
   }
 
-  private void handle(Incoming incoming) {
-    handlers.execute(() -> answer(incoming));
+  private void handle(Incoming incoming, Optional<WireBody> body) {
+    shared.handlers().execute(() -> answer(incoming, body));
   }
 
-  private void answer(Incoming incoming) {
+  private void answer(Incoming incoming, Optional<WireBody> body) {
     try {
-      var answer =
-          isTooLarge(incoming.body().length)
-              ? answers.tooLarge(incoming)
-              : answers.answer(incoming);
-      context.runOnContext(nothing -> send(answer));
+      respond(answers.answer(incoming), body);
+    } catch (OutOfMemoryError end) {
+      outOfMemory(end);
     } catch (RuntimeException | Error bug) {
       LOG.atError().setCause(bug).log("a request could not be answered");
+      body.ifPresent(WireBody::giveBack);
       context.runOnContext(nothing -> request.response().setStatusCode(500).end());
     }
   }
 
-  private Incoming incoming(byte[] body) {
+  // The JVM ends by itself when the heap is full; of memory outside of it only whoever asks hears.
+  private static void outOfMemory(OutOfMemoryError end) {
+    LOG.atError().log("out of memory ({}): the process ends", end.getMessage());
+    Runtime.getRuntime().halt(OUT_OF_MEMORY);
+  }
+
+  private void respond(Answer answer, Optional<WireBody> body) {
+    body.ifPresent(WireBody::giveBack);
+    int size = answer.body().length;
+    if (size <= SMALL_ANSWER) {
+      context.runOnContext(nothing -> send(answer, body));
+    } else if (shared.outgoing().take("", size)) {
+      context.runOnContext(
+          nothing -> send(answer, body).onComplete(sent -> shared.outgoing().giveBack("", size)));
+    } else {
+      var busy = answers.busy();
+      context.runOnContext(nothing -> send(busy, body));
+    }
+  }
+
+  private Incoming incoming(BodyReader body) {
     var peer = request.remoteAddress().hostAddress();
-    boolean proxied = trustedProxies.contains(peer);
+    boolean proxied = shared.trustedProxies().contains(peer);
     return new Incoming(
         request.method().name(),
         request.uri(),
         this::header,
         body,
         proxied
-            ? ClientAddress.of(peer, header(RequestHeader.FORWARDED_FOR), trustedProxies)
+            ? ClientAddress.of(peer, header(RequestHeader.FORWARDED_FOR), shared.trustedProxies())
             : peer,
         proxied,
         request.isSSL(),
@@ -168,26 +166,27 @@ final class Wire {
     return value == null ? "" : value;
   }
 
-  private void send(Answer answer) {
+  private Future<Void> send(Answer answer, Optional<WireBody> body) {
     HttpServerResponse response = request.response();
     if (response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     answer.own().forEach(response::putHeader);
-    if (isClosing.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+    boolean ends =
+        shared.isClosing().getAsBoolean() || body.filter(WireBody::isUncertain).isPresent();
+    if (ends && request.version() != HttpVersion.HTTP_2) {
       // Told of it, a client does not send its next request into a connection that is closed.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+    body.ifPresent(WireBody::discard);
     boolean hasNoBody = answer.status() == 204 || answer.status() == 304;
     if (!hasNoBody) {
       response.putHeader("Content-Length", Integer.toString(answer.body().length));
     }
-    if (hasNoBody || request.method().name().equals("HEAD")) {
-      response.end();
-    } else {
-      response.end(Buffer.buffer(answer.body()));
-    }
+    return hasNoBody || request.method().name().equals("HEAD")
+        ? response.end()
+        : response.end(Buffer.buffer(answer.body()));
   }
 }
