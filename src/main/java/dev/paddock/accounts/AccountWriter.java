@@ -1,12 +1,13 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.AuditFeature;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserId;
-import dev.paddock.identity.UserTokens;
 import dev.paddock.store.Database;
 import java.util.Collection;
 import java.util.Optional;
@@ -18,24 +19,28 @@ final class AccountWriter {
   private final UserStore users;
   private final OrganizationStore organizations;
   private final EnterpriseStore enterprises;
-  private final UserTokens tokens;
+  private final TokenWriter tokens;
+  private final AuditFeature audit;
 
   AccountWriter(
       Database database,
+      AuditFeature audit,
       UserStore users,
       OrganizationStore organizations,
       EnterpriseStore enterprises,
-      UserTokens tokens) {
+      TokenWriter tokens) {
     this.database = database;
+    this.audit = audit;
     this.users = users;
     this.organizations = organizations;
     this.enterprises = enterprises;
     this.tokens = tokens;
   }
 
-  Organization createOrganization(String text, String admin, Optional<String> name) {
+  Organization createOrganization(Origin origin, String text, String admin, Optional<String> name) {
     var login = login("Organization", text);
     return database.write(tx -> {
+      var change = audit.change(tx, origin);
       refuseTaken(tx, "Organization", login);
       var owner =
           users
@@ -45,19 +50,20 @@ final class AccountWriter {
                       "Organization", "admin", "invalid", "admin is not a user"));
       var organization =
           organizations.insert(
-              tx, login, name, Role.READ, enterprises.find(tx).orElseThrow().level());
-      organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
+              change, login, name, Role.READ, enterprises.find(tx).orElseThrow().level());
+      organizations.setRole(change, organization.level(), owner, OrgRole.OWNER);
       return organization;
     });
   }
 
-  User createUser(String text, Optional<String> email, boolean suspended) {
+  User createUser(Origin origin, String text, Optional<String> email, boolean suspended) {
     var login = login("User", text);
     return database.write(tx -> {
       refuseTaken(tx, "User", login);
-      var user = users.insert(tx, login, Optional.empty(), email, false);
+      var change = audit.change(tx, origin);
+      var user = users.insert(change, login, Optional.empty(), email, false);
       if (suspended) {
-        users.suspend(tx, user.id());
+        users.suspend(change, user);
       }
       return user;
     });
@@ -77,24 +83,30 @@ final class AccountWriter {
     }
   }
 
-  void suspend(User user, UserId caller) {
+  void suspend(Origin origin, User user, UserId caller) {
     if (user.id().equals(caller)) {
       throw ApiException.of(Kind.FORBIDDEN, "You can't suspend your own account.");
     }
-    database.write(tx -> users.suspend(tx, user.id()));
+    database.write(tx -> {
+      users.suspend(audit.change(tx, origin), users.get(tx, user.id()));
+      return user;
+    });
   }
 
-  void unsuspend(User user) {
-    database.write(tx -> users.unsuspend(tx, user.id()));
+  void unsuspend(Origin origin, User user) {
+    database.write(tx -> {
+      users.unsuspend(audit.change(tx, origin), users.get(tx, user.id()));
+      return user;
+    });
   }
 
   /** Makes a token and gives its text. */
-  String impersonate(User user, Collection<Scope> scopes) {
-    return database.write(tx -> tokens.impersonation(tx, user.id(), scopes));
+  String impersonate(Origin origin, User user, Collection<Scope> scopes) {
+    return audit.write(origin, change -> tokens.impersonation(change, user, scopes));
   }
 
-  void revokeImpersonations(User user) {
-    if (database.write(tx -> tokens.revokeImpersonations(tx, user.id())) == 0) {
+  void revokeImpersonations(Origin origin, User user) {
+    if (!database.write(tx -> tokens.revokeImpersonations(audit.change(tx, origin), user))) {
       throw ApiException.notFound();
     }
   }

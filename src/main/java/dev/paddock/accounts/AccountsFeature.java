@@ -1,11 +1,16 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.store.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -16,17 +21,24 @@ public final class AccountsFeature {
   private final OrganizationStore organizations;
   private final RepositoryStore repositories;
   private final CollaboratorStore collaborators = new CollaboratorStore();
+  private final EnvironmentStore environments;
+  private final TokenWriter tokens;
+  private final List<BiConsumer<Change, Level>> beforeDeletion = new CopyOnWriteArrayList<>();
   private final List<Route> routes;
 
-  public AccountsFeature(Database database, Access access, UserTokens tokens, Clock clock) {
+  public AccountsFeature(
+      Database database, AuditFeature audit, Access access, UserTokens userTokens, Clock clock) {
     this.users = new UserStore(clock);
     this.enterprises = new EnterpriseStore(clock);
     this.organizations = new OrganizationStore(clock);
     this.repositories = new RepositoryStore(clock);
-    var environments = new EnvironmentStore(clock);
-    var accounts = new AccountWriter(database, users, organizations, enterprises, tokens);
-    var memberships = new MembershipWriter(database, organizations);
-    var writer = new RepositoryWriter(database, repositories, collaborators, environments);
+    this.environments = new EnvironmentStore(clock);
+    this.tokens = new TokenWriter(userTokens);
+    var accounts = new AccountWriter(database, audit, users, organizations, enterprises, tokens);
+    var memberships = new MembershipWriter(database, audit, organizations);
+    var writer =
+        new RepositoryWriter(
+            database, audit, beforeDeletion, repositories, collaborators, environments);
     this.routes =
         Stream.of(
                 new UsersApi(database, users, organizations, accounts).routes(),
@@ -47,6 +59,28 @@ public final class AccountsFeature {
   /** Whether a login is taken, by a user or an organization. */
   public boolean isTaken(Handle handle, Login login) {
     return Accounts.exists(handle, login);
+  }
+
+  /**
+   * Has something done about a repository or an environment in the transaction that deletes it,
+   * before it is gone: what belongs to it is put on record, or ended.
+   */
+  public void beforeDeletion(BiConsumer<Change, Level> action) {
+    beforeDeletion.add(action);
+  }
+
+  /** Whether a text can be the name of an environment. */
+  public static boolean isEnvironmentName(String text) {
+    return RepositoryWriter.isEnvironmentName(text);
+  }
+
+  public EnvironmentStore environments() {
+    return environments;
+  }
+
+  /** Every change of tokens of users. */
+  public TokenWriter tokens() {
+    return tokens;
   }
 
   public UserStore users() {

@@ -71,7 +71,7 @@ final class AdminApi {
     var admin = body.text("admin");
     var name = body.optionalText("profile_name");
     body.check();
-    var created = writer.createOrganization(text, admin, name);
+    var created = writer.createOrganization(request.origin(), text, admin, name);
     return Reply.created(AccountJson.organization(created, request.urls()));
   }
 
@@ -81,7 +81,7 @@ final class AdminApi {
     var email = body.optionalText("email");
     boolean suspended = body.optionalFlag("suspended").orElse(false);
     body.check();
-    var created = writer.createUser(text, email, suspended);
+    var created = writer.createUser(request.origin(), text, email, suspended);
     return Reply.created(AccountJson.simpleUser(created, request.urls()));
   }
 
@@ -90,7 +90,7 @@ final class AdminApi {
     var scopes = scopes(body);
     body.check();
     var user = named(request);
-    var token = writer.impersonate(user, scopes);
+    var token = writer.impersonate(request.origin(), user, scopes);
     return Reply.created(authorization(token, scopes, user, request.urls()));
   }
 
@@ -131,7 +131,7 @@ final class AdminApi {
   }
 
   private Reply deleteImpersonationToken(Request request) {
-    writer.revokeImpersonations(named(request));
+    writer.revokeImpersonations(request.origin(), named(request));
     return Reply.noContent();
   }
 

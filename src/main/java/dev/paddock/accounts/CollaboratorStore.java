@@ -1,5 +1,7 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
@@ -81,20 +83,7 @@ public final class CollaboratorStore {
         .one();
   }
 
-  /**
-   * What one user may do in the repositories of an organization.
-   *
-   * @param everywhere by what the organization gives
-   * @param given beside that, in single repositories
-   */
-  record Roles(Role everywhere, Map<Long, Role> given) {
-    /** In one repository; whoever sees it may read it. */
-    Role in(RepoId repository) {
-      return everywhere.or(given.getOrDefault(repository.value(), Role.READ)).or(Role.READ);
-    }
-  }
-
-  Roles roles(Handle handle, OrgId organization, UserId user) {
+  CollaboratorRoles roles(Handle handle, OrgId organization, UserId user) {
     var everywhere =
         handle
             .createQuery(
@@ -121,7 +110,7 @@ public final class CollaboratorStore {
             .bind("user", user.value())
             .map((row, context) -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return new Roles(everywhere.orElse(Role.NONE), given);
+    return new CollaboratorRoles(everywhere.orElse(Role.NONE), given);
   }
 
   /** The role a user was given in a repository, beside what an organization gives. */
@@ -137,25 +126,54 @@ public final class CollaboratorStore {
   }
 
   /** Gives a user a role. */
-  public int set(Handle tx, RepoId repository, UserId user, Role role) {
-    return tx.createUpdate(
+  public void set(Change change, Level.Repository repository, User user, Role role) {
+    var old = given(change.handle(), repository.id(), user.id());
+    if (old.equals(Optional.of(role))) {
+      return;
+    }
+    record(
+            change,
+            repository,
+            user,
+            old.isEmpty() ? "add_member" : "update_member",
+            old.isEmpty() ? Operation.CREATE : Operation.MODIFY,
+            role)
+        .createUpdate(
             """
             insert into collaborators (repository_id, user_id, role)
             values (:repository, :user, :role)
             on conflict (repository_id, user_id) do update set role = excluded.role
             """)
-        .bind("repository", repository.value())
-        .bind("user", user.value())
+        .bind("repository", repository.id().value())
+        .bind("user", user.id().value())
         .bind("role", role.wire())
         .execute();
   }
 
-  int remove(Handle tx, RepoId repository, UserId user) {
-    return tx.createUpdate(
-            "delete from collaborators where repository_id = :repository and user_id = :user")
-        .bind("repository", repository.value())
-        .bind("user", user.value())
-        .execute();
+  private static Handle record(
+      Change change,
+      Level.Repository repository,
+      User user,
+      String action,
+      Operation operation,
+      Role permission) {
+    return change.record(
+        repository,
+        action,
+        operation,
+        Map.of(
+            "user", user.login(), "user_id", user.id().value(), "permission", permission.wire()));
+  }
+
+  void remove(Change change, Level.Repository repository, User user) {
+    given(change.handle(), repository.id(), user.id())
+        .ifPresent(old ->
+            record(change, repository, user, "remove_member", Operation.REMOVE, old)
+                .createUpdate(
+                    "delete from collaborators where repository_id = :repository and user_id = :user")
+                .bind("repository", repository.id().value())
+                .bind("user", user.id().value())
+                .execute());
   }
 
   /** Everyone who was given a role in a repository, by login. */

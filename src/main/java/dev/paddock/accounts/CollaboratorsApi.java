@@ -110,12 +110,12 @@ final class CollaboratorsApi {
                     "permission",
                     "invalid",
                     "permission must be one of pull, triage, push, maintain, admin"));
-    writer.setCollaborator(repository, named(request).id(), role);
+    writer.setCollaborator(request.origin(), repository, named(request), role);
     return Reply.noContent();
   }
 
   private Reply remove(Request request, Level.Repository repository) {
-    writer.removeCollaborator(repository, named(request).id());
+    writer.removeCollaborator(request.origin(), repository, named(request));
     return Reply.noContent();
   }
 

@@ -1,10 +1,12 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
-import dev.paddock.identity.UserId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -32,7 +34,13 @@ public final class EnterpriseStore {
   }
 
   /** Makes the enterprise. */
-  public Enterprise insert(Handle tx, Login slug, String name) {
+  public Enterprise insert(Change change, Login slug, String name) {
+    var tx =
+        change.record(
+            "business.create",
+            Optional.empty(),
+            Operation.CREATE,
+            Map.of("business", slug.value()));
     var level = Levels.insert(tx, "enterprise", Optional.empty());
     tx.createUpdate(
             """
@@ -49,8 +57,14 @@ public final class EnterpriseStore {
   }
 
   /** Changes the name. */
-  public void rename(Handle tx, Enterprise enterprise, String name) {
-    tx.createUpdate("update enterprises set name = :name, updated_at = :now where id = :id")
+  public void rename(Change change, Enterprise enterprise, String name) {
+    change
+        .record(
+            "business.rename",
+            Optional.of(enterprise.level()),
+            Operation.MODIFY,
+            Map.of("name", name))
+        .createUpdate("update enterprises set name = :name, updated_at = :now where id = :id")
         .bind("id", enterprise.level().id())
         .bind("name", name)
         .bind("now", clock.millis())
@@ -71,15 +85,31 @@ public final class EnterpriseStore {
   }
 
   /** Makes a user an owner; false when they are one already. */
-  public boolean addOwner(Handle tx, Enterprise enterprise, UserId user) {
-    return tx.createUpdate(
-                """
-                insert into enterprise_owners (enterprise_id, user_id) values (:id, :user)
-                on conflict (enterprise_id, user_id) do nothing
-                """)
-            .bind("id", enterprise.level().id())
-            .bind("user", user.value())
-            .execute()
-        > 0;
+  public boolean addOwner(Change change, Enterprise enterprise, User user) {
+    if (isOwner(change.handle(), enterprise, user)) {
+      return false;
+    }
+    change
+        .record(
+            "business.add_admin",
+            Optional.of(enterprise.level()),
+            Operation.CREATE,
+            Map.of("user", user.login(), "user_id", user.id().value()))
+        .createUpdate("insert into enterprise_owners (enterprise_id, user_id) values (:id, :user)")
+        .bind("id", enterprise.level().id())
+        .bind("user", user.id().value())
+        .execute();
+    return true;
+  }
+
+  private static boolean isOwner(Handle handle, Enterprise enterprise, User user) {
+    return handle
+        .createQuery(
+            "select 1 from enterprise_owners where enterprise_id = :id and user_id = :user")
+        .bind("id", enterprise.level().id())
+        .bind("user", user.id().value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 }

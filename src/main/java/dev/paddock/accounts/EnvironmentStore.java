@@ -1,5 +1,7 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
@@ -9,11 +11,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Environments in the database. */
-final class EnvironmentStore {
+public final class EnvironmentStore {
   private static final String SELECT =
       """
       select id, level_id, name, created_at, updated_at from environments
@@ -26,13 +29,19 @@ final class EnvironmentStore {
     this.clock = clock;
   }
 
-  Optional<Environment> find(Handle handle, Level.Repository repository, String name) {
+  /** An environment by its name, whatever its case. */
+  public Optional<Environment> find(Handle handle, Level.Repository repository, String name) {
     return handle
         .createQuery(SELECT + "and name_key = :key")
         .bind("repository", repository.id().value())
         .bind("key", name.toLowerCase(Locale.ROOT))
         .map((row, context) -> environment(repository, row))
         .findOne();
+  }
+
+  /** All environments of a repository, by name. */
+  public List<Environment> all(Handle handle, Level.Repository repository) {
+    return page(handle, repository, new Page(1, Integer.MAX_VALUE));
   }
 
   List<Environment> page(Handle handle, Level.Repository repository, Page page) {
@@ -54,11 +63,15 @@ final class EnvironmentStore {
   }
 
   /** Makes an environment, or leaves the one that is there. */
-  Environment findOrInsert(Handle tx, Level.Repository repository, String name) {
-    return find(tx, repository, name)
+  public Environment findOrInsert(Change change, Level.Repository repository, String name) {
+    return find(change.handle(), repository, name)
         .orElseGet(() -> {
-          insert(tx, repository, name);
-          return find(tx, repository, name).orElseThrow();
+          insert(
+              change.record(
+                  repository, "create_environment", Operation.CREATE, Map.of("name", name)),
+              repository,
+              name);
+          return find(change.handle(), repository, name).orElseThrow();
         });
   }
 
@@ -78,8 +91,9 @@ final class EnvironmentStore {
   }
 
   /** Deletes an environment with its secrets. */
-  int delete(Handle tx, Level.Environment environment) {
-    return Levels.delete(tx, environment.levelId());
+  void delete(Change change, Level.Environment environment) {
+    Levels.delete(
+        change.record(environment, "delete", Operation.REMOVE, Map.of()), environment.levelId());
   }
 
   private static Environment environment(Level.Repository repository, ResultSet row)

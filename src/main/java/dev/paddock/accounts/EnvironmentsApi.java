@@ -74,12 +74,14 @@ final class EnvironmentsApi {
 
   private Reply createOrUpdate(Request request, Level.Repository repository) {
     request.bodyOrEmpty();
-    var environment = writer.createEnvironment(repository, request.variable("environment_name"));
+    var environment =
+        writer.createEnvironment(
+            request.origin(), repository, request.variable("environment_name"));
     return Reply.ok(json(environment, request.urls()));
   }
 
   private Reply delete(Request request, Level.Environment environment) {
-    writer.deleteEnvironment(environment);
+    writer.deleteEnvironment(request.origin(), environment);
     return Reply.noContent();
   }
 

@@ -2,6 +2,7 @@ package dev.paddock.accounts;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,12 +19,18 @@ public record Login(String value) {
       Pattern.compile("[A-Za-z0-9](?:-?[A-Za-z0-9])*"); // length is checked beside it
 
   private static final int LONGEST = 39;
+  private static final Set<String> RESERVED = Set.of("anonymous", "operator", "paddock", "runner");
 
   /** Reads a login; nothing if it is not one. */
   public static Optional<Login> parse(String text) {
     return text.length() <= LONGEST && FORM.matcher(text).matches()
         ? Optional.of(new Login(text))
         : Optional.empty();
+  }
+
+  /** Whether the audit log knows somebody else by this name: the server, or who works on it. */
+  public boolean isReserved() {
+    return RESERVED.contains(key());
   }
 
   String key() {

@@ -6,7 +6,6 @@ import dev.paddock.http.Route;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
@@ -106,7 +105,7 @@ final class MembersApi {
             "GET",
             "/user/memberships/orgs/{org}",
             "orgs/get-membership-for-authenticated-user",
-            Rule.Plain.USER,
+            Rule.Plain.OWN_MEMBERSHIP,
             this::getOwnMembership));
   }
 
@@ -142,8 +141,7 @@ final class MembersApi {
   }
 
   private boolean mayKnowMembers(Request request, Level.Organization organization) {
-    return request.caller() instanceof Caller.Installation
-        || access.roleIn(organization, request.caller()) != OrgRole.NONE;
+    return access.seesMembers(organization, request.caller());
   }
 
   private Reply getMembership(Request request, Level.Organization organization) {
@@ -155,6 +153,11 @@ final class MembersApi {
         database
             .read(handle -> organizations.find(handle, request.variable("org")))
             .orElseThrow(ApiException::notFound);
+    if (Access.confinedTo(request.caller())
+        .filter(it -> !it.equals(organization.level().id()))
+        .isPresent()) {
+      throw ApiException.notFound();
+    }
     var user = database.read(handle -> users.get(handle, request.user().userId()));
     return membership(request, organization.level(), user);
   }
@@ -167,12 +170,12 @@ final class MembersApi {
             : OrgRole.MEMBER;
     body.check();
     var user = named(request);
-    writer.set(organization, user, role);
+    writer.set(request.origin(), organization, user, role);
     return membership(request, organization, user);
   }
 
   private Reply removeMembership(Request request, Level.Organization organization) {
-    writer.remove(organization, named(request));
+    writer.remove(request.origin(), organization, named(request));
     return Reply.noContent();
   }
 

@@ -1,35 +1,39 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.AuditFeature;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
 import org.jdbi.v3.core.Handle;
 
 /** Every change of who belongs to an organization; it always keeps an owner. */
 final class MembershipWriter {
   private final Database database;
+  private final AuditFeature audit;
   private final OrganizationStore organizations;
 
-  MembershipWriter(Database database, OrganizationStore organizations) {
+  MembershipWriter(Database database, AuditFeature audit, OrganizationStore organizations) {
     this.database = database;
+    this.audit = audit;
     this.organizations = organizations;
   }
 
-  void set(Level.Organization organization, User user, OrgRole role) {
+  void set(Origin origin, Level.Organization organization, User user, OrgRole role) {
     database.write(tx -> {
       keepAnOwner(tx, organization, user, role);
-      organizations.setRole(tx, organization.id(), user.id(), role);
+      organizations.setRole(audit.change(tx, origin), organization, user, role);
       return role;
     });
   }
 
-  void remove(Level.Organization organization, User user) {
+  void remove(Origin origin, Level.Organization organization, User user) {
     boolean removed =
         database.write(tx -> {
           keepAnOwner(tx, organization, user, OrgRole.NONE);
-          return organizations.removeMember(tx, organization.id(), user.id());
+          return organizations.removeMember(audit.change(tx, origin), organization, user);
         });
     if (!removed) {
       throw ApiException.notFound();

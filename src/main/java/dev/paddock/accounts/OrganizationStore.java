@@ -1,5 +1,7 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -62,16 +65,22 @@ public final class OrganizationStore {
         .list();
   }
 
-  /** A page of the organizations that a user is a member of, by id. */
-  public List<Organization> ofUser(Handle handle, UserId user, Page page) {
+  /**
+   * A page of the organizations that a user is a member of, by id.
+   *
+   * @param only the one that may be told of; empty for all
+   */
+  public List<Organization> ofUser(Handle handle, UserId user, Optional<OrgId> only, Page page) {
     return handle
         .createQuery(
             SELECT
                 + """
                 join memberships m on m.organization_id = o.id
-                where m.user_id = :user order by o.id limit :size offset :offset
+                where m.user_id = :user and (:only = 0 or o.id = :only)
+                order by o.id limit :size offset :offset
                 """)
         .bind("user", user.value())
+        .bind("only", only.map(OrgId::value).orElse(0L))
         .bind("size", page.size())
         .bind("offset", page.offset())
         .map((row, context) -> organization(row))
@@ -79,21 +88,27 @@ public final class OrganizationStore {
   }
 
   /** How many organizations a user is a member of. */
-  public long countOfUser(Handle handle, UserId user) {
+  public long countOfUser(Handle handle, UserId user, Optional<OrgId> only) {
     return handle
-        .createQuery("select count(*) from memberships where user_id = :user")
+        .createQuery(
+            """
+            select count(*) from memberships
+            where user_id = :user and (:only = 0 or organization_id = :only)
+            """)
         .bind("user", user.value())
+        .bind("only", only.map(OrgId::value).orElse(0L))
         .mapTo(Long.class)
         .one();
   }
 
   /** Makes an organization; its login must be free. */
   public Organization insert(
-      Handle tx,
+      Change change,
       Login login,
       Optional<String> name,
       Role defaultRepositoryPermission,
       Level.Enterprise enterprise) {
+    var tx = change.handle();
     long id = Accounts.insert(tx, "organization", login, name, Optional.empty(), clock.millis());
     var level = Levels.insert(tx, "organization", Optional.of(enterprise.levelId()));
     tx.createUpdate(
@@ -105,11 +120,29 @@ public final class OrganizationStore {
         .bind("level", level.value())
         .bind("permission", defaultRepositoryPermission.wire())
         .execute();
-    return get(tx, new OrgId(id));
+    var made = get(tx, new OrgId(id));
+    change.record(
+        made.level(),
+        "create",
+        Operation.CREATE,
+        Map.of("default_repository_permission", defaultRepositoryPermission.wire()));
+    return made;
   }
 
   /** Changes an organization. */
-  public void update(Handle tx, OrgId id, Optional<String> name, Role defaultRepositoryPermission) {
+  public void update(
+      Change change, Organization old, Optional<String> name, Role defaultRepositoryPermission) {
+    var id = old.level().id();
+    var tx =
+        change.record(
+            old.level(),
+            defaultRepositoryPermission == old.defaultRepositoryPermission()
+                ? "update"
+                : "update_default_repository_permission",
+            Operation.MODIFY,
+            Map.of(
+                "old_permission", old.defaultRepositoryPermission().wire(),
+                "permission", defaultRepositoryPermission.wire()));
     Accounts.update(tx, id.value(), name, Optional.empty(), clock.millis());
     tx.createUpdate(
             """
@@ -136,29 +169,58 @@ public final class OrganizationStore {
         .orElse(OrgRole.NONE);
   }
 
-  /** Makes a user a member or an owner. */
-  public void setRole(Handle tx, OrgId organization, UserId user, OrgRole role) {
-    tx.createUpdate(
+  /** Makes a user a member or an owner; one who is that already stays it. */
+  public void setRole(Change change, Level.Organization organization, User user, OrgRole role) {
+    var old = role(change.handle(), organization.id(), user.id());
+    if (old == role) {
+      return;
+    }
+    record(
+            change,
+            organization,
+            user,
+            old == OrgRole.NONE ? "add_member" : "update_member",
+            old == OrgRole.NONE ? Operation.CREATE : Operation.MODIFY,
+            role)
+        .createUpdate(
             """
             insert into memberships (organization_id, user_id, role)
             values (:organization, :user, :role)
             on conflict (organization_id, user_id) do update set role = excluded.role
             """)
-        .bind("organization", organization.value())
-        .bind("user", user.value())
+        .bind("organization", organization.id().value())
+        .bind("user", user.id().value())
         .bind("role", role.wire())
         .execute();
   }
 
-  boolean removeMember(Handle tx, OrgId organization, UserId user) {
-    return tx.createUpdate(
-                """
-                delete from memberships where organization_id = :organization and user_id = :user
-                """)
-            .bind("organization", organization.value())
-            .bind("user", user.value())
-            .execute()
-        > 0;
+  private static Handle record(
+      Change change,
+      Level.Organization organization,
+      User user,
+      String action,
+      Operation operation,
+      OrgRole permission) {
+    return change.record(
+        organization,
+        action,
+        operation,
+        Map.of(
+            "user", user.login(), "user_id", user.id().value(), "permission", permission.wire()));
+  }
+
+  boolean removeMember(Change change, Level.Organization organization, User user) {
+    var old = role(change.handle(), organization.id(), user.id());
+    if (old == OrgRole.NONE) {
+      return false;
+    }
+    record(change, organization, user, "remove_member", Operation.REMOVE, old)
+        .createUpdate(
+            "delete from memberships where organization_id = :organization and user_id = :user")
+        .bind("organization", organization.id().value())
+        .bind("user", user.id().value())
+        .execute();
+    return true;
   }
 
   /** How many owners an organization has. */

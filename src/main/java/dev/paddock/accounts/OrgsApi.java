@@ -1,5 +1,6 @@
 package dev.paddock.accounts;
 
+import dev.paddock.http.Digits;
 import dev.paddock.http.Reply;
 import dev.paddock.http.Request;
 import dev.paddock.http.Route;
@@ -53,12 +54,7 @@ final class OrgsApi {
   }
 
   private Reply list(Request request) {
-    long since =
-        request
-            .query("since")
-            .filter(id -> id.matches("[0-9]{1,18}"))
-            .map(Long::parseLong)
-            .orElse(0L);
+    long since = request.query("since").filter(Digits::isId).map(Long::parseLong).orElse(0L);
     int size = request.page().size();
     var found = database.read(handle -> organizations.since(handle, since, size + 1));
     var page = found.subList(0, Math.min(size, found.size()));
@@ -68,7 +64,7 @@ final class OrgsApi {
   }
 
   private Reply get(Request request, Level.Organization level) {
-    boolean isMember = access.roleIn(level, request.caller()) != OrgRole.NONE;
+    boolean isMember = access.seesMembers(level, request.caller());
     return database.snapshot(handle -> {
       var organization = organizations.get(handle, level.id());
       long publicOnes = repositories.count(handle, level.id(), Visibility.PUBLIC);

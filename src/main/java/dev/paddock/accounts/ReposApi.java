@@ -50,10 +50,12 @@ final class ReposApi {
           List.of(Scope.REPO),
           new Need.Granted(Permission.METADATA, Grade.READ),
           "",
+          false,
           false);
 
+  // What an archived one may be told is the end of that.
   private static final Rule.Repository UPDATE =
-      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE);
+      Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE).orWhileArchived();
 
   private static final Rule.Repository DELETE =
       new Rule.Repository(
@@ -61,7 +63,8 @@ final class ReposApi {
           List.of(Scope.DELETE_REPO),
           new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
           "Must have admin rights to Repository.",
-          false);
+          false,
+          true);
 
   private static final List<String> VISIBILITIES = List.of("public", "private", "internal");
 
@@ -134,7 +137,7 @@ final class ReposApi {
     body.check();
     var settings =
         new RepositoryStore.Settings(parse(name), visibility, "main", description, homepage, false);
-    var created = writer.create(organization, settings);
+    var created = writer.create(request.origin(), organization, settings);
     return Reply.created(RepositoryJson.full(created, Role.ADMIN, request.urls()))
         .with("Location", request.urls().api("/repos/" + created.level().fullName()));
   }
@@ -173,6 +176,7 @@ final class ReposApi {
     var newName = name.map(ReposApi::parse);
     var updated =
         writer.update(
+            request.origin(),
             level,
             old ->
                 new RepositoryStore.Settings(
@@ -186,7 +190,7 @@ final class ReposApi {
   }
 
   private Reply delete(Request request, Level.Repository repository) {
-    writer.delete(repository);
+    writer.delete(request.origin(), repository);
     return Reply.noContent();
   }
 }

@@ -1,5 +1,7 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
@@ -7,15 +9,16 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositoriesInSight;
 import dev.paddock.identity.Visibility;
+import dev.paddock.store.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.EmptyHandling;
 
 /** Repositories in the database. */
 public final class RepositoryStore {
@@ -81,11 +84,15 @@ public final class RepositoryStore {
 
   /** Repositories of some ids, by id; ids of none are left out. */
   public List<Repository> all(Handle handle, Collection<RepoId> ids) {
-    return handle
-        .createQuery(SELECT + "where r.id in (<ids>) order by r.id")
-        .bindList(EmptyHandling.NULL_KEYWORD, "ids", ids.stream().map(RepoId::value).toList())
-        .map((row, context) -> repository(row))
-        .list();
+    var sorted = ids.stream().map(RepoId::value).sorted().toList();
+    return InList.parts(sorted).stream()
+        .flatMap(part ->
+            handle
+                .createQuery(SELECT + "where r.id in (<ids>) order by r.id")
+                .bindList("ids", InList.padded(part))
+                .map((row, context) -> repository(row))
+                .stream())
+        .toList();
   }
 
   /** All repositories of an organization, by id. */
@@ -155,7 +162,8 @@ public final class RepositoryStore {
   }
 
   /** Makes a repository; its name must be free. An old name of another is then taken from it. */
-  public Repository insert(Handle tx, Level.Organization owner, Settings settings) {
+  public Repository insert(Change change, Level.Organization owner, Settings settings) {
+    var tx = change.handle();
     var level = Levels.insert(tx, "repository", Optional.of(owner.levelId()));
     deleteRedirect(tx, owner.id(), settings.name());
     long id =
@@ -179,11 +187,19 @@ public final class RepositoryStore {
             .bind("now", clock.millis())
             .mapTo(Long.class)
             .one();
-    return get(tx, new RepoId(id));
+    var made = get(tx, new RepoId(id));
+    change.record(
+        made.level(),
+        "create",
+        Operation.CREATE,
+        Map.of("visibility", settings.visibility().wire()));
+    return made;
   }
 
   /** Changes a repository; after a new name the old one still leads to it. */
-  public void update(Handle tx, Repository repository, Settings settings) {
+  public void update(Change change, Repository repository, Settings settings) {
+    var tx = change.handle();
+    record(change, repository, Settings.of(repository), settings);
     var owner = repository.level().owner().id();
     var oldName = new RepositoryName(repository.name());
     if (!oldName.key().equals(settings.name().key())) {
@@ -209,6 +225,55 @@ public final class RepositoryStore {
         .execute();
   }
 
+  /** One entry for each change that GitHub has a name for, or one for all others. */
+  private static void record(Change change, Repository repository, Settings old, Settings now) {
+    var level = repository.level();
+    boolean recorded = false;
+    if (!old.name().equals(now.name())) {
+      var details =
+          Map.<String, Object>of("old_name", old.name().value(), "name", now.name().value());
+      change.record(level, "rename", Operation.MODIFY, details);
+      recorded = true;
+    }
+    if (old.visibility() != now.visibility()) {
+      change.record(
+          level,
+          "access",
+          Operation.MODIFY,
+          Map.of(
+              "previous_visibility", old.visibility().wire(),
+              "visibility", now.visibility().wire()));
+      recorded = true;
+    }
+    if (old.archived() != now.archived()) {
+      change.record(level, now.archived() ? "archived" : "unarchived", Operation.MODIFY, Map.of());
+      recorded = true;
+    }
+    if (!recorded) {
+      change.record(level, "update", Operation.MODIFY, Map.of());
+    }
+  }
+
+  /** Names under which a repository was known before and still is, sorted. */
+  public List<String> formerNames(Handle handle, RepoId repository) {
+    return handle
+        .createQuery(
+            "select name_key from repository_redirects where repository_id = :id order by name_key")
+        .bind("id", repository.value())
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** Has a repository known under a further name, which must be free. */
+  public void addFormerName(Change change, Repository repository, RepositoryName name) {
+    var level = repository.level();
+    insertRedirect(
+        change.record(level, "redirect", Operation.MODIFY, Map.of("old_name", name.value())),
+        level.owner().id(),
+        name,
+        level.id());
+  }
+
   private static void deleteRedirect(Handle tx, OrgId owner, RepositoryName name) {
     tx.createUpdate(
             "delete from repository_redirects where organization_id = :owner and name_key = :key")
@@ -231,8 +296,14 @@ public final class RepositoryStore {
   }
 
   /** Deletes a repository and everything that belongs to it. */
-  int delete(Handle tx, Level.Repository repository) {
-    return Levels.delete(tx, repository.levelId());
+  void delete(Change change, Level.Repository repository) {
+    var tx =
+        change.record(
+            repository,
+            "destroy",
+            Operation.REMOVE,
+            Map.of("visibility", repository.visibility().wire()));
+    Levels.delete(tx, repository.levelId());
   }
 
   private static Repository repository(ResultSet row) throws SQLException {

@@ -1,13 +1,18 @@
 package dev.paddock.accounts;
 
 import dev.paddock.accounts.RepositoryStore.Settings;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.Role;
-import dev.paddock.identity.UserId;
 import dev.paddock.store.Database;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -16,25 +21,34 @@ final class RepositoryWriter {
   private static final int LONGEST_ENVIRONMENT_NAME = 255;
 
   private final Database database;
+  private final AuditFeature audit;
+  private final List<BiConsumer<Change, Level>> beforeDeletion;
   private final RepositoryStore repositories;
   private final CollaboratorStore collaborators;
   private final EnvironmentStore environments;
 
+  /**
+   * @param beforeDeletion what features do about a repository or an environment that is deleted
+   */
   RepositoryWriter(
       Database database,
+      AuditFeature audit,
+      List<BiConsumer<Change, Level>> beforeDeletion,
       RepositoryStore repositories,
       CollaboratorStore collaborators,
       EnvironmentStore environments) {
     this.database = database;
+    this.audit = audit;
+    this.beforeDeletion = beforeDeletion;
     this.repositories = repositories;
     this.collaborators = collaborators;
     this.environments = environments;
   }
 
-  Repository create(Level.Organization owner, Settings settings) {
+  Repository create(Origin origin, Level.Organization owner, Settings settings) {
     return database.write(tx -> {
       refuseTaken(tx, owner.id(), settings.name(), Optional.empty());
-      return repositories.insert(tx, owner, settings);
+      return repositories.insert(audit.change(tx, origin), owner, settings);
     });
   }
 
@@ -43,14 +57,24 @@ final class RepositoryWriter {
    *
    * @param change gives the new settings for those it has
    */
-  Repository update(Level.Repository repository, UnaryOperator<Settings> change) {
+  Repository update(Origin origin, Level.Repository repository, UnaryOperator<Settings> change) {
     return database.write(tx -> {
       var old = repositories.get(tx, repository.id());
       var settings = change.apply(Settings.of(old));
       refuseTaken(tx, repository.owner().id(), settings.name(), Optional.of(old));
-      repositories.update(tx, old, settings);
+      if (!settings.equals(Settings.of(old))) {
+        refuseArchived(old, settings);
+        repositories.update(audit.change(tx, origin), old, settings);
+      }
       return repositories.get(tx, repository.id());
     });
+  }
+
+  /** An archived repository takes no change but the end of that. */
+  private static void refuseArchived(Repository old, Settings settings) {
+    if (old.archived() && settings.archived()) {
+      throw ApiException.archived();
+    }
   }
 
   private void refuseTaken(
@@ -63,31 +87,57 @@ final class RepositoryWriter {
   }
 
   /** Deletes a repository with everything that belongs to it. */
-  void delete(Level.Repository repository) {
-    database.write(tx -> repositories.delete(tx, repository));
+  void delete(Origin origin, Level.Repository repository) {
+    change(
+        origin,
+        change -> {
+          environments
+              .all(change.handle(), repository)
+              .forEach(environment -> deleteEnvironment(change, environment.level()));
+          beforeDeletion.forEach(it -> it.accept(change, repository));
+          repositories.delete(change, repository);
+        });
   }
 
-  void setCollaborator(Level.Repository repository, UserId user, Role role) {
-    database.write(tx -> collaborators.set(tx, repository.id(), user, role));
+  private void change(Origin origin, Consumer<Change> work) {
+    database.write(tx -> {
+      work.accept(audit.change(tx, origin));
+      return origin;
+    });
   }
 
-  void removeCollaborator(Level.Repository repository, UserId user) {
-    database.write(tx -> collaborators.remove(tx, repository.id(), user));
+  void setCollaborator(Origin origin, Level.Repository repository, User user, Role role) {
+    change(origin, change -> collaborators.set(change, repository, user, role));
+  }
+
+  void removeCollaborator(Origin origin, Level.Repository repository, User user) {
+    change(origin, change -> collaborators.remove(change, repository, user));
+  }
+
+  static boolean isEnvironmentName(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_ENVIRONMENT_NAME
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   /** Makes an environment, or leaves the one that is there. */
-  Environment createEnvironment(Level.Repository repository, String name) {
-    if (name.length() > LONGEST_ENVIRONMENT_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
+  Environment createEnvironment(Origin origin, Level.Repository repository, String name) {
+    if (!isEnvironmentName(name)) {
       throw ApiException.invalid(
           "Bad request - the name of an environment must be 1 to %d characters long, none of them a control character"
               .formatted(LONGEST_ENVIRONMENT_NAME));
     }
-    return database.write(tx -> environments.findOrInsert(tx, repository, name));
+    return database.write(
+        tx -> environments.findOrInsert(audit.change(tx, origin), repository, name));
   }
 
   /** Deletes an environment with its secrets. */
-  void deleteEnvironment(Level.Environment environment) {
-    database.write(tx -> environments.delete(tx, environment));
+  void deleteEnvironment(Origin origin, Level.Environment environment) {
+    change(origin, change -> deleteEnvironment(change, environment));
+  }
+
+  private void deleteEnvironment(Change change, Level.Environment environment) {
+    beforeDeletion.forEach(it -> it.accept(change, environment));
+    environments.delete(change, environment);
   }
 }

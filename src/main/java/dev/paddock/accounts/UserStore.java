@@ -1,5 +1,7 @@
 package dev.paddock.accounts;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.UserId;
 import dev.paddock.store.Columns;
@@ -8,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -68,7 +71,21 @@ public final class UserStore {
 
   /** Makes a user; its login must be free. */
   public User insert(
-      Handle tx, Login login, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+      Change change,
+      Login login,
+      Optional<String> name,
+      Optional<String> email,
+      boolean siteAdmin) {
+    if (login.isReserved()) {
+      throw ApiException.invalidField(
+          "User", "login", "reserved", "Login is reserved: the audit log has it for the server");
+    }
+    var tx =
+        change.record(
+            "user.create",
+            Optional.empty(),
+            Operation.CREATE,
+            Map.of("user", login.value(), "site_admin", siteAdmin));
     long id = Accounts.insert(tx, "user", login, name, email, clock.millis());
     tx.createUpdate("insert into users (id, site_admin) values (:id, :siteAdmin)")
         .bind("id", id)
@@ -79,7 +96,13 @@ public final class UserStore {
 
   /** Changes what a user says of themselves. */
   public void update(
-      Handle tx, UserId id, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+      Change change, User old, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+    var id = old.id();
+    var tx =
+        record(
+            change,
+            siteAdmin == old.siteAdmin() ? "update" : siteAdmin ? "promote" : "demote",
+            old);
     Accounts.update(tx, id.value(), name, email, clock.millis());
     tx.createUpdate("update users set site_admin = :siteAdmin where id = :id")
         .bind("id", id.value())
@@ -87,18 +110,33 @@ public final class UserStore {
         .execute();
   }
 
-  int suspend(Handle tx, UserId id) {
-    return tx.createUpdate(
-            "update users set suspended_at = :now where id = :id and suspended_at is null")
-        .bind("now", clock.millis())
-        .bind("id", id.value())
-        .execute();
+  private static Handle record(Change change, String action, User user) {
+    return change.record(
+        "user." + action,
+        Optional.empty(),
+        Operation.MODIFY,
+        Map.of("user", user.login(), "user_id", user.id().value()));
   }
 
-  int unsuspend(Handle tx, UserId id) {
-    return tx.createUpdate("update users set suspended_at = null where id = :id")
-        .bind("id", id.value())
-        .execute();
+  /** Suspends a user, if that is not so already. */
+  public void suspend(Change change, User user) {
+    if (user.suspendedAt().isEmpty()) {
+      record(change, "suspend", user)
+          .createUpdate("update users set suspended_at = :now where id = :id")
+          .bind("now", clock.millis())
+          .bind("id", user.id().value())
+          .execute();
+    }
+  }
+
+  /** Ends the suspension of a user, if there is one. */
+  public void unsuspend(Change change, User user) {
+    if (user.suspendedAt().isPresent()) {
+      record(change, "unsuspend", user)
+          .createUpdate("update users set suspended_at = null where id = :id")
+          .bind("id", user.id().value())
+          .execute();
+    }
   }
 
   static User user(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.paddock.accounts;
 import dev.paddock.http.Reply;
 import dev.paddock.http.Request;
 import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Rule;
 import dev.paddock.store.Database;
@@ -42,7 +43,7 @@ final class UsersApi {
             "GET",
             "/user/orgs",
             "orgs/list-for-authenticated-user",
-            Rule.Plain.USER,
+            Rule.Plain.OWN_ORGANIZATIONS,
             this::listOrgs),
         Route.plain(
             "PUT",
@@ -81,23 +82,24 @@ final class UsersApi {
 
   private Reply listOrgs(Request request) {
     var id = request.user().userId();
+    var only = Access.confinedTo(request.caller());
     return database.snapshot(handle ->
         request.paged(
-            organizations.countOfUser(handle, id),
-            organizations.ofUser(handle, id, request.page()).stream()
+            organizations.countOfUser(handle, id, only),
+            organizations.ofUser(handle, id, only, request.page()).stream()
                 .map(organization -> AccountJson.organization(organization, request.urls()))
                 .toList()));
   }
 
   private Reply suspendUser(Request request) {
     checkReason(request);
-    writer.suspend(named(request), request.user().userId());
+    writer.suspend(request.origin(), named(request), request.user().userId());
     return Reply.noContent();
   }
 
   private Reply unsuspendUser(Request request) {
     checkReason(request);
-    writer.unsuspend(named(request));
+    writer.unsuspend(request.origin(), named(request));
     return Reply.noContent();
   }
 

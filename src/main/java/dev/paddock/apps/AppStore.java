@@ -1,5 +1,7 @@
 package dev.paddock.apps;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.Permissions;
 import java.security.PublicKey;
@@ -7,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -86,7 +90,13 @@ public final class AppStore {
   }
 
   /** Makes an App; its slug must be free. */
-  public App insert(Handle tx, NewApp app) {
+  public App insert(Change change, NewApp app) {
+    var tx =
+        change.record(
+            "integration.create",
+            Optional.empty(),
+            Operation.CREATE,
+            Map.of("integration", app.slug(), "permissions", app.permissions().wire()));
     var id = new AppId(number(tx, "apps", app.id().map(AppId::value)));
     tx.createUpdate(
             """
@@ -108,8 +118,19 @@ public final class AppStore {
 
   /** Changes an App. */
   public void update(
-      Handle tx, App app, String name, PublicKey publicKey, Permissions permissions) {
-    tx.createUpdate(
+      Change change, App app, String name, PublicKey publicKey, Permissions permissions) {
+    change
+        .record(
+            "integration.update",
+            Optional.empty(),
+            Operation.MODIFY,
+            Map.of(
+                "integration", app.slug(),
+                "old_permissions", app.permissions().wire(),
+                "permissions", permissions.wire(),
+                "public_key_changed",
+                    !Arrays.equals(publicKey.getEncoded(), publicKey(change.handle(), app.id()))))
+        .createUpdate(
             """
             update apps set name = :name, public_key = :publicKey, permissions = :permissions,
               updated_at = :now

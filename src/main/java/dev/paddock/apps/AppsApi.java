@@ -124,15 +124,15 @@ final class AppsApi {
   }
 
   private Reply deleteInstallation(Request request) {
-    writer.delete(caller(request).id(), new InstallationId(request.id("installation_id")));
+    writer.delete(
+        request.origin(), caller(request).id(), new InstallationId(request.id("installation_id")));
     return Reply.noContent();
   }
 
   /** The installation of a path, which must be the caller's. */
   private Installation own(Handle handle, Request request) {
     return installations
-        .find(handle, new InstallationId(request.id("installation_id")))
-        .filter(it -> it.app().id().equals(caller(request).id()))
+        .find(handle, new InstallationId(request.id("installation_id")), caller(request).id())
         .orElseThrow(ApiException::notFound);
   }
 

@@ -1,6 +1,7 @@
 package dev.paddock.apps;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.audit.AuditFeature;
 import dev.paddock.http.Route;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.store.Database;
@@ -15,10 +16,14 @@ public final class AppsFeature {
   private final List<Route> routes;
 
   public AppsFeature(
-      Database database, AccountsFeature accounts, HourlyTokens tokens, Clock clock) {
+      Database database,
+      AuditFeature audit,
+      AccountsFeature accounts,
+      HourlyTokens tokens,
+      Clock clock) {
     this.apps = new AppStore(clock);
     this.installations = new InstallationStore(clock);
-    var writer = new InstallationWriter(database, installations, accounts, tokens);
+    var writer = new InstallationWriter(database, audit, installations, accounts, tokens);
     this.routes =
         Stream.of(
                 new AppsApi(database, apps, installations, accounts, writer).routes(),

@@ -1,8 +1,11 @@
 package dev.paddock.apps;
 
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositorySelection;
@@ -11,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +36,16 @@ public final class InstallationStore {
     return handle
         .createQuery(SELECT + "where i.id = :id")
         .bind("id", id.value())
+        .map((row, context) -> installation(handle, row))
+        .findOne();
+  }
+
+  /** An installation, if it is that App's. */
+  Optional<Installation> find(Handle handle, InstallationId id, AppId app) {
+    return handle
+        .createQuery(SELECT + "where i.id = :id and i.app_id = :app")
+        .bind("id", id.value())
+        .bind("app", app.value())
         .map((row, context) -> installation(handle, row))
         .findOne();
   }
@@ -99,11 +113,12 @@ public final class InstallationStore {
    * @param id chosen, or made when empty
    */
   public Installation insert(
-      Handle tx,
+      Change change,
       Optional<InstallationId> id,
-      AppId app,
-      OrgId account,
+      App app,
+      Level.Organization account,
       RepositorySelection repositories) {
+    var tx = record(change, "create", Operation.CREATE, app, account, repositories);
     var installation =
         new InstallationId(AppStore.number(tx, "installations", id.map(InstallationId::value)));
     tx.createUpdate(
@@ -113,8 +128,8 @@ public final class InstallationStore {
             values (:id, :app, :account, :selection, :now, :now)
             """)
         .bind("id", installation.value())
-        .bind("app", app.value())
-        .bind("account", account.value())
+        .bind("app", app.id().value())
+        .bind("account", account.id().value())
         .bind("selection", repositories.wire())
         .bind("now", clock.millis())
         .execute();
@@ -123,7 +138,20 @@ public final class InstallationStore {
   }
 
   /** Changes what an installation reaches. */
-  public void update(Handle tx, InstallationId id, RepositorySelection repositories) {
+  public void update(
+      Change change,
+      Installation installation,
+      Level.Organization account,
+      RepositorySelection repositories) {
+    var id = installation.id();
+    var tx =
+        record(
+            change,
+            "repositories_changed",
+            Operation.MODIFY,
+            installation.app(),
+            account,
+            repositories);
     tx.createUpdate(
             """
             update installations set repository_selection = :selection, updated_at = :now
@@ -155,10 +183,31 @@ public final class InstallationStore {
     }
   }
 
-  int delete(Handle tx, InstallationId id) {
-    return tx.createUpdate("delete from installations where id = :id")
-        .bind("id", id.value())
+  void delete(Change change, Installation installation, Level.Organization account) {
+    record(
+            change,
+            "destroy",
+            Operation.REMOVE,
+            installation.app(),
+            account,
+            installation.repositories())
+        .createUpdate("delete from installations where id = :id")
+        .bind("id", installation.id().value())
         .execute();
+  }
+
+  private static Handle record(
+      Change change,
+      String action,
+      Operation operation,
+      App app,
+      Level.Organization account,
+      RepositorySelection repositories) {
+    return change.record(
+        "integration_installation." + action,
+        Optional.of(account),
+        operation,
+        Map.of("integration", app.slug(), "repository_selection", repositories.wire()));
   }
 
   private static Installation installation(Handle handle, ResultSet row) throws SQLException {

@@ -71,7 +71,8 @@ final class InstallationTokensApi {
             body.optionalTexts("repositories"),
             body.optionalIds("repository_ids", false));
     body.check();
-    var made = writer.createToken(((Caller.App) request.caller()).id(), id, narrowed);
+    var made =
+        writer.createToken(request.origin(), ((Caller.App) request.caller()).id(), id, narrowed);
     var json = new LinkedHashMap<String, Object>();
     json.put("token", made.minted().token());
     json.put("expires_at", Json.time(made.minted().expiresAt()));
@@ -125,7 +126,7 @@ final class InstallationTokensApi {
   }
 
   private Reply revoke(Request request) {
-    writer.revokeToken(((Caller.Installation) request.caller()).token().id());
+    writer.revokeToken(request.origin(), (Caller.Installation) request.caller());
     return Reply.noContent();
   }
 }

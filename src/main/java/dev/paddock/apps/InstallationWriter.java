@@ -2,15 +2,23 @@ package dev.paddock.apps;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Repository;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.AppId;
+import dev.paddock.identity.Caller;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.InstallationId;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.store.Database;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -18,16 +26,19 @@ import org.jdbi.v3.core.Handle;
 /** Every change of an installation and its tokens. */
 final class InstallationWriter {
   private final Database database;
+  private final AuditFeature audit;
   private final InstallationStore installations;
   private final AccountsFeature accounts;
   private final HourlyTokens tokens;
 
   InstallationWriter(
       Database database,
+      AuditFeature audit,
       InstallationStore installations,
       AccountsFeature accounts,
       HourlyTokens tokens) {
     this.database = database;
+    this.audit = audit;
     this.installations = installations;
     this.accounts = accounts;
     this.tokens = tokens;
@@ -60,7 +71,7 @@ final class InstallationWriter {
       RepositorySelection selection,
       Optional<List<Repository>> chosen) {}
 
-  Made createToken(AppId app, InstallationId id, Narrowed narrowed) {
+  Made createToken(Origin origin, AppId app, InstallationId id, Narrowed narrowed) {
     return database.write(tx -> {
       var installation = own(tx, app, id);
       var granted = installation.app().permissions();
@@ -75,6 +86,12 @@ final class InstallationWriter {
               : Optional.<List<Repository>>empty();
       var selection = chosen.map(InstallationWriter::selection).orElse(installation.repositories());
       var minted = tokens.installation(tx, id, permissions, selection);
+      var details = new LinkedHashMap<String, Object>();
+      details.put("integration", installation.app().slug());
+      details.put("permissions", permissions.wire());
+      details.put("repository_selection", selection.wire());
+      details.put("created_token", minted.hashed());
+      record(tx, origin, installation.account(), "create_access_token", Operation.CREATE, details);
       return new Made(minted, permissions, selection, chosen);
     });
   }
@@ -109,19 +126,44 @@ final class InstallationWriter {
     return repository.name().toLowerCase(Locale.ROOT);
   }
 
-  void revokeToken(long id) {
-    database.write(tx -> tokens.revokeInstallationToken(tx, id));
+  private void record(
+      Handle tx,
+      Origin origin,
+      OrgId account,
+      String action,
+      Operation operation,
+      Map<String, Object> details) {
+    Level level = accounts.organizations().get(tx, account).level();
+    audit
+        .change(tx, origin)
+        .record("integration_installation." + action, Optional.of(level), operation, details);
   }
 
-  void delete(AppId app, InstallationId id) {
-    database.write(tx -> installations.delete(tx, own(tx, app, id).id()));
+  /** Revokes the token with which an App calls. */
+  void revokeToken(Origin origin, Caller.Installation caller) {
+    database.write(tx -> {
+      record(
+          tx,
+          origin,
+          caller.account(),
+          "revoke_access_token",
+          Operation.REMOVE,
+          Map.of("integration", caller.appSlug()));
+      return tokens.revokeInstallationToken(tx, caller.token().id());
+    });
+  }
+
+  void delete(Origin origin, AppId app, InstallationId id) {
+    database.write(tx -> {
+      var installation = own(tx, app, id);
+      var account = accounts.organizations().get(tx, installation.account()).level();
+      installations.delete(audit.change(tx, origin), installation, account);
+      return id;
+    });
   }
 
   /** An installation, which must be the App's. */
   private Installation own(Handle handle, AppId app, InstallationId id) {
-    return installations
-        .find(handle, id)
-        .filter(it -> it.app().id().equals(app))
-        .orElseThrow(ApiException::notFound);
+    return installations.find(handle, id, app).orElseThrow(ApiException::notFound);
   }
 }

@@ -56,22 +56,37 @@ final class AuditApi {
     boolean backwards = before.isPresent();
     int size = request.page().size();
     var found =
-        database.read(handle ->
-            store.find(
-                handle,
-                new AuditStore.Wanted(
-                    Optional.of(organization.id().value()),
-                    AuditPhrase.parse(request.query("phrase").orElse("")),
-                    backwards ? before : after,
-                    oldestFirst != backwards,
-                    size + 1)));
-    boolean more = found.size() > size;
-    var part = more ? found.subList(0, size) : found;
+        store.search(
+            database,
+            new AuditStore.Wanted(
+                Optional.of(organization.id().value()),
+                AuditPhrase.parse(request.query("phrase").orElse("")),
+                backwards ? before : after,
+                oldestFirst != backwards,
+                size + 1));
+    if (found.stopped().isPresent()) {
+      return stopped(request, backwards, found.entries(), found.stopped().get());
+    }
+    boolean more = found.entries().size() > size;
+    var part = more ? found.entries().subList(0, size) : found.entries();
     return reply(
         request,
         backwards ? part.reversed() : part,
         backwards || more,
         backwards ? more : after.isPresent());
+  }
+
+  /** A part of a search that goes on behind an entry which was looked at and is not shown. */
+  private static Reply stopped(
+      Request request, boolean backwards, List<AuditStore.Stored> part, long behind) {
+    var cursor = new AuditCursor(behind).text();
+    var link =
+        backwards
+            ? request.cursor("before", "after", cursor, "prev")
+            : request.cursor("after", "before", cursor, "next");
+    return Reply.ok(
+            (backwards ? part.reversed() : part).stream().map(AuditStore.Stored::members).toList())
+        .with("Link", link);
   }
 
   private static Reply reply(

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param organization id of the organization in whose log it is; empty for the enterprise
  * @param actor login or slug of who did it
  * @param repository {@code owner/name}, if it is about one
+ * @param hashedToken of the token with which it was done
  * @param members as GitHub shows them
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization">Audit
@@ -28,18 +29,34 @@ record AuditEntry(
     Operation operation,
     String actor,
     Optional<String> repository,
+    Optional<String> hashedToken,
     Map<String, Object> members) {
 
   static AuditEntry of(
       Origin origin, Level level, String action, Operation operation, Map<String, Object> details) {
+    return of(origin, Optional.of(level), kind(level) + "." + action, operation, details);
+  }
+
+  static AuditEntry of(
+      Origin origin,
+      Optional<Level> level,
+      String name,
+      Operation operation,
+      Map<String, Object> details) {
     var members = new LinkedHashMap<String, Object>();
-    var name = kind(level) + "." + action;
     members.put("action", name);
     members.put("operation_type", operation.name().toLowerCase(Locale.ROOT));
     var actor = addOrigin(members, origin);
-    addLevel(members, level);
+    level.ifPresent(it -> addLevel(members, it));
     members.putAll(details);
-    return new AuditEntry(organization(level), name, operation, actor, repository(level), members);
+    return new AuditEntry(
+        level.flatMap(AuditEntry::organization),
+        name,
+        operation,
+        actor,
+        level.flatMap(AuditEntry::repository),
+        Optional.ofNullable(members.get("hashed_token")).map(Object::toString),
+        members);
   }
 
   private static String kind(Level level) {
@@ -89,7 +106,10 @@ record AuditEntry(
         members.put("actor_is_bot", true);
         addToken(members, app.token(), "GitHub App server-to-server token");
       }
-      case Caller.RunnerAgent agent -> addToken(members, agent.token(), "Self-hosted runner token");
+      case Caller.RunnerAgent agent -> {
+        addToken(members, agent.token(), "Self-hosted runner token");
+        agent.maker().ifPresent(it -> members.put("token_made_by", it));
+      }
       case Caller.App app -> {}
       case Caller.Anonymous nobody -> {}
     }

@@ -52,13 +52,13 @@ public final class AuditFeature {
    * @param organization id; empty for everything
    * @param phrase a search as in the API
    */
-  public List<Map<String, Object>> newest(
-      Handle handle, Optional<Long> organization, String phrase, int size) {
+  public List<Map<String, Object>> newest(Optional<Long> organization, String phrase, int size) {
     return store
-        .find(
-            handle,
+        .search(
+            database,
             new AuditStore.Wanted(
                 organization, AuditPhrase.parse(phrase), Optional.empty(), false, size))
+        .entries()
         .stream()
         .map(AuditStore.Stored::members)
         .toList();

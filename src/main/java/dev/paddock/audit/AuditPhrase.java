@@ -1,5 +1,6 @@
 package dev.paddock.audit;
 
+import dev.paddock.identity.ApiException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A search of the audit log: qualifiers, joined by "and". Words without a qualifier, and qualifiers
@@ -22,27 +22,74 @@ import java.util.regex.Pattern;
  *     the audit log</a>
  */
 record AuditPhrase(String condition, Map<String, Object> values) {
-  private static final Pattern TERM = Pattern.compile("(-?)(?:([a-z_]+):)?(?:\"([^\"]*)\"|(\\S+))");
+  private static final int MOST_TERMS = 50;
   private static final String NOTHING = "1 = 0";
 
   AuditPhrase {
     values = Map.copyOf(values);
   }
 
+  /**
+   * Reads a search.
+   *
+   * @throws ApiException 422 if it has too many terms
+   */
   static AuditPhrase parse(String phrase) {
     var sql = new StringBuilder();
     var values = new LinkedHashMap<String, Object>();
-    var term = TERM.matcher(phrase);
-    while (term.find()) {
-      var quoted = term.group(3);
-      var text = quoted == null ? term.group(4) : quoted;
-      var test = test(term.group(2) == null ? "" : term.group(2), text, values);
-      sql.append(term.group(1).isEmpty() ? " and " : " and not ")
-          .append('(')
-          .append(test)
-          .append(')');
+    int terms = 0;
+    for (int at = next(phrase, 0); at < phrase.length(); at = next(phrase, at)) {
+      terms++;
+      if (terms > MOST_TERMS) {
+        throw ApiException.invalid(
+            "Invalid request.\n\nFor 'phrase', there are more than %d terms."
+                .formatted(MOST_TERMS));
+      }
+      boolean not = phrase.charAt(at) == '-';
+      at += not ? 1 : 0;
+      int name = endOfName(phrase, at);
+      boolean qualified = name > at && name < phrase.length() && phrase.charAt(name) == ':';
+      var qualifier = qualified ? phrase.substring(at, name) : "";
+      at = qualified ? name + 1 : at;
+      int quote =
+          at < phrase.length() && phrase.charAt(at) == '"' ? phrase.indexOf('"', at + 1) : -1;
+      int end = quote < 0 ? endOfWord(phrase, at) : quote;
+      var text = phrase.substring(quote < 0 ? at : at + 1, end);
+      at = quote < 0 ? end : quote + 1;
+      sql.append(not ? " and not (" : " and (").append(test(qualifier, text, values)).append(')');
     }
     return new AuditPhrase(sql.toString(), values);
+  }
+
+  /** Where the next term begins; the end if there is none. */
+  private static int next(String phrase, int from) {
+    int at = from;
+    while (at < phrase.length() && Character.isWhitespace(phrase.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int endOfName(String phrase, int from) {
+    int at = from;
+    while (at < phrase.length()
+        && (phrase.charAt(at) == '_' || (phrase.charAt(at) >= 'a' && phrase.charAt(at) <= 'z'))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int endOfWord(String phrase, int from) {
+    int at = from;
+    while (at < phrase.length() && !Character.isWhitespace(phrase.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether it asks for something. */
+  boolean isEmpty() {
+    return condition.isEmpty();
   }
 
   private static String test(String qualifier, String text, Map<String, Object> values) {
@@ -58,6 +105,7 @@ record AuditPhrase(String condition, Map<String, Object> values) {
       case "actor" -> "actor_key = " + bound(key, values);
       case "operation" -> "operation = " + bound(key, values);
       case "repo" -> "coalesce(repository_key, '') = " + bound(key, values);
+      case "hashed_token" -> "coalesce(hashed_token, '') = " + bound(text, values);
       case "created" -> created(text, values);
       default -> NOTHING;
     };

@@ -1,11 +1,13 @@
 package dev.paddock.audit;
 
 import dev.paddock.http.Json;
+import dev.paddock.store.Database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Audit entries in the database: added and read, never changed. */
 final class AuditStore {
+  private static final int LOOKED_AT = 10_000;
+  private static final int MOST_LOOKS = 20;
+
   private final Clock clock;
 
   AuditStore(Clock clock) {
@@ -41,14 +46,59 @@ final class AuditStore {
       AuditPhrase phrase,
       Optional<Long> from,
       boolean oldestFirst,
-      int size) {}
+      int size) {
+    private Wanted rest(long beyond, int found) {
+      return new Wanted(organization, phrase, Optional.of(beyond), oldestFirst, size - found);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param stopped the entry behind which to go on, where so many were looked at in vain that the
+   *     rest is left for another time
+   */
+  record Found(List<Stored> entries, Optional<Long> stopped) {}
+
+  /**
+   * Looks for entries. A search looks at some at a time, each time by a use of the database of its
+   * own, so that nobody waits for one that finds little in a long log.
+   */
+  Found search(Database database, Wanted wanted) {
+    if (wanted.phrase().isEmpty()) {
+      return new Found(
+          database.read(handle -> find(handle, wanted, Optional.empty())), Optional.empty());
+    }
+    var found = new ArrayList<Stored>();
+    long last = database.read(AuditStore::last);
+    long at = wanted.from().orElse(wanted.oldestFirst() ? 0 : last + 1);
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      var rest = wanted.rest(at, found.size());
+      long end = wanted.oldestFirst() ? at + LOOKED_AT + 1 : Math.max(0, at - LOOKED_AT - 1);
+      found.addAll(database.read(handle -> find(handle, rest, Optional.of(end))));
+      at = wanted.oldestFirst() ? end - 1 : end + 1;
+      boolean all = wanted.oldestFirst() ? end > last : end == 0;
+      if (all || found.size() >= wanted.size()) {
+        return new Found(found, Optional.empty());
+      }
+    }
+    return new Found(found, Optional.of(at));
+  }
+
+  private static long last(Handle handle) {
+    return handle
+        .createQuery("select coalesce(max(id), 0) from audit_entries")
+        .mapTo(Long.class)
+        .one();
+  }
 
   void insert(Handle tx, AuditEntry entry) {
     tx.createUpdate(
             """
             insert into audit_entries (at, organization_id, action, operation, actor_key,
-              repository_key, entry)
-            values (:at, :organization, :action, :operation, :actor, :repository, :entry)
+              repository_key, hashed_token, entry)
+            values (:at, :organization, :action, :operation, :actor, :repository, :hashedToken,
+              :entry)
             """)
         .bind("at", clock.millis())
         .bind("organization", entry.organization().orElse(null))
@@ -56,23 +106,29 @@ final class AuditStore {
         .bind("operation", entry.operation().name().toLowerCase(Locale.ROOT))
         .bind("actor", entry.actor().toLowerCase(Locale.ROOT))
         .bind("repository", entry.repository().map(it -> it.toLowerCase(Locale.ROOT)).orElse(null))
+        .bind("hashedToken", entry.hashedToken().orElse(null))
         .bind("entry", Json.text(entry.members()))
         .execute();
   }
 
-  List<Stored> find(Handle handle, Wanted wanted) {
+  /**
+   * @param end before which the part ends, in the direction in which it is read
+   */
+  private static List<Stored> find(Handle handle, Wanted wanted, Optional<Long> end) {
     var order = wanted.oldestFirst() ? "asc" : "desc";
     var beyond = wanted.oldestFirst() ? ">" : "<";
     var sql =
         "select id, at, entry from audit_entries where 1 = 1"
             + (wanted.organization().isPresent() ? " and organization_id = :organization" : "")
             + (wanted.from().isPresent() ? " and id %s :from".formatted(beyond) : "")
+            + (end.isPresent() ? " and id %s :end".formatted(wanted.oldestFirst() ? "<" : ">") : "")
             + wanted.phrase().condition()
             + " order by id %s limit :size".formatted(order);
     var query =
         handle.createQuery(sql).bind("size", wanted.size()).bindMap(wanted.phrase().values());
     wanted.organization().ifPresent(it -> query.bind("organization", it));
     wanted.from().ifPresent(it -> query.bind("from", it));
+    end.ifPresent(it -> query.bind("end", it));
     return query.map((row, context) -> stored(row)).list();
   }
 

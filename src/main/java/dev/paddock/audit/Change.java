@@ -3,11 +3,13 @@ package dev.paddock.audit;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A transaction that changes secrets or runners. The stores ask for one where they write, so what
- * is written is on record.
+ * A transaction that changes rights, or what holds secrets or runners. The stores ask for one where
+ * they write, so what is written is on record, whoever writes it: the API, a world file or an
+ * operator.
  */
 public final class Change {
   private final AuditStore store;
@@ -28,7 +30,7 @@ public final class Change {
     REMOVE
   }
 
-  /** For reading, and for writing what is neither a secret nor a runner. */
+  /** For reading, and for writing what has been put on record, or gives nobody a right. */
   public Handle handle() {
     return handle;
   }
@@ -36,7 +38,7 @@ public final class Change {
   /**
    * Writes down what is about to be written.
    *
-   * @param level whose secret or runner it is
+   * @param level whose it is
    * @param action GitHub's name for it without the level, such as {@code create_actions_secret}
    * @param details further members of the entry
    * @return the transaction to write it with
@@ -45,6 +47,18 @@ public final class Change {
       Level level, String action, Operation operation, Map<String, Object> details) {
     recorded = true;
     store.insert(handle, AuditEntry.of(origin, level, action, operation, details));
+    return handle;
+  }
+
+  /**
+   * The same for what belongs to no level, or is named by GitHub for itself: {@code user.suspend}.
+   *
+   * @param name of the whole action
+   */
+  public Handle record(
+      String name, Optional<Level> level, Operation operation, Map<String, Object> details) {
+    recorded = true;
+    store.insert(handle, AuditEntry.of(origin, level, name, operation, details));
     return handle;
   }
 

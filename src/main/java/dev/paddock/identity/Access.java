@@ -13,12 +13,13 @@ import org.jdbi.v3.core.Handle;
  * role or permission.
  */
 public final class Access {
+  private static final RepoId NO_REPOSITORY = new RepoId(0);
+
   private final Database database;
-  private final RepositoryJudge repositories;
+  private final RepositoryJudge repositories = new RepositoryJudge();
 
   public Access(Database database) {
     this.database = database;
-    this.repositories = new RepositoryJudge(database);
   }
 
   /** Judges a route that is about no organization or repository. */
@@ -36,6 +37,15 @@ public final class Access {
     switch (rule) {
       case ANYONE -> {}
       case USER -> requireUser(caller);
+      case OWN_ORGANIZATIONS, OWN_MEMBERSHIP -> {
+        requireUser(caller);
+        Refusals.require(
+            !(caller instanceof Caller.Classic user)
+                || Refusals.hasScope(user, rule.acceptedScopes()),
+            rule == Rule.Plain.OWN_ORGANIZATIONS
+                ? "You need at least read:org scope or user scope to list your organizations."
+                : "You need at least read:org scope to read your organization membership.");
+      }
       case RUNNER_TOKEN -> {
         if (!(caller instanceof Caller.RunnerAgent)) {
           throw ApiException.notFound();
@@ -71,15 +81,18 @@ public final class Access {
   /** The enterprise of a slug, if the caller may administer it. */
   public Level.Enterprise enterprise(Caller caller, String slug, Rule.Enterprise rule) {
     Refusals.requireCredentials(caller);
-    var enterprise =
-        database
-            .read(handle -> Directory.enterprise(handle, slug))
-            .orElseThrow(ApiException::notFound);
+    record Seen(Optional<Level.Enterprise> enterprise, boolean owned) {}
+    // One that is not there and one that is not theirs take the same statements.
+    var seen =
+        database.read(handle -> {
+          var found = Directory.enterprise(handle, slug);
+          long id = found.map(Level.Enterprise::id).orElse(0L);
+          return new Seen(found, Directory.owns(handle, UserId.of(caller), id));
+        });
+    var enterprise = seen.enterprise().orElseThrow(ApiException::notFound);
     boolean allowed =
         switch (caller) {
-          case Caller.Classic user ->
-              user.has(rule.scope())
-                  && database.read(h -> Directory.owns(h, user.userId(), enterprise));
+          case Caller.Classic user -> user.has(rule.scope()) && seen.owned();
           case Caller.RunnerAgent agent ->
               Refusals.mayRemove(agent, rule.removeToken(), enterprise.levelId());
           case Caller.FineGrained user -> false;
@@ -91,6 +104,16 @@ public final class Access {
       throw ApiException.notFound();
     }
     return enterprise;
+  }
+
+  /** The same where one that the caller may not administer is as good as none. */
+  public Optional<Level.Enterprise> findEnterprise(
+      Caller caller, String slug, Rule.Enterprise rule) {
+    try {
+      return Optional.of(enterprise(caller, slug, rule));
+    } catch (ApiException hidden) {
+      return Optional.empty();
+    }
   }
 
   /** The organization of a login, if the caller may use the route on it. */
@@ -110,11 +133,34 @@ public final class Access {
   /** The repository of a name, if the caller may use the route on it. */
   public Level.Repository repository(
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
-    var found = database.read(h -> Directory.repository(h, owner, name, UserId.of(caller)));
-    if (found.isEmpty() && rule instanceof Rule.Repository) {
-      movedTo(caller, owner, name, rule);
+    var look = database.read(handle -> look(handle, caller, owner, name));
+    if (look.found().isEmpty() && rule instanceof Rule.Repository && look.moved().isPresent()) {
+      var target = repositories.judge(caller, look.moved(), rule);
+      throw new MovedException(target.id());
     }
-    return repositories.judge(caller, found, rule);
+    return repositories.judge(caller, look.found(), rule);
+  }
+
+  /**
+   * What a name leads to.
+   *
+   * @param moved the repository that had the name before; only looked for where none is seen
+   */
+  record Look(Optional<RepositorySeen> found, Optional<RepositorySeen> moved) {}
+
+  /**
+   * Looks for a repository. One that is not there, one that is hidden and one that was renamed take
+   * the same statements, so that a clock does not tell which it is.
+   */
+  Look look(Handle handle, Caller caller, String owner, String name) {
+    var user = UserId.of(caller);
+    var found = Directory.repository(handle, owner, name, user);
+    if (found.filter(it -> repositories.isVisible(caller, it)).isPresent()) {
+      return new Look(found, Optional.empty());
+    }
+    var moved = Directory.redirect(handle, owner, name);
+    var target = Directory.repository(handle, moved.orElse(NO_REPOSITORY), user);
+    return new Look(found, target.filter(it -> moved.isPresent()));
   }
 
   /** The repository of an id, if the caller may use the route on it. */
@@ -123,14 +169,28 @@ public final class Access {
         caller, database.read(h -> Directory.repository(h, id, UserId.of(caller))), rule);
   }
 
-  private void movedTo(Caller caller, String owner, String name, Rule.RepositoryRule rule) {
-    var moved = database.read(h -> Directory.redirect(h, owner, name));
-    if (moved.isPresent()) {
-      repositories.judge(
-          caller,
-          database.read(h -> Directory.repository(h, moved.get(), UserId.of(caller))),
-          rule);
-      throw new MovedException(moved.get());
+  /**
+   * Refuses who may run jobs in a repository and may not have them use its secrets: that takes the
+   * right to read what secrets there are, or what GitHub asks of those who write workflows. Users
+   * with classic tokens have both with the role that runs jobs.
+   *
+   * @throws ApiException 403
+   */
+  public void requireUseOfSecrets(Caller caller) {
+    var granted =
+        switch (caller) {
+          case Caller.FineGrained user -> user.permissions();
+          case Caller.Installation app -> app.permissions();
+          case Caller.Classic user -> null;
+          case Caller.App app -> null;
+          case Caller.RunnerAgent agent -> null;
+          case Caller.Anonymous nobody -> null;
+        };
+    if (granted != null
+        && !granted.allows(Permission.SECRETS, Permissions.Grade.READ)
+        && !(granted.allows(Permission.CONTENTS, Permissions.Grade.WRITE)
+            && granted.allows(Permission.WORKFLOWS, Permissions.Grade.WRITE))) {
+      throw Refusals.notAccessible(caller);
     }
   }
 
@@ -186,6 +246,32 @@ public final class Access {
         .read(h -> Directory.repository(h, owner, name, UserId.of(caller)))
         .filter(it -> repositories.isVisible(caller, it))
         .map(RepositorySeen::repository);
+  }
+
+  /**
+   * Whether a caller may be told what members of an organization are: that their membership is
+   * concealed from others is what the scope {@code read:org} guards.
+   */
+  public boolean seesMembers(Level.Organization organization, Caller caller) {
+    boolean granted =
+        switch (caller) {
+          case Caller.Classic user -> user.has(Scope.READ_ORG);
+          case Caller.FineGrained user -> user.owner().equals(organization.id());
+          case Caller.Installation app -> app.account().equals(organization.id());
+          case Caller.App app -> false;
+          case Caller.RunnerAgent agent -> false;
+          case Caller.Anonymous nobody -> false;
+        };
+    return granted
+        && (caller instanceof Caller.Installation || roleIn(organization, caller) != OrgRole.NONE);
+  }
+
+  /**
+   * The one organization that a fine-grained token is for; empty where a caller may see all of
+   * theirs.
+   */
+  public static Optional<OrgId> confinedTo(Caller caller) {
+    return caller instanceof Caller.FineGrained user ? Optional.of(user.owner()) : Optional.empty();
   }
 
   /** What a user is in an organization. */

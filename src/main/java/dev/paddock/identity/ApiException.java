@@ -17,7 +17,8 @@ public final class ApiException extends RuntimeException {
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     INVALID,
-    RATE_LIMITED
+    RATE_LIMITED,
+    UNAVAILABLE
   }
 
   /**
@@ -45,6 +46,11 @@ public final class ApiException extends RuntimeException {
   /** 404: it does not exist, or the caller may not know that it does. */
   public static ApiException notFound() {
     return of(Kind.NOT_FOUND, "Not Found");
+  }
+
+  /** 403 for a change of a repository that is archived, in GitHub's words. */
+  public static ApiException archived() {
+    return of(Kind.FORBIDDEN, "Repository was archived so is read-only.");
   }
 
   /** 422 with GitHub's message. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Who a request's {@code Authorization} header says the caller is. Nothing is cached: a token that
@@ -37,14 +38,22 @@ public final class Authentication {
    * @param authorization as sent; empty when the header is absent
    * @param address IP address of the client
    * @throws ApiException 401 for credentials that are not good (404 for those of a runner), 403 for
-   *     a suspended user and after too many that were not good
+   *     a suspended user, and for all credentials from an address after too many that were not good
    */
   public Caller caller(String authorization, String address) {
+    if (!authorization.isBlank() && badTokens.isRefused(address)) {
+      throw badTokens.refusal();
+    }
     try {
       return caller(authorization);
     } catch (ApiException refusal) {
       throw badTokens.instead(refusal, address);
     }
+  }
+
+  /** Whether no credentials are taken from an address now. */
+  public boolean isRefused(String address) {
+    return badTokens.isRefused(address);
   }
 
   private Caller caller(String authorization) {
@@ -91,6 +100,14 @@ public final class Authentication {
         .read(handle -> TokenStore.findRunnerToken(handle, TokenHash.of(token), clock.instant()))
         // Agents try again after anything else.
         .orElseThrow(ApiException::notFound);
+  }
+
+  /**
+   * What a registration or remove token stands for, by its id: empty once it was deleted, or its
+   * maker has lost the right to make one.
+   */
+  public Optional<Caller.RunnerAgent> runnerToken(long id) {
+    return database.read(handle -> TokenStore.findRunnerToken(handle, id));
   }
 
   /**

@@ -7,9 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Counts bad tokens by address. Who sent too many within a minute is told so for the next one, by a
- * refusal that no longer says whether a token is good for anything. Good tokens are not counted,
- * and work from any address at any time.
+ * Counts bad tokens by address. From where too many came within a minute, every token is refused
+ * for the next one, good ones too: a refusal tells nobody whether they have guessed one.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/authenticating-to-the-rest-api#failed-login-limit">Failed
@@ -37,10 +36,21 @@ public final class BadTokens {
   /** What is said instead of a refusal, if it is one more of a bad token. */
   ApiException instead(ApiException refusal, String address) {
     boolean isBadToken = refusal.kind() == Kind.UNAUTHORIZED || refusal.kind() == Kind.NOT_FOUND;
-    return perMinute > 0 && isBadToken && count(address) > perMinute
-        ? ApiException.of(
-            Kind.FORBIDDEN, "Maximum number of login attempts exceeded. Please try again later.")
-        : refusal;
+    return perMinute > 0 && isBadToken && count(address) > perMinute ? refusal() : refusal;
+  }
+
+  /** Whether no token is taken from an address now. */
+  boolean isRefused(String address) {
+    if (perMinute == 0) {
+      return false;
+    }
+    var window = windows.getIfPresent(address);
+    return window != null && window.bad() > perMinute && window.end() > clock.millis();
+  }
+
+  ApiException refusal() {
+    return ApiException.of(
+        Kind.FORBIDDEN, "Maximum number of login attempts exceeded. Please try again later.");
   }
 
   private int count(String address) {

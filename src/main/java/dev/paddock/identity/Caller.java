@@ -13,7 +13,8 @@ public sealed interface Caller {
       case Anonymous nobody -> "anonymous";
       case User user -> user.login();
       case Installation app -> app.appSlug() + "[bot]";
-      case App app -> app.slug();
+      // As no login can be: else an App could be called like a user.
+      case App app -> app.slug() + "[bot]";
       case RunnerAgent agent -> "runner";
     };
   }
@@ -85,8 +86,13 @@ public sealed interface Caller {
   /** A GitHub App as itself, by a JWT. */
   record App(AppId id, String slug) implements Caller {}
 
-  /** A runner agent on its way in or out. */
-  record RunnerAgent(LevelId level, RunnerTokenKind kind, TokenUsed token) implements Caller {}
+  /**
+   * A runner agent on its way in or out.
+   *
+   * @param maker login or App of who made its token; empty for an operator
+   */
+  record RunnerAgent(LevelId level, RunnerTokenKind kind, TokenUsed token, Optional<String> maker)
+      implements Caller {}
 
   /** What a runner token is for. */
   enum RunnerTokenKind {

@@ -21,7 +21,8 @@ final class Directory {
       """
       select r.id, r.level_id, r.name, r.visibility, r.organization_id, a.login,
         o.level_id as organization_level_id, o.default_repository_permission,
-        m.role as organization_role, c.role as collaborator_role
+        r.archived, m.role as organization_role, c.role as collaborator_role,
+        exists (select 1 from memberships x where x.user_id = :user) as is_member
       from repositories r
       join organizations o on o.id = r.organization_id
       join accounts a on a.id = o.id
@@ -40,8 +41,11 @@ final class Directory {
    * A repository and what the user is in it.
    *
    * @param role the strongest of owner, collaborator and the organization's base permission
+   * @param archived whether it takes no changes
+   * @param byMember whether the user is a member of any organization, and so of the enterprise
    */
-  record RepositorySeen(Level.Repository repository, Role role) {}
+  record RepositorySeen(
+      Level.Repository repository, Role role, boolean archived, boolean byMember) {}
 
   static Optional<OrganizationSeen> organization(Handle handle, String login, UserId user) {
     return handle
@@ -112,10 +116,15 @@ final class Directory {
 
   /** Whether a user owns the enterprise. */
   static boolean owns(Handle handle, UserId user, Level.Enterprise enterprise) {
+    return owns(handle, user, enterprise.id());
+  }
+
+  /** The same by the id of the enterprise; there is none with the id 0. */
+  static boolean owns(Handle handle, UserId user, long enterprise) {
     return handle
         .createQuery(
             "select 1 from enterprise_owners where enterprise_id = :id and user_id = :user")
-        .bind("id", enterprise.id())
+        .bind("id", enterprise)
         .bind("user", user.value())
         .mapTo(Integer.class)
         .findOne()
@@ -229,7 +238,8 @@ final class Directory {
             owner,
             row.getString("name"),
             Visibility.of(row.getString("visibility")));
-    return new RepositorySeen(repository, role(row));
+    return new RepositorySeen(
+        repository, role(row), row.getBoolean("archived"), row.getBoolean("is_member"));
   }
 
   private static Role role(ResultSet row) throws SQLException {

@@ -28,7 +28,17 @@ public final class HourlyTokens {
   }
 
   /** A token that was just made, and when it ends. */
-  public record Minted(String token, Instant expiresAt) {}
+  public record Minted(String token, Instant expiresAt) {
+    /** By which the audit log names it: SHA-256 in base64. */
+    public String hashed() {
+      return TokenUsed.hashed(token);
+    }
+
+    @Override
+    public String toString() {
+      return "Minted[" + expiresAt + "]";
+    }
+  }
 
   /**
    * Makes an installation token.
@@ -72,18 +82,26 @@ public final class HourlyTokens {
         .execute();
   }
 
-  /** Makes a token for runner agents of a level. */
-  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind) {
+  /**
+   * Makes a token for runner agents of a level. It ends with the maker's right to make one.
+   *
+   * @param maker who asks for it
+   */
+  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind, Maker maker) {
     var text = format.mintRunnerToken();
     var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
-    tx.createUpdate("delete from runner_tokens where expires_at <= :now")
-        .bind("now", clock.millis())
+    // The token that an agent was given for it lasts a little longer.
+    tx.createUpdate("delete from runner_tokens where expires_at <= :before")
+        .bind("before", clock.instant().minus(RUNNER_TOKEN_LIFE).toEpochMilli())
         .execute();
-    tx.createUpdate(
-            """
-            insert into runner_tokens (hash, level_id, kind, expires_at)
-            values (:hash, :level, :kind, :expiresAt)
-            """)
+    maker
+        .bindTo(
+            tx.createUpdate(
+                """
+                insert into runner_tokens (hash, level_id, kind, maker_user_id,
+                  maker_installation_id, expires_at)
+                values (:hash, :level, :kind, :makerUser, :makerInstallation, :expiresAt)
+                """))
         .bind("hash", TokenHash.of(text))
         .bind("level", level.value())
         .bind("kind", kind.name().toLowerCase(Locale.ROOT))

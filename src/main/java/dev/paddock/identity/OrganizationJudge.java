@@ -39,12 +39,12 @@ final class OrganizationJudge {
               needs.refusal());
       case Caller.FineGrained user -> {
         Refusals.requireNeed(
-            user, needs.need(), user.permissions(), user.owner().equals(organization.id()));
+            user, needs.need(), user.permissions(), user.owner().equals(organization.id()), true);
         Refusals.require(hasRole(seen, needs), needs.refusal());
       }
       case Caller.Installation app ->
           Refusals.requireNeed(
-              app, needs.need(), app.permissions(), app.account().equals(organization.id()));
+              app, needs.need(), app.permissions(), app.account().equals(organization.id()), true);
       case Caller.App app -> throw Refusals.notAccessible(app);
       case Caller.RunnerAgent agent ->
           Refusals.requireRemoveToken(agent, needs.removeToken(), organization.levelId());

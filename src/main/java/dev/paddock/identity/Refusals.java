@@ -18,11 +18,17 @@ final class Refusals {
     return accepted.isEmpty() || accepted.stream().anyMatch(user::has);
   }
 
-  static void requireNeed(Caller caller, Need need, Permissions granted, boolean inReach) {
+  /**
+   * @param bySight whether the route shows no more than whoever sees the thing may read
+   */
+  static void requireNeed(
+      Caller caller, Need need, Permissions granted, boolean inReach, boolean bySight) {
     boolean enough =
         switch (need) {
           case Need.Granted(var permission, var grade) ->
-              comesWithSight(permission, grade) || (inReach && granted.allows(permission, grade));
+              comesWithGrant(permission, grade)
+                  ? bySight || inReach
+                  : inReach && granted.allows(permission, grade);
           case Need.Nothing() -> true;
           case Need.NotOpen() -> false;
         };
@@ -31,8 +37,8 @@ final class Refusals {
     }
   }
 
-  // Whoever sees a thing may read what it is called.
-  private static boolean comesWithSight(Permission permission, Permissions.Grade grade) {
+  // Every grant has it, for what it reaches.
+  private static boolean comesWithGrant(Permission permission, Permissions.Grade grade) {
     return permission == Permission.METADATA && grade == Permissions.Grade.READ;
   }
 

@@ -1,5 +1,6 @@
 package dev.paddock.identity;
 
+import dev.paddock.store.InList;
 import java.util.Set;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -42,7 +43,9 @@ public record RepositoriesInSight(
         .bind("internal", internal)
         .bind("confined", confined)
         .bindList(
-            EmptyHandling.NULL_KEYWORD, "selected", selected.stream().map(RepoId::value).toList());
+            EmptyHandling.NULL_KEYWORD,
+            "selected",
+            InList.padded(selected.stream().map(RepoId::value).toList()));
   }
 
   static RepositoriesInSight of(

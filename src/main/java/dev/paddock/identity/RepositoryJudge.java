@@ -2,17 +2,10 @@ package dev.paddock.identity;
 
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Directory.RepositorySeen;
-import dev.paddock.store.Database;
 import java.util.Optional;
 
 /** Who may do what in a repository. For whoever may not see one it does not exist. */
 final class RepositoryJudge {
-  private final Database database;
-
-  RepositoryJudge(Database database) {
-    this.database = database;
-  }
-
   /** The repository that was found, if the caller may use a route of this rule on it. */
   Level.Repository judge(Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
     if (!(rule instanceof Rule.Repository needs)) {
@@ -33,14 +26,19 @@ final class RepositoryJudge {
                   || (hasRole(seen, needs) && Refusals.hasScope(user, needs.acceptedScopes())),
               needs.refusal());
       case Caller.FineGrained user -> {
-        Refusals.requireNeed(user, needs.need(), user.permissions(), reaches(user, repository));
+        Refusals.requireNeed(
+            user, needs.need(), user.permissions(), reaches(user, repository), needs.bySight());
         Refusals.require(hasRole(seen, needs), needs.refusal());
       }
       case Caller.Installation app ->
-          Refusals.requireNeed(app, needs.need(), app.permissions(), reaches(app, repository));
+          Refusals.requireNeed(
+              app, needs.need(), app.permissions(), reaches(app, repository), needs.bySight());
       case Caller.App app -> throw Refusals.notAccessible(app);
       case Caller.RunnerAgent agent ->
           Refusals.requireRemoveToken(agent, needs.removeToken(), repository.levelId());
+    }
+    if (seen.archived() && needs.changes() && !needs.whileArchived()) {
+      throw ApiException.archived();
     }
     return repository;
   }
@@ -53,18 +51,17 @@ final class RepositoryJudge {
     }
     return switch (caller) {
       case Caller.Anonymous nobody -> false;
-      case Caller.Classic user -> user.has(Scope.REPO) && mayRead(user, seen);
-      case Caller.FineGrained user -> reaches(user, repository) && mayRead(user, seen);
+      case Caller.Classic user -> user.has(Scope.REPO) && mayRead(seen);
+      case Caller.FineGrained user -> reaches(user, repository) && mayRead(seen);
       case Caller.Installation app -> reaches(app, repository);
       case Caller.App app -> false;
       case Caller.RunnerAgent agent -> agent.level().equals(repository.levelId());
     };
   }
 
-  private boolean mayRead(Caller.User user, RepositorySeen seen) {
+  private static boolean mayRead(RepositorySeen seen) {
     return seen.role().includes(Role.READ)
-        || (seen.repository().visibility() == Visibility.INTERNAL
-            && database.read(handle -> Directory.isMemberAnywhere(handle, user.userId())));
+        || (seen.repository().visibility() == Visibility.INTERNAL && seen.byMember());
   }
 
   // A private repository is not there for strangers; where it is public they are asked who they

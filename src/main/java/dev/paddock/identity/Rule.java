@@ -18,6 +18,10 @@ public sealed interface Rule {
     ANYONE,
     /** Every signed-in user. */
     USER,
+    /** A signed-in user, on the organizations that they are a member of. */
+    OWN_ORGANIZATIONS,
+    /** A signed-in user, on their membership in one of them. */
+    OWN_MEMBERSHIP,
     /** Site administrators; for others the route does not exist. */
     SITE_ADMIN,
     /** A runner with a registration or remove token; for others the route does not exist. */
@@ -27,7 +31,12 @@ public sealed interface Rule {
 
     @Override
     public List<Scope> acceptedScopes() {
-      return this == SITE_ADMIN ? List.of(Scope.SITE_ADMIN) : List.of();
+      return switch (this) {
+        case SITE_ADMIN -> List.of(Scope.SITE_ADMIN);
+        case OWN_ORGANIZATIONS -> List.of(Scope.READ_ORG, Scope.USER);
+        case OWN_MEMBERSHIP -> List.of(Scope.READ_ORG);
+        case ANYONE, USER, RUNNER_TOKEN, INSTALLATION -> List.of();
+      };
     }
 
     @Override
@@ -106,10 +115,31 @@ public sealed interface Rule {
    * @param need what a fine-grained token or an App needs
    * @param refusal GitHub's message when role or scope is missing
    * @param removeToken whether a runner's remove token opens it too
+   * @param whileArchived whether it may change what is archived
    */
   record Repository(
-      Role role, List<Scope> acceptedScopes, Need need, String refusal, boolean removeToken)
+      Role role,
+      List<Scope> acceptedScopes,
+      Need need,
+      String refusal,
+      boolean removeToken,
+      boolean whileArchived)
       implements RepositoryRule {
+    /** Whether its routes change something. */
+    boolean changes() {
+      return need instanceof Need.Granted(var permission, var grade) && grade == Grade.WRITE;
+    }
+
+    /** Whether its routes show no more than whoever sees the repository may read. */
+    boolean bySight() {
+      return role == Role.NONE;
+    }
+
+    /** The same rule, also where the repository is archived. */
+    public Repository orWhileArchived() {
+      return new Repository(role, acceptedScopes, need, refusal, removeToken, true);
+    }
+
     @Override
     public String acceptedPermissions() {
       return need.header();
@@ -117,7 +147,7 @@ public sealed interface Rule {
 
     /** The same rule, also open to a runner agent with a remove token. */
     public Repository orRemoveToken() {
-      return new Repository(role, acceptedScopes, need, refusal, true);
+      return new Repository(role, acceptedScopes, need, refusal, true, whileArchived);
     }
   }
 
@@ -160,6 +190,7 @@ public sealed interface Rule {
         role == Role.ADMIN
             ? "Must have admin rights to Repository."
             : "Must have push access to repository",
+        false,
         false);
   }
 }

@@ -9,9 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Finds who a token belongs to. Expired tokens are found by nobody. */
 final class TokenStore {
+  private static final String RUNNER_TOKEN =
+      """
+      select t.id, t.hash, t.level_id, t.kind, t.maker_user_id, t.maker_installation_id,
+        coalesce(u.login, a.slug || '[bot]') as maker
+      from runner_tokens t
+      left join accounts u on u.id = t.maker_user_id
+      left join installations i on i.id = t.maker_installation_id
+      left join apps a on a.id = i.app_id
+      """;
+
   private TokenStore() {}
 
   /** A user and what the token says about them. */
@@ -120,17 +131,37 @@ final class TokenStore {
   }
 
   static Optional<Caller.RunnerAgent> findRunnerToken(Handle handle, byte[] hash, Instant now) {
-    return handle
-        .createQuery(
-            "select level_id, kind from runner_tokens where hash = :hash and expires_at > :now")
-        .bind("hash", hash)
-        .bind("now", now.toEpochMilli())
+    return runnerToken(
+        handle,
+        handle
+            .createQuery(RUNNER_TOKEN + "where t.hash = :hash and t.expires_at > :now")
+            .bind("hash", hash)
+            .bind("now", now.toEpochMilli()));
+  }
+
+  /** By its id, also for a while after its end: what was made from it lasts a little longer. */
+  static Optional<Caller.RunnerAgent> findRunnerToken(Handle handle, long id) {
+    return runnerToken(
+        handle, handle.createQuery(RUNNER_TOKEN + "where t.id = :id").bind("id", id));
+  }
+
+  private static Optional<Caller.RunnerAgent> runnerToken(Handle handle, Query query) {
+    record Found(Caller.RunnerAgent agent, Maker maker) {}
+    return query
         .map((row, context) ->
-            new Caller.RunnerAgent(
-                new LevelId(row.getLong("level_id")),
-                RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                TokenUsed.of(0, hash)))
-        .findOne();
+            new Found(
+                new Caller.RunnerAgent(
+                    new LevelId(row.getLong("level_id")),
+                    RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                    TokenUsed.of(row.getLong("id"), row.getBytes("hash")),
+                    Optional.ofNullable(row.getString("maker"))),
+                Maker.of(row)))
+        .findOne()
+        .filter(found ->
+            Directory.level(handle, found.agent().level())
+                .filter(level -> Standing.managesRunners(handle, found.maker(), level))
+                .isPresent())
+        .map(Found::agent);
   }
 
   private static RepositorySelection selection(Handle handle, String table, ResultSet row)

@@ -1,5 +1,6 @@
 package dev.paddock.identity;
 
+import dev.paddock.crypto.TokenHash;
 import java.util.Base64;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Base64;
  *     audit log events performed by an access token</a>
  */
 public record TokenUsed(long id, String hashed) {
+  /** A token's hash as the audit log shows it. */
+  public static String hashed(String text) {
+    return Base64.getEncoder().encodeToString(TokenHash.of(text));
+  }
+
   /** A token by the hash of its text. */
   public static TokenUsed of(long id, byte[] hash) {
     return new TokenUsed(id, Base64.getEncoder().encodeToString(hash));

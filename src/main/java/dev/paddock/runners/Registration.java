@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ephemeral whether it goes after one job
  * @param clientId that it is given
  * @param publicKey that it brings: RSA, in X.509 encoding
+ * @param token id of the registration token that it came with
  */
 public record Registration(
     RunnerName name,
@@ -24,7 +25,8 @@ public record Registration(
     boolean ephemeral,
     boolean disableUpdate,
     String clientId,
-    byte[] publicKey) {
+    byte[] publicKey,
+    long token) {
 
   public Registration {
     systemLabels = List.copyOf(systemLabels);

@@ -2,8 +2,6 @@ package dev.paddock.runners;
 
 import dev.paddock.identity.LevelId;
 import dev.paddock.store.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,54 +15,12 @@ import org.jdbi.v3.core.Handle;
  * the runner's history, not into the audit log: nobody did it.
  */
 public final class RunnerConnectionStore {
-  private static final String CREDENTIALS =
-      """
-      select r.id, r.name, r.level_id, l.kind, r.online, c.client_id, c.public_key
-      from runners r
-      join levels l on l.id = r.level_id
-      join runner_credentials c on c.runner_id = r.id
-      """;
-
   private final RunnerEventStore events;
   private final Clock clock;
 
   RunnerConnectionStore(RunnerEventStore events, Clock clock) {
     this.events = events;
     this.clock = clock;
-  }
-
-  void setCredentials(Handle tx, RunnerId id, String clientId, byte[] publicKey) {
-    tx.createUpdate(
-            """
-            insert into runner_credentials (runner_id, client_id, public_key)
-            values (:id, :clientId, :publicKey)
-            on conflict (runner_id) do update
-            set client_id = excluded.client_id, public_key = excluded.public_key
-            """)
-        .bind("id", id.value())
-        .bind("clientId", clientId)
-        .bind("publicKey", publicKey)
-        .execute();
-  }
-
-  /** The runner that has a client id now. */
-  public Optional<RunnerCredentials> credentials(Handle handle, String clientId) {
-    return handle
-        .createQuery(CREDENTIALS + "where c.client_id = :clientId")
-        .bind("clientId", clientId)
-        .map((row, context) -> credentials(row))
-        .findOne();
-  }
-
-  private static RunnerCredentials credentials(ResultSet row) throws SQLException {
-    return new RunnerCredentials(
-        new RunnerId(row.getLong("id")),
-        new RunnerName(row.getString("name")),
-        new LevelId(row.getLong("level_id")),
-        row.getString("kind").equals("enterprise"),
-        row.getString("client_id"),
-        row.getBytes("public_key"),
-        row.getBoolean("online"));
   }
 
   /** An agent is there. */

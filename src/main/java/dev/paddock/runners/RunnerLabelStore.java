@@ -6,12 +6,12 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.paddock.store.InList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.EmptyHandling;
 
 /**
  * Labels of runners in the database. Whoever changes them has put a change of the runner on record,
@@ -22,23 +22,24 @@ final class RunnerLabelStore {
 
   /** Labels by the ids of their runners. */
   Map<Long, List<RunnerLabel>> of(Handle handle, List<RunnerId> runners) {
-    return handle
-        .createQuery(
-            """
-            select runner_id, label_id, name, type from runner_labels
-            where runner_id in (<runners>)
-            order by runner_id, type desc, position
-            """)
-        .bindList(
-            EmptyHandling.NULL_KEYWORD, "runners", runners.stream().map(RunnerId::value).toList())
-        .map((row, context) ->
-            new Labelled(
-                row.getLong("runner_id"),
-                new RunnerLabel(
-                    row.getLong("label_id"),
-                    row.getString("name"),
-                    RunnerLabel.Type.of(row.getString("type")))))
-        .stream()
+    return InList.parts(runners.stream().map(RunnerId::value).toList()).stream()
+        .flatMap(part ->
+            handle
+                .createQuery(
+                    """
+                    select runner_id, label_id, name, type from runner_labels
+                    where runner_id in (<runners>)
+                    order by runner_id, type desc, position
+                    """)
+                .bindList("runners", InList.padded(part))
+                .map((row, context) ->
+                    new Labelled(
+                        row.getLong("runner_id"),
+                        new RunnerLabel(
+                            row.getLong("label_id"),
+                            row.getString("name"),
+                            RunnerLabel.Type.of(row.getString("type")))))
+                .stream())
         .collect(groupingBy(Labelled::runner, mapping(Labelled::label, toList())));
   }
 
@@ -88,8 +89,11 @@ final class RunnerLabelStore {
   }
 
   private static Map<String, Long> knownIds(Handle tx, List<String> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
     return tx.createQuery("select name_key, id from labels where name_key in (<keys>)")
-        .bindList(EmptyHandling.NULL_KEYWORD, "keys", keys)
+        .bindList("keys", InList.padded(keys))
         .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -164,8 +164,13 @@ final class RunnerStore {
     return Map.of("runner_id", runner.id().value(), "runner_name", runner.name().value());
   }
 
+  /** Puts on record that a runner goes with its owner. */
+  Handle recordRemoval(Change change, Level level, Runner runner) {
+    return change.record(level, "remove_self_hosted_runner", Operation.REMOVE, of(runner));
+  }
+
   void delete(Change change, Level level, Runner runner) {
-    var tx = change.record(level, "remove_self_hosted_runner", Operation.REMOVE, of(runner));
+    var tx = recordRemoval(change, level, runner);
     count(tx, level, -1);
     tx.createUpdate("delete from runners where id = :id").bind("id", runner.id().value()).execute();
   }

@@ -2,12 +2,15 @@ package dev.paddock.runners;
 
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
+import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Maker;
 import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
@@ -15,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -27,30 +31,41 @@ final class RunnerWriter {
   private final AuditFeature audit;
   private final RunnerStore store;
   private final RunnerLabelStore labels;
-  private final RunnerConnectionStore connections;
+  private final RunnerCredentialStore credentials;
   private final HourlyTokens tokens;
-  private final SecureRandom random;
+  private final JitKeys keys;
 
   RunnerWriter(
       Database database,
       AuditFeature audit,
       RunnerStore store,
       RunnerLabelStore labels,
-      RunnerConnectionStore connections,
+      RunnerCredentialStore credentials,
       HourlyTokens tokens,
       SecureRandom random) {
     this.database = database;
     this.audit = audit;
     this.store = store;
     this.labels = labels;
-    this.connections = connections;
+    this.credentials = credentials;
     this.tokens = tokens;
-    this.random = random;
+    this.keys = new JitKeys(random);
   }
 
   /** Makes a token with which agents come or go. */
-  HourlyTokens.Minted createToken(Level level, RunnerTokenKind kind) {
-    return database.write(tx -> tokens.runnerToken(tx, level.levelId(), kind));
+  HourlyTokens.Minted createToken(Origin origin, Maker maker, Level level, RunnerTokenKind kind) {
+    return audit.write(
+        origin,
+        change -> {
+          var minted = tokens.runnerToken(change.handle(), level.levelId(), kind, maker);
+          change.record(
+              level,
+              "create_runner_%s_token".formatted(kind.name().toLowerCase(Locale.ROOT)),
+              Operation.CREATE,
+              Map.of(
+                  "expires_at", Json.time(minted.expiresAt()), "created_token", minted.hashed()));
+          return minted;
+        });
   }
 
   /** A runner and the configuration with which it starts. */
@@ -67,12 +82,12 @@ final class RunnerWriter {
             true,
             RunnerLabel.exactly(checked(labels)));
     // Making the key takes long: before the transaction, so that no other write waits for it.
-    var config = new JitConfig(random);
+    var config = keys.make();
     return audit.write(
         origin,
         change -> {
           var registered = register(change, level, runner);
-          connections.setCredentials(
+          credentials.setCredentials(
               change.handle(), registered.id(), config.clientId(), config.publicKey());
           return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
         });
@@ -115,14 +130,14 @@ final class RunnerWriter {
           "Bad request - Runner \"%s\" is still running a job\"".formatted(runner.name().value()));
     }
     store.delete(change, level, runner);
-    database.raise(change.handle(), new Signal(RunnersFeature.CHANGED, id.value()));
+    tell(change.handle(), id);
   }
 
   /** Makes a runner what another agent under its name is. */
   Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
     var runner = find(change.handle(), level, id);
     store.replace(store.change(change, level, runner), id, with);
-    database.raise(change.handle(), new Signal(RunnersFeature.CHANGED, id.value()));
+    tell(change.handle(), id);
     return find(change.handle(), level, id);
   }
 
@@ -173,9 +188,14 @@ final class RunnerWriter {
           var tx = store.change(change, level, runner);
           work.accept(tx, runner);
           // An agent that waits for a job may now have others.
-          database.raise(tx, new Signal(RunnersFeature.CHANGED, id.value()));
+          tell(tx, id);
           return find(change.handle(), level, id);
         });
+  }
+
+  /** Has whoever waits for the runner look again. */
+  void tell(Handle tx, RunnerId id) {
+    database.raise(tx, new Signal(RunnersFeature.CHANGED, id.value()));
   }
 
   private Runner find(Handle handle, Level level, RunnerId id) {

@@ -6,6 +6,7 @@ import dev.paddock.http.Request;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Maker;
 import dev.paddock.store.Database;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -61,15 +62,15 @@ final class RunnersApi {
   }
 
   Reply createRegistrationToken(Request request, Level level) {
-    return token(level, RunnerTokenKind.REGISTRATION);
+    return token(request, level, RunnerTokenKind.REGISTRATION);
   }
 
   Reply createRemoveToken(Request request, Level level) {
-    return token(level, RunnerTokenKind.REMOVE);
+    return token(request, level, RunnerTokenKind.REMOVE);
   }
 
-  private Reply token(Level level, RunnerTokenKind kind) {
-    var minted = writer.createToken(level, kind);
+  private Reply token(Request request, Level level, RunnerTokenKind kind) {
+    var minted = writer.createToken(request.origin(), Maker.of(request.caller()), level, kind);
     return Reply.created(new TokenJson(minted.token(), time(minted.expiresAt())));
   }
 

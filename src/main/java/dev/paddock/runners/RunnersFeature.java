@@ -25,6 +25,7 @@ public final class RunnersFeature {
   private final RunnerLabelStore labels = new RunnerLabelStore();
   private final RunnerEventStore events;
   private final RunnerConnectionStore connections;
+  private final RunnerCredentialStore credentials = new RunnerCredentialStore();
   private final RunnerStore store;
   private final RunnerWriter writer;
   private final List<Route> routes;
@@ -38,7 +39,7 @@ public final class RunnersFeature {
     this.events = new RunnerEventStore(clock);
     this.connections = new RunnerConnectionStore(events, clock);
     this.store = new RunnerStore(labels, events, clock);
-    this.writer = new RunnerWriter(database, audit, store, labels, connections, tokens, random);
+    this.writer = new RunnerWriter(database, audit, store, labels, credentials, tokens, random);
     var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
@@ -84,19 +85,40 @@ public final class RunnersFeature {
   /** Registers a runner for an agent; its name must be free. */
   public Runner register(Change change, Level level, Registration agent) {
     var runner = writer.register(change, level, agent.runner());
-    connections.setCredentials(change.handle(), runner.id(), agent.clientId(), agent.publicKey());
+    credentials.setCredentials(change.handle(), runner.id(), agent.clientId(), agent.publicKey());
+    credentials.setRegistrationToken(change.handle(), runner.id(), agent.token());
     return runner;
+  }
+
+  /** Whether the agent of a runner has come with a registration token. */
+  public boolean wasRegisteredWith(Handle handle, RunnerId id, long token) {
+    return credentials.wasRegisteredWith(handle, id, token);
   }
 
   /** Gives a runner to another agent. */
   public Runner replace(Change change, Level level, RunnerId id, Registration agent) {
-    connections.setCredentials(change.handle(), id, agent.clientId(), agent.publicKey());
+    credentials.setCredentials(change.handle(), id, agent.clientId(), agent.publicKey());
+    credentials.setRegistrationToken(change.handle(), id, agent.token());
     return writer.replace(change, level, id, agent.runner());
   }
 
   /** Removes a runner, connected or not, unless it runs a job. */
   public void remove(Change change, Level level, RunnerId id) {
     writer.delete(change, level, id);
+  }
+
+  /** Puts on record that all runners of a level go with it, and tells their agents. */
+  public void recordRemoval(Change change, Level level) {
+    all(change.handle(), level)
+        .forEach(runner -> {
+          store.recordRemoval(change, level, runner);
+          writer.tell(change.handle(), runner.id());
+        });
+  }
+
+  /** With what agents prove which runner they are. */
+  public RunnerCredentialStore credentials() {
+    return credentials;
   }
 
   /** Who is connected and who is at work. */
@@ -134,6 +156,7 @@ public final class RunnersFeature {
     labels.removeAll(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
     labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
     labels.add(tx, runner.id(), RunnerLabel.of(os, architecture, customLabels));
+    writer.tell(tx, runner.id());
   }
 
   /** Whether a runner has just the labels of its kind and these. */

@@ -13,6 +13,8 @@ public final class Tenant {
   /** Below the address of a tenant: where an agent gets its token. */
   public static final String TOKEN = "/_apis/oauth2/token";
 
+  private static final int LONGEST_URL = 2048;
+
   private Tenant() {}
 
   /** With a slash at the end. */
@@ -37,12 +39,27 @@ public final class Tenant {
 
   /** Whether a URL is that of an owner's page; the host is the client's matter. */
   public static boolean isPageOf(Level level, String url) {
+    if (url.length() > LONGEST_URL) {
+      return false;
+    }
     try {
       var path = URI.create(url).getPath();
-      return path != null
-          && path.replaceAll("^/*", "/").replaceAll("/+$", "").equalsIgnoreCase(page(level));
+      return path != null && ("/" + withoutSlashes(path)).equalsIgnoreCase(page(level));
     } catch (IllegalArgumentException noUrl) {
       return false;
     }
+  }
+
+  /** A path without the slashes at its beginning and its end. */
+  private static String withoutSlashes(String path) {
+    int begin = 0;
+    int end = path.length();
+    while (begin < end && path.charAt(begin) == '/') {
+      begin++;
+    }
+    while (end > begin && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(begin, end);
   }
 }

@@ -4,6 +4,7 @@ import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SealedBox;
+import dev.paddock.http.Digits;
 import dev.paddock.identity.LevelId;
 import dev.paddock.store.Database;
 import java.security.SecureRandom;
@@ -73,7 +74,7 @@ final class SealingKeys {
 
   /** Opens a client's box, or gives nothing when the key is not usable or the box not good. */
   Optional<Plaintext> open(Handle handle, LevelId owner, String keyId, byte[] sealed) {
-    if (!keyId.matches("[0-9]{1,18}")) {
+    if (!Digits.isId(keyId)) {
       return Optional.empty();
     }
     return findUsable(handle, owner, Long.parseLong(keyId))

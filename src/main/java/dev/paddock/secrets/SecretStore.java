@@ -199,8 +199,13 @@ final class SecretStore {
         .execute();
   }
 
+  /** Puts on record that a secret goes with its owner. */
+  Handle recordRemoval(Change change, Level owner, Secret secret) {
+    return record(change, owner, secret.name(), Operation.REMOVE, secret.visibility());
+  }
+
   void delete(Change change, Level owner, Secret secret) {
-    var tx = record(change, owner, secret.name(), Operation.REMOVE, secret.visibility());
+    var tx = recordRemoval(change, owner, secret);
     count(tx, owner, -1);
     tx.createUpdate("delete from secrets where id = :id").bind("id", secret.id()).execute();
   }

@@ -1,5 +1,6 @@
 package dev.paddock.secrets;
 
+import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.LevelId;
@@ -22,6 +23,20 @@ public final class SecretValues {
   public Plaintext read(Handle handle, LevelId owner, Secret secret) {
     return keyRing.decrypt(
         handle, owner.value(), keyName(secret.name()), store.ciphertext(handle, secret.id()));
+  }
+
+  /**
+   * Encrypts something that holds secrets of an owner, to be kept beside them.
+   *
+   * @param name what it is, unique for the owner
+   */
+  public Ciphertext encrypt(Handle tx, LevelId owner, String name, Plaintext value) {
+    return keyRing.encrypt(tx, owner.value(), name, value);
+  }
+
+  /** Opens what {@link #encrypt} made under the same name; the caller closes it. */
+  public Plaintext decrypt(Handle handle, LevelId owner, String name, Ciphertext value) {
+    return keyRing.decrypt(handle, owner.value(), name, value);
   }
 
   /** The name that a value is bound to at rest. */

@@ -67,6 +67,13 @@ public final class SecretsFeature {
     return store.all(handle, owner.levelId());
   }
 
+  /** Puts on record that all secrets of a level go with it. */
+  public void recordRemoval(Change change, Level level) {
+    store
+        .all(change.handle(), level.levelId())
+        .forEach(secret -> store.recordRemoval(change, level, secret));
+  }
+
   /** A secret that a repository may use, and whose it is. */
   public record Usable(Level owner, Secret secret) {}
 
@@ -91,8 +98,8 @@ public final class SecretsFeature {
     return selected.page(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
   }
 
-  /** Stores a secret of a repository. */
-  public void put(Change change, Level.Repository owner, SecretName name, Plaintext value) {
+  /** Stores a secret of a repository or an environment. */
+  public void put(Change change, Level owner, SecretName name, Plaintext value) {
     writer.put(change, owner, name, writer.encrypt(change.handle(), owner, name, value));
   }
 

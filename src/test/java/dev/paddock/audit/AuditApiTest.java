@@ -49,6 +49,17 @@ final class AuditApiTest extends ServerTest {
   }
 
   @Test
+  void aPhraseHasFiftyTermsAtMost() {
+    assertThat(owner().get(LOG + "?phrase=" + "actor:alice+".repeat(50)).status()).isEqualTo(200);
+    for (int terms : List.of(51, 1_200)) {
+      var refused = owner().get(LOG + "?phrase=" + "actor:alice+".repeat(terms));
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.message())
+          .isEqualTo("Invalid request.\n\nFor 'phrase', there are more than 50 terms.");
+    }
+  }
+
+  @Test
   void theEntryNamesTheRequestThatItsAnswerNames() {
     var body = Sealer.body(owner(), SECRETS, "v", Map.of("visibility", "all"));
     var answer = owner().put(SECRETS + "/NAMED", body);

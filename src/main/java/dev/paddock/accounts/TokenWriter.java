@@ -1,0 +1,97 @@
+package dev.paddock.accounts;
+
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
+import dev.paddock.identity.OrgId;
+import dev.paddock.identity.Permissions;
+import dev.paddock.identity.RepositorySelection;
+import dev.paddock.identity.Scope;
+import dev.paddock.identity.TokenUsed;
+import dev.paddock.identity.UserTokens;
+import dev.paddock.identity.UserTokens.NewToken;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every change of the tokens of users, on record: whoever makes one can act as that user. */
+public final class TokenWriter {
+  private final UserTokens tokens;
+
+  TokenWriter(UserTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Makes a classic token and gives its text. */
+  public String classic(Change change, User user, NewToken token, Collection<Scope> scopes) {
+    var text = tokens.classic(change.handle(), token, scopes);
+    made(change, user, token.name(), "classic", text, Map.of("token_scopes", Scope.join(scopes)));
+    return text;
+  }
+
+  /** Makes a token by which a site administrator acts for a user, and gives its text. */
+  public String impersonation(Change change, User user, Collection<Scope> scopes) {
+    var text = tokens.impersonation(change.handle(), user.id(), scopes);
+    made(change, user, "impersonation", "oauth", text, Map.of("token_scopes", Scope.join(scopes)));
+    return text;
+  }
+
+  /** Makes a fine-grained token and gives its text. */
+  public String fineGrained(
+      Change change,
+      User user,
+      NewToken token,
+      OrgId owner,
+      Permissions permissions,
+      RepositorySelection repositories) {
+    var text = tokens.fineGrained(change.handle(), token, owner, permissions, repositories);
+    var details =
+        Map.<String, Object>of(
+            "permissions", permissions.wire(), "repository_selection", repositories.wire());
+    made(change, user, token.name(), "fine_grained", text, details);
+    return text;
+  }
+
+  private static void made(
+      Change change, User user, String name, String kind, String text, Map<String, Object> more) {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("user", user.login());
+    details.put("user_id", user.id().value());
+    details.put("token_name", name);
+    details.put("token_kind", kind);
+    details.put("created_token", TokenUsed.hashed(text));
+    details.putAll(more);
+    change.record("personal_access_token.create", Optional.empty(), Operation.CREATE, details);
+  }
+
+  private static void revoked(Change change, Map<String, Object> which) {
+    change.record("personal_access_token.revoke", Optional.empty(), Operation.REMOVE, which);
+  }
+
+  /** Revokes a token by its name; false when there is none. */
+  public boolean revoke(Change change, User user, String name) {
+    boolean revoked = tokens.revoke(change.handle(), user.id(), name);
+    if (revoked) {
+      revoked(change, Map.of("user", user.login(), "token_name", name));
+    }
+    return revoked;
+  }
+
+  /** Revokes a token by its id; false when there is none. */
+  public boolean revoke(Change change, long id) {
+    boolean revoked = tokens.revoke(change.handle(), id);
+    if (revoked) {
+      revoked(change, Map.of("revoked_token_id", id));
+    }
+    return revoked;
+  }
+
+  /** Revokes the tokens by which others act for a user; false when there is none. */
+  public boolean revokeImpersonations(Change change, User user) {
+    boolean revoked = tokens.revokeImpersonations(change.handle(), user.id()) > 0;
+    if (revoked) {
+      revoked(change, Map.of("user", user.login(), "token_kind", "oauth"));
+    }
+    return revoked;
+  }
+}

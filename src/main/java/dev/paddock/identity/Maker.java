@@ -1,0 +1,48 @@
+package dev.paddock.identity;
+
+import dev.paddock.store.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Who has made something that is used later, when they may no longer have the right to it: a token
+ * for runners, a job that waits. Kept in two columns, of which operators leave both empty.
+ *
+ * @param user id, if it is one
+ * @param installation id, if it is one
+ */
+public record Maker(Optional<UserId> user, Optional<InstallationId> installation) {
+  /** Whoever works on the machine itself. */
+  public static final Maker OPERATOR = new Maker(Optional.empty(), Optional.empty());
+
+  /**
+   * Who makes a request.
+   *
+   * @throws IllegalArgumentException for a caller who may make nothing
+   */
+  public static Maker of(Caller caller) {
+    return switch (caller) {
+      case Caller.User user -> new Maker(Optional.of(user.userId()), Optional.empty());
+      case Caller.Installation app -> new Maker(Optional.empty(), Optional.of(app.id()));
+      case Caller.App app -> throw new IllegalArgumentException("an App by itself makes nothing");
+      case Caller.RunnerAgent agent -> throw new IllegalArgumentException("agents make nothing");
+      case Caller.Anonymous nobody -> throw new IllegalArgumentException("nobody makes nothing");
+    };
+  }
+
+  /** Reads the columns {@code maker_user_id} and {@code maker_installation_id}. */
+  public static Maker of(ResultSet row) throws SQLException {
+    return new Maker(
+        Columns.number(row, "maker_user_id").map(UserId::new),
+        Columns.number(row, "maker_installation_id").map(InstallationId::new));
+  }
+
+  /** Binds {@code :makerUser} and {@code :makerInstallation}. */
+  public <S extends SqlStatement<S>> S bindTo(S statement) {
+    return statement
+        .bind("makerUser", user.map(UserId::value).orElse(null))
+        .bind("makerInstallation", installation.map(InstallationId::value).orElse(null));
+  }
+}

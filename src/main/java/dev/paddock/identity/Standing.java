@@ -1,0 +1,126 @@
+package dev.paddock.identity;
+
+import dev.paddock.identity.Directory.OrganizationSeen;
+import dev.paddock.identity.Directory.RepositorySeen;
+import dev.paddock.identity.Permissions.Grade;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Whether a {@link Maker} still has the right by which something was made: asked again when it is
+ * used. A right that was lost is lost for what waits, too.
+ */
+public final class Standing {
+  private Standing() {}
+
+  /** Whether somebody may still manage the runners of a level. */
+  static boolean managesRunners(Handle handle, Maker maker, Level level) {
+    if (maker.user().isPresent()) {
+      var user = maker.user().get();
+      return isActive(handle, user)
+          && switch (level) {
+            case Level.Organization organization ->
+                Directory.organization(handle, organization.id(), user)
+                    .map(OrganizationSeen::role)
+                    .filter(OrgRole.OWNER::equals)
+                    .isPresent();
+            case Level.Repository repository -> role(handle, repository, user).includes(Role.ADMIN);
+            case Level.Enterprise enterprise -> Directory.owns(handle, user, enterprise);
+            case Level.Environment environment -> false;
+          };
+    }
+    return maker
+        .installation()
+        .map(app ->
+            switch (level) {
+              case Level.Organization organization ->
+                  isGranted(
+                      handle,
+                      app,
+                      level,
+                      List.of(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS),
+                      Grade.WRITE);
+              case Level.Repository repository ->
+                  isGranted(handle, app, level, List.of(Permission.ADMINISTRATION), Grade.WRITE);
+              case Level.Enterprise enterprise -> false;
+              case Level.Environment environment -> false;
+            })
+        .orElse(true);
+  }
+
+  /**
+   * Whether somebody may still have jobs run in a repository.
+   *
+   * @param withSecrets whether the jobs are given secrets
+   */
+  public static boolean runsJobs(
+      Handle handle, Maker maker, Level.Repository repository, boolean withSecrets) {
+    if (maker.user().isPresent()) {
+      var user = maker.user().get();
+      return isActive(handle, user) && role(handle, repository, user).includes(Role.WRITE);
+    }
+    return maker
+        .installation()
+        .map(app ->
+            isGranted(handle, app, repository, List.of(Permission.ACTIONS), Grade.WRITE)
+                && (!withSecrets || readsSecrets(handle, app, repository)))
+        .orElse(true);
+  }
+
+  private static boolean readsSecrets(
+      Handle handle, InstallationId app, Level.Repository repository) {
+    return isGranted(handle, app, repository, List.of(Permission.SECRETS), Grade.READ)
+        || isGranted(
+            handle,
+            app,
+            repository,
+            List.of(Permission.CONTENTS, Permission.WORKFLOWS),
+            Grade.WRITE);
+  }
+
+  private static Role role(Handle handle, Level.Repository repository, UserId user) {
+    return Directory.repository(handle, repository.id(), user)
+        .map(RepositorySeen::role)
+        .orElse(Role.NONE);
+  }
+
+  private static boolean isActive(Handle handle, UserId user) {
+    return handle
+        .createQuery("select 1 from users where id = :id and suspended_at is null")
+        .bind("id", user.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static boolean isGranted(
+      Handle handle, InstallationId app, Level level, List<Permission> needed, Grade grade) {
+    return handle
+        .createQuery(
+            """
+            select a.permissions from installations i join apps a on a.id = i.app_id
+            where i.id = :id and i.organization_id = :organization
+              and (:repository = 0 or i.repository_selection = 'all' or exists (
+                select 1 from installation_repositories x
+                where x.installation_id = i.id and x.repository_id = :repository))
+            """)
+        .bind("id", app.value())
+        .bind("organization", organization(level).id().value())
+        .bind("repository", level instanceof Level.Repository it ? it.id().value() : 0L)
+        .mapTo(String.class)
+        .findOne()
+        .map(Permissions::ofStored)
+        .filter(granted -> needed.stream().allMatch(it -> granted.allows(it, grade)))
+        .isPresent();
+  }
+
+  private static Level.Organization organization(Level level) {
+    return switch (level) {
+      case Level.Organization organization -> organization;
+      case Level.Repository repository -> repository.owner();
+      case Level.Environment environment -> environment.repository().owner();
+      case Level.Enterprise enterprise ->
+          throw new IllegalArgumentException("Apps are installed in organizations");
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package dev.paddock.runners;
+
+import dev.paddock.identity.LevelId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** With what agents prove which runner they are, and with which token each has come. */
+public final class RunnerCredentialStore {
+  private static final String CREDENTIALS =
+      """
+      select r.id, r.name, r.level_id, l.kind, r.online, c.client_id, c.public_key
+      from runners r
+      join levels l on l.id = r.level_id
+      join runner_credentials c on c.runner_id = r.id
+      """;
+
+  /** Notes with which registration token an agent has come. */
+  void setRegistrationToken(Handle tx, RunnerId id, long token) {
+    tx.createUpdate("update runners set registration_token_id = :token where id = :id")
+        .bind("token", token)
+        .bind("id", id.value())
+        .execute();
+  }
+
+  /** Whether the agent of a runner has come with a registration token. */
+  boolean wasRegisteredWith(Handle handle, RunnerId id, long token) {
+    return handle
+        .createQuery("select 1 from runners where id = :id and registration_token_id = :token")
+        .bind("id", id.value())
+        .bind("token", token)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  void setCredentials(Handle tx, RunnerId id, String clientId, byte[] publicKey) {
+    tx.createUpdate(
+            """
+            insert into runner_credentials (runner_id, client_id, public_key)
+            values (:id, :clientId, :publicKey)
+            on conflict (runner_id) do update
+            set client_id = excluded.client_id, public_key = excluded.public_key
+            """)
+        .bind("id", id.value())
+        .bind("clientId", clientId)
+        .bind("publicKey", publicKey)
+        .execute();
+  }
+
+  /** The runner that has a client id now. */
+  public Optional<RunnerCredentials> credentials(Handle handle, String clientId) {
+    return handle
+        .createQuery(CREDENTIALS + "where c.client_id = :clientId")
+        .bind("clientId", clientId)
+        .map((row, context) -> credentials(row))
+        .findOne();
+  }
+
+  /** The client id that the agent of a runner has now. */
+  public Optional<String> clientId(Handle handle, RunnerId id) {
+    return handle
+        .createQuery("select client_id from runner_credentials where runner_id = :id")
+        .bind("id", id.value())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static RunnerCredentials credentials(ResultSet row) throws SQLException {
+    return new RunnerCredentials(
+        new RunnerId(row.getLong("id")),
+        new RunnerName(row.getString("name")),
+        new LevelId(row.getLong("level_id")),
+        row.getString("kind").equals("enterprise"),
+        row.getString("client_id"),
+        row.getBytes("public_key"),
+        row.getBoolean("online"));
+  }
+}
