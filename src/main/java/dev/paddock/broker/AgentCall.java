@@ -2,38 +2,42 @@ package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.http.Call;
+import dev.paddock.http.Digits;
 import dev.paddock.http.Json;
-import dev.paddock.identity.LevelId;
+import dev.paddock.http.Protocol;
+import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobId;
+import dev.paddock.runners.RunnerCredentials;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
  * A request of an agent that has found its resource.
  *
  * @param variables of the path
- * @param bearer who its token speaks for; empty where none is needed
+ * @param held what its token opens
  */
-record AgentCall(Call call, Map<String, String> variables, Optional<Bearer> bearer) {
+record AgentCall(Call call, Map<String, String> variables, Held held) {
   private static final long LARGEST_ID = 1L << 53;
 
-  /** The agent that calls, where only agents may. */
-  Bearer.Agent agent() {
-    return (Bearer.Agent) bearer.orElseThrow();
+  /** The runner whose agent calls, where only agents may. */
+  RunnerCredentials runner() {
+    return ((Held.Place) held).runner();
   }
 
-  /** The job that calls, where only jobs may. */
-  Bearer.Work work() {
-    return (Bearer.Work) bearer.orElseThrow();
+  /** The job that calls, where only jobs may, as long as it has not ended. */
+  Job job() {
+    var job = ((Held.Work) held).job();
+    requirePlanOf(job.id());
+    if (job.state() == Job.State.COMPLETED) {
+      throw new AgentException(Kind.PLAN_NOT_FOUND, "The job has ended.");
+    }
+    return job;
   }
 
-  Bearer.Admin admin() {
-    return (Bearer.Admin) bearer.orElseThrow();
-  }
-
-  LevelId tenant() {
-    return bearer.orElseThrow().tenant();
+  /** With which registration or remove token somebody comes, where only those open. */
+  Held.Admission admission() {
+    return (Held.Admission) held;
   }
 
   String variable(String name) {
@@ -57,7 +61,7 @@ record AgentCall(Call call, Map<String, String> variables, Optional<Bearer> bear
   /** A variable that is a number; one that is none names nothing. */
   long id(String name, Kind otherwise) {
     var text = variable(name);
-    if (!text.matches("[0-9]{1,16}") || Long.parseLong(text) > LARGEST_ID) {
+    if (!Digits.isId(text) || Long.parseLong(text) > LARGEST_ID) {
       throw new AgentException(otherwise, "%s is no id.".formatted(name));
     }
     return Long.parseLong(text);
@@ -65,8 +69,18 @@ record AgentCall(Call call, Map<String, String> variables, Optional<Bearer> bear
 
   /** The body; agents write the same names in different cases. */
   AgentJson json() {
+    return json(Protocol.USUAL_BODY);
+  }
+
+  /**
+   * A body that may be larger than usual; to be asked for when it is known that whoever calls may
+   * send it.
+   *
+   * @param most bytes
+   */
+  AgentJson json(int most) {
     try {
-      return new AgentJson(Json.read(call.body()));
+      return new AgentJson(Json.read(call.body(most)));
     } catch (JacksonException malformed) {
       // Not 400: to agents that means that their token is no longer good.
       throw new AgentException(Kind.AGENT_INVALID, "The body is no JSON.");

@@ -17,7 +17,9 @@ import java.util.Optional;
 
 /** An agent as it is written on the wire, read and made. */
 final class AgentForm {
+  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
   private static final int MOST_LABELS = 100;
+  private static final int LONGEST_VERSION = 64;
 
   private AgentForm() {}
 
@@ -25,8 +27,9 @@ final class AgentForm {
    * Reads one.
    *
    * @param clientId that it is given
+   * @param token id of the registration token
    */
-  static Registration registration(AgentJson agent, String clientId) {
+  static Registration registration(AgentJson agent, String clientId, long token) {
     var labels = agent.objects("labels");
     var all = labels.stream().map(label -> label.text("name")).toList();
     var fault =
@@ -41,13 +44,24 @@ final class AgentForm {
             .orElseThrow(() ->
                 new AgentException(
                     Kind.AGENT_INVALID, "A runner's name must be " + RunnerName.RULE)),
-        agent.text("version"),
+        version(agent.text("version")),
         names(labels, true),
         names(labels, false),
         agent.flag("ephemeral"),
         agent.flag("disableUpdate"),
         clientId,
-        publicKey(agent).getEncoded());
+        publicKey(agent).getEncoded(),
+        token);
+  }
+
+  private static String version(String text) {
+    if (text.length() > LONGEST_VERSION || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new AgentException(
+          Kind.AGENT_INVALID,
+          "A runner's version must be at most %d printable characters of ASCII."
+              .formatted(LONGEST_VERSION));
+    }
+    return text;
   }
 
   private static List<String> names(List<AgentJson> labels, boolean system) {
@@ -72,6 +86,20 @@ final class AgentForm {
   private static AgentException noKey() {
     return new AgentException(
         Kind.AGENT_INVALID, "The public key must be RSA, with 2048 to 8192 bits.");
+  }
+
+  /** The one group that there is. */
+  static Map<String, Object> pool() {
+    var pool = new LinkedHashMap<String, Object>();
+    pool.put("id", Runner.DEFAULT_GROUP);
+    pool.put("name", "Default");
+    pool.put("isHosted", false);
+    // By this an agent knows the one that it joins unless told otherwise.
+    pool.put("isInternal", true);
+    pool.put("poolType", "automation");
+    pool.put("size", 0);
+    pool.put("scope", NOBODY);
+    return pool;
   }
 
   static Map<String, Object> json(Runner runner) {
@@ -103,7 +131,9 @@ final class AgentForm {
     json.put("disableUpdate", agent.disableUpdate());
     json.put("osDescription", osDescription);
     var authorization = new LinkedHashMap<String, Object>();
-    authorization.put("authorizationUrl", Tenant.tokenUrl(call.call().urls(), call.tenant()));
+    authorization.put(
+        "authorizationUrl",
+        Tenant.tokenUrl(call.call().urls(), call.admission().bearer().tenant()));
     authorization.put("clientId", agent.clientId());
     json.put("authorization", authorization);
     // Said, or agents take it for true and sign with PS256, which older ones do wrongly.

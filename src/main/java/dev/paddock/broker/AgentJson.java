@@ -1,5 +1,6 @@
 package dev.paddock.broker;
 
+import dev.paddock.http.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,10 @@ record AgentJson(JsonNode node) {
 
   /** A text, empty when absent. */
   String text(String name) {
-    return member(name).filter(JsonNode::isString).map(JsonNode::asString).orElse("");
+    return member(name)
+        .filter(JsonNode::isString)
+        .map(it -> StorableText.of(it.asString()))
+        .orElse("");
   }
 
   /** A number, 0 when absent. */
@@ -62,7 +66,7 @@ record AgentJson(JsonNode node) {
     return member(name).stream()
         .flatMap(JsonNode::valueStream)
         .filter(JsonNode::isString)
-        .map(JsonNode::asString)
+        .map(it -> StorableText.of(it.asString()))
         .toList();
   }
 }

@@ -11,7 +11,6 @@ import dev.paddock.store.MissingParentException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -21,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class AgentRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
 
-  /** Largest page of a log, and more than agents send; only a running job may send it. */
-  private static final int LARGEST_LOG = 16 * 1024 * 1024;
-
   // Agents that do not know theirs say so.
   private static final String ANY_POOL = "0";
 
@@ -31,6 +27,9 @@ final class AgentRoutes {
 
   // What a client that does not err, and is not another than it says, never asks.
   private static final Set<Kind> TRESPASSES = EnumSet.of(Kind.ACCESS_DENIED, Kind.PLAN_SECURITY);
+
+  private static final Set<String> IN_A_SESSION =
+      Set.of("broker/next-message", "broker/delete-message");
 
   /** Whose token opens a route. */
   private enum Opens {
@@ -54,9 +53,11 @@ final class AgentRoutes {
 
   private final PathTree<Route> tree = new PathTree<>();
   private final AgentTokens tokens;
+  private final Doorkeeper door;
 
   AgentRoutes(
       AgentTokens tokens,
+      Doorkeeper door,
       TokenExchange exchange,
       Agents agents,
       Sessions sessions,
@@ -64,6 +65,7 @@ final class AgentRoutes {
       JobRequests requests,
       Worker worker) {
     this.tokens = tokens;
+    this.door = door;
     add("GET", Resource.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
     add("POST", Tenant.TOKEN, "token", Opens.NOBODY, exchange::exchange);
 
@@ -120,23 +122,16 @@ final class AgentRoutes {
   }
 
   Protocol protocol() {
-    return new Protocol(Tenant.PREFIX, this::largestBody, this::answer);
-  }
-
-  /** Only who has the token of a job may make the server keep much; called on the event loop. */
-  private int largestBody(Call head) {
-    return tokens.read(head.authorization()).filter(Bearer.Work.class::isInstance).isPresent()
-        ? LARGEST_LOG
-        : Protocol.USUAL_BODY;
+    return new Protocol(Tenant.PREFIX, this::answer);
   }
 
   private Reply answer(Call call) {
     try {
       var found = tree.find(call.method(), call.segments()).orElseThrow(AgentRoutes::nothingThere);
       call.does(found.value().name());
-      var bearer = bearer(call, found.value(), found.variables());
+      var held = held(call, found.value(), found.variables());
       requirePool(found.variables().getOrDefault("poolId", ANY_POOL));
-      return found.value().handler().apply(new AgentCall(call, found.variables(), bearer));
+      return found.value().handler().apply(new AgentCall(call, found.variables(), held));
     } catch (MissingParentException goneMeanwhile) {
       return nothingThere().reply();
     } catch (AgentException refusal) {
@@ -161,9 +156,9 @@ final class AgentRoutes {
     }
   }
 
-  private Optional<Bearer> bearer(Call call, Route route, Map<String, String> variables) {
+  private Held held(Call call, Route route, Map<String, String> variables) {
     if (route.opens() == Opens.NOBODY) {
-      return Optional.empty();
+      return new Held.Nothing();
     }
     var bearer =
         tokens
@@ -176,6 +171,8 @@ final class AgentRoutes {
     if (!fits) {
       throw new AgentException(Kind.ACCESS_DENIED, "The token is not for this.");
     }
-    return Optional.of(bearer);
+    // Whoever waits for messages asks for a new session then, and hears that it is gone.
+    return door.look(
+        bearer, IN_A_SESSION.contains(route.name()) ? Kind.SESSION_EXPIRED : Kind.AGENT_NOT_FOUND);
   }
 }

@@ -64,7 +64,8 @@ final class AgentTokens {
   }
 
   String admin(Bearer.Admin admin) {
-    return sign(claims(admin, ADMIN, LIFE).claim("kind", admin.kind().name()));
+    return sign(
+        claims(admin, ADMIN, LIFE).claim("kind", admin.kind().name()).claim("from", admin.from()));
   }
 
   String agent(Bearer.Agent agent) {
@@ -78,6 +79,7 @@ final class AgentTokens {
     return sign(
         claims(work, JOB, life)
             .claim("run", work.runner().value())
+            .claim("cid", work.clientId())
             .claim("job", work.job().value()));
   }
 
@@ -123,12 +125,15 @@ final class AgentTokens {
     }
   }
 
-  // Signed by us, so what we put in is there.
+  // Signed by us, so what we put in is there, unless it is of a version that put in less.
   private static Bearer bearer(JWTClaimsSet claims) throws ParseException {
     var tenant = new LevelId(claims.getLongClaim("lvl"));
     return switch (claims.getStringClaim("typ")) {
       case ADMIN ->
-          new Bearer.Admin(tenant, RunnerTokenKind.valueOf(claims.getStringClaim("kind")));
+          new Bearer.Admin(
+              tenant,
+              RunnerTokenKind.valueOf(claims.getStringClaim("kind")),
+              Optional.ofNullable(claims.getLongClaim("from")).orElse(0L));
       case AGENT ->
           new Bearer.Agent(
               tenant, new RunnerId(claims.getLongClaim("run")), claims.getStringClaim("cid"));
@@ -136,6 +141,7 @@ final class AgentTokens {
           new Bearer.Work(
               tenant,
               new RunnerId(claims.getLongClaim("run")),
+              Optional.ofNullable(claims.getStringClaim("cid")).orElse(""),
               new JobId(claims.getLongClaim("job")));
     };
   }

@@ -4,14 +4,12 @@ import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.crypto.RandomId;
-import dev.paddock.crypto.TokenHash;
 import dev.paddock.http.Reply;
 import dev.paddock.identity.Access;
-import dev.paddock.identity.Caller;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
-import dev.paddock.identity.TokenUsed;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.runners.Registration;
 import dev.paddock.runners.Runner;
@@ -27,7 +25,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Registration: an agent becomes a runner, takes the place of one, and leaves. */
 final class Agents {
-  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
 
   private final Database database;
   private final AuditFeature audit;
@@ -56,16 +53,7 @@ final class Agents {
 
   /** The groups that an agent may join. */
   Reply listPools(AgentCall call) {
-    var pool = new LinkedHashMap<String, Object>();
-    pool.put("id", Runner.DEFAULT_GROUP);
-    pool.put("name", "Default");
-    pool.put("isHosted", false);
-    // By this an agent knows the one that it joins unless told otherwise.
-    pool.put("isInternal", true);
-    pool.put("poolType", "automation");
-    pool.put("size", 0);
-    pool.put("scope", NOBODY);
-    return collection(List.of(pool));
+    return collection(List.of(AgentForm.pool()));
   }
 
   private static Reply collection(List<?> values) {
@@ -93,7 +81,7 @@ final class Agents {
     return Reply.ok(
         AgentForm.json(
             database
-                .snapshot(handle -> runners.find(handle, call.tenant(), id))
+                .snapshot(handle -> runners.find(handle, tenant(call), id))
                 .orElseThrow(Agents::notFound)));
   }
 
@@ -132,12 +120,13 @@ final class Agents {
   }
 
   private Reply register(AgentCall call, Work work) {
-    if (call.admin().kind() != RunnerTokenKind.REGISTRATION) {
+    if (call.admission().bearer().kind() != RunnerTokenKind.REGISTRATION) {
       throw new AgentException(Kind.ACCESS_DENIED, "A remove token registers no runner.");
     }
     var level = level(call);
     var body = call.json();
-    var agent = AgentForm.registration(body, RandomId.of(random));
+    var agent =
+        AgentForm.registration(body, RandomId.of(random), call.admission().from().token().id());
     var made = audit.write(origin(call), change -> work.on(change, level, agent));
     return Reply.ok(AgentForm.json(made, agent, body.text("osDescription"), call));
   }
@@ -160,7 +149,8 @@ final class Agents {
         origin(call),
         change -> {
           var runner =
-              runners.find(change.handle(), call.tenant(), id).orElseThrow(Agents::notFound);
+              runners.find(change.handle(), level.levelId(), id).orElseThrow(Agents::notFound);
+          refuseOthers(change.handle(), call, id);
           if (runner.busy()) {
             throw new AgentException(
                 Kind.AGENT_BUSY,
@@ -172,8 +162,24 @@ final class Agents {
     return Reply.noContent();
   }
 
+  /** Who comes with a registration token may undo what was made with it, and nothing else. */
+  private void refuseOthers(Handle handle, AgentCall call, RunnerId id) {
+    var from = call.admission().from();
+    boolean may =
+        from.kind() == RunnerTokenKind.REMOVE
+            || runners.wasRegisteredWith(handle, id, from.token().id());
+    if (!may) {
+      throw new AgentException(
+          Kind.ACCESS_DENIED, "A registration token removes only runners registered with it.");
+    }
+  }
+
+  private static LevelId tenant(AgentCall call) {
+    return call.admission().bearer().tenant();
+  }
+
   private Level level(AgentCall call) {
-    return access.level(call.tenant()).orElseThrow(Agents::notFound);
+    return access.level(tenant(call)).orElseThrow(Agents::notFound);
   }
 
   private static RunnerId id(AgentCall call) {
@@ -185,9 +191,8 @@ final class Agents {
   }
 
   private static Origin origin(AgentCall call) {
-    var token = TokenUsed.of(0, TokenHash.of(call.call().authorization()));
     return new Origin.Call(
-        new Caller.RunnerAgent(call.tenant(), call.admin().kind(), token),
+        call.admission().from(),
         call.call().remoteAddress(),
         call.call().userAgent(),
         call.call().id());

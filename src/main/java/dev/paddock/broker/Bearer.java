@@ -13,8 +13,13 @@ sealed interface Bearer {
   /** For the log. */
   String name();
 
-  /** Who came with a registration or remove token. */
-  record Admin(LevelId tenant, RunnerTokenKind kind) implements Bearer {
+  /**
+   * Who came with a registration or remove token.
+   *
+   * @param kind what they came for
+   * @param from id of that token
+   */
+  record Admin(LevelId tenant, RunnerTokenKind kind, long from) implements Bearer {
     @Override
     public String name() {
       return "runner " + (kind == RunnerTokenKind.REMOVE ? "removal" : "registration");
@@ -33,8 +38,13 @@ sealed interface Bearer {
     }
   }
 
-  /** A job on its runner. */
-  record Work(LevelId tenant, RunnerId runner, JobId job) implements Bearer {
+  /**
+   * A job on its runner.
+   *
+   * @param clientId that the runner's agent had when it was given the job; empty in a token of a
+   *     version that did not say
+   */
+  record Work(LevelId tenant, RunnerId runner, String clientId, JobId job) implements Bearer {
     @Override
     public String name() {
       return "job " + job.value();

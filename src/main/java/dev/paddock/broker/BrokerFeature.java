@@ -7,6 +7,8 @@ import dev.paddock.crypto.SessionCipher;
 import dev.paddock.http.Protocol;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
+import dev.paddock.identity.Authentication;
+import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobId;
 import dev.paddock.jobs.JobsFeature;
 import dev.paddock.runners.RunnerId;
@@ -35,12 +37,14 @@ public final class BrokerFeature implements AutoCloseable {
       Database database,
       AuditFeature audit,
       Access access,
+      Authentication authentication,
       AccountsFeature accounts,
       RunnersFeature runners,
       JobsFeature jobs,
       DerivedKeys keys,
       SecureRandom random,
-      Clock clock) {
+      Clock clock,
+      ClockLeap leap) {
     this.database = database;
     this.jobs = jobs;
     var tokens = new AgentTokens(keys, clock);
@@ -53,6 +57,7 @@ public final class BrokerFeature implements AutoCloseable {
             database,
             store,
             runners.connections(),
+            runners.credentials(),
             jobs.assignments(),
             presence,
             cipher,
@@ -64,14 +69,16 @@ public final class BrokerFeature implements AutoCloseable {
             sessions,
             runners,
             jobs.assignments(),
-            new JobMessages(database, accounts, jobs.secrets(), tokens, cipher, random),
+            jobs.delivery(),
+            new JobMessages(database, accounts, jobs.delivery(), tokens, cipher, random),
             presence,
             polls);
     this.registration = new RegistrationApi(access, tokens);
     this.routes =
         new AgentRoutes(
             tokens,
-            new TokenExchange(database, runners.connections(), assertions, tokens, clock),
+            new Doorkeeper(database, authentication, runners.credentials(), jobs.assignments()),
+            new TokenExchange(database, runners.credentials(), assertions, tokens, clock),
             new Agents(database, audit, access, runners, jobs.assignments(), sessions, random),
             sessions,
             messages,
@@ -79,7 +86,17 @@ public final class BrokerFeature implements AutoCloseable {
             new Worker(database, jobs, presence));
     this.sweeper =
         new Sweeper(
-            database, audit, access, runners, jobs, sessions, assertions, presence, polls, clock);
+            database,
+            audit,
+            access,
+            runners,
+            jobs,
+            sessions,
+            assertions,
+            presence,
+            polls,
+            clock,
+            leap);
   }
 
   private static ScheduledThreadPoolExecutor timer() {

@@ -7,8 +7,8 @@ import dev.paddock.http.Json;
 import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
+import dev.paddock.jobs.JobDelivery;
 import dev.paddock.jobs.JobId;
-import dev.paddock.jobs.JobSecrets;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.Tenant;
 import dev.paddock.store.Database;
@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /** What agents are told of jobs, encrypted for the session that asks. */
 final class JobMessages {
@@ -23,7 +24,7 @@ final class JobMessages {
 
   private final Database database;
   private final AccountsFeature accounts;
-  private final JobSecrets secrets;
+  private final JobDelivery jobs;
   private final AgentTokens tokens;
   private final SessionCipher cipher;
   private final SecureRandom random;
@@ -31,13 +32,13 @@ final class JobMessages {
   JobMessages(
       Database database,
       AccountsFeature accounts,
-      JobSecrets secrets,
+      JobDelivery jobs,
       AgentTokens tokens,
       SessionCipher cipher,
       SecureRandom random) {
     this.database = database;
     this.accounts = accounts;
-    this.secrets = secrets;
+    this.jobs = jobs;
     this.tokens = tokens;
     this.cipher = cipher;
     this.random = random;
@@ -60,24 +61,22 @@ final class JobMessages {
     }
   }
 
-  /** Gives a job, with the secrets that it may use. */
-  Reply job(AgentCall call, RunnerCredentials runner, Job job) {
+  /** Gives a job, with the secrets that it may use; nothing if it may not run any more. */
+  Optional<Reply> job(AgentCall call, RunnerCredentials runner, Job job) {
     var life = Duration.ofMinutes(job.definition().timeoutMinutes()).plus(TOKEN_OUTLIVES_JOB);
-    var token = tokens.job(new Bearer.Work(runner.level(), runner.id(), job.id()), life);
+    var token =
+        tokens.job(new Bearer.Work(runner.level(), runner.id(), runner.clientId(), job.id()), life);
     var urls = call.call().urls();
     var markers = new SecretMarkers(random);
-    return database.read(handle -> {
-      var repository = accounts.repositories().get(handle, job.repository());
-      var message = new JobMessage(job, repository, urls, Tenant.url(urls, runner.level()), token);
-      return secrets.use(
-          handle,
-          job,
-          values -> {
-            try (var text = markers.fill(message.json(values.keySet(), markers), values)) {
-              return message(call, new Id(job.id(), false), JobMessage.TYPE, text);
-            }
-          });
-    });
+    var repository = database.read(handle -> accounts.repositories().get(handle, job.repository()));
+    var message = new JobMessage(job, repository, urls, Tenant.url(urls, runner.level()), token);
+    return jobs.give(
+        job,
+        values -> {
+          try (var text = markers.fill(message.json(values.keySet(), markers), values)) {
+            return message(call, new Id(job.id(), false), JobMessage.TYPE, text);
+          }
+        });
   }
 
   /** Tells that a job is cancelled, and how long its agent has to end it. */

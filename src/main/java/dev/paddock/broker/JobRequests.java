@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** An agent's hold on its job: renewed, given up when the job has ended. */
 final class JobRequests {
+  /** With its outputs, of which a megabyte is kept. */
+  private static final int LARGEST_END = 4 * 1024 * 1024;
+
   private final Database database;
   private final JobAssignments assignments;
   private final JobRecords records;
@@ -29,7 +32,7 @@ final class JobRequests {
 
   /** The agent is at its job still. */
   Reply renew(AgentCall call) {
-    var runner = call.agent().runner();
+    var runner = call.runner().id();
     var id = id(call);
     var until =
         database.advance(tx -> assignments.renew(tx, id, runner)).orElseThrow(JobRequests::noJob);
@@ -40,7 +43,7 @@ final class JobRequests {
   /** How an agent's job ended, for one that has missed it. */
   Reply get(AgentCall call) {
     var id = id(call);
-    var job = find(id, call.agent().runner()).orElseThrow(JobRequests::noJob);
+    var job = find(id, call.runner().id()).orElseThrow(JobRequests::noJob);
     return Reply.ok(
         request(
             id,
@@ -75,10 +78,10 @@ final class JobRequests {
    * own token when it is back.
    */
   Reply complete(AgentCall call) {
-    var body = call.json();
+    var body = call.json(LARGEST_END);
     var id = new JobId(body.number("requestId"));
     call.requirePlanOf(id);
-    var runner = runnerThatMayEnd(id, call.bearer().orElseThrow());
+    var runner = runnerThatMayEnd(id, call.held());
     if (body.text("name").equalsIgnoreCase("JobCompleted")) {
       complete(id, runner, body);
       presence.seen(runner);
@@ -86,10 +89,10 @@ final class JobRequests {
     return Reply.noContent();
   }
 
-  private static RunnerId runnerThatMayEnd(JobId id, Bearer bearer) {
-    return switch (bearer) {
-      case Bearer.Work work when work.job().equals(id) -> work.runner();
-      case Bearer.Agent agent -> agent.runner();
+  private static RunnerId runnerThatMayEnd(JobId id, Held held) {
+    return switch (held) {
+      case Held.Work(var work, var job) when job.id().equals(id) -> work.runner();
+      case Held.Place(var agent, var runner) -> runner.id();
       default -> throw new AgentException(Kind.PLAN_SECURITY, "The token is not that of this job.");
     };
   }
@@ -102,7 +105,7 @@ final class JobRequests {
     if (job.state() == Job.State.COMPLETED) {
       return;
     }
-    var outputs = records.withoutSecrets(job, Told.outputs(told));
+    var outputs = records.outputs(job, Told.outputs(told));
     database.advance(tx -> {
       assignments.finish(tx, job, Told.conclusion(told.text("result")), Optional.empty(), outputs);
       return id;

@@ -4,6 +4,7 @@ import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
+import dev.paddock.jobs.JobDelivery;
 import dev.paddock.jobs.WaitingJob;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnersFeature;
@@ -11,7 +12,6 @@ import dev.paddock.store.Database;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What agents wait for: a job, and that it is cancelled. A message is delivered when the agent has
@@ -22,6 +22,7 @@ final class Messages {
   private final Sessions sessions;
   private final RunnersFeature runners;
   private final JobAssignments jobs;
+  private final JobDelivery delivery;
   private final JobMessages messages;
   private final Presence presence;
   private final Polls polls;
@@ -31,6 +32,7 @@ final class Messages {
       Sessions sessions,
       RunnersFeature runners,
       JobAssignments jobs,
+      JobDelivery delivery,
       JobMessages messages,
       Presence presence,
       Polls polls) {
@@ -38,6 +40,7 @@ final class Messages {
     this.sessions = sessions;
     this.runners = runners;
     this.jobs = jobs;
+    this.delivery = delivery;
     this.messages = messages;
     this.presence = presence;
     this.polls = polls;
@@ -111,15 +114,11 @@ final class Messages {
   private record Found(Optional<Job> current, List<WaitingJob> waiting) {}
 
   private Found find(WaitingJob.Taker taker, boolean idle) {
-    return database.read(handle -> {
-      var current = jobs.of(handle, taker.id());
-      boolean wants = idle && current.isEmpty();
-      return new Found(current, wants ? waiting(handle, taker) : List.of());
-    });
-  }
-
-  private List<WaitingJob> waiting(Handle handle, WaitingJob.Taker taker) {
-    return jobs.waiting(handle).stream().filter(job -> job.isFor(taker)).toList();
+    var current = database.read(handle -> jobs.of(handle, taker.id()));
+    boolean wants = idle && current.isEmpty();
+    return new Found(
+        current,
+        wants ? jobs.waiting().stream().filter(job -> job.isFor(taker)).toList() : List.of());
   }
 
   private Optional<Reply> look(AgentCall call, Polls.Poll poll, boolean idle, Seen seen) {
@@ -135,14 +134,16 @@ final class Messages {
 
   private Optional<Reply> claim(AgentCall call, WaitingJob job, Seen seen) {
     var runner = seen.credentials();
-    return jobs.claim(job, runner.id(), runner.name()).map(its -> messages.job(call, runner, its));
+    return delivery
+        .claim(job, runner.id(), runner.name())
+        .flatMap(its -> messages.job(call, runner, its));
   }
 
   private Optional<Reply> tell(AgentCall call, RunnerCredentials runner, Job job, boolean idle) {
     // An agent that is idle has not begun with it: the message did not reach it.
     boolean notBegun = idle && job.state() == Job.State.ASSIGNED;
     if (job.cancelRequestedAt().isEmpty()) {
-      return notBegun ? Optional.of(messages.job(call, runner, job)) : Optional.empty();
+      return notBegun ? messages.job(call, runner, job) : Optional.empty();
     }
     if (notBegun) {
       database.advance(tx -> {
@@ -157,7 +158,7 @@ final class Messages {
 
   /** The agent has got a message. It begins only if it is told that this was heard. */
   Reply delete(AgentCall call) {
-    var runner = call.agent().runner();
+    var runner = call.runner().id();
     var message = JobMessages.Id.of(call.id("messageId", Kind.JOB_NOT_FOUND));
     boolean its =
         database.advance(tx -> {

@@ -3,6 +3,8 @@ package dev.paddock.broker;
 import dev.paddock.jobs.WaitingJob;
 import dev.paddock.runners.RunnerId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +149,16 @@ final class Polls {
   boolean wakeOneFor(WaitingJob job) {
     return open.values().stream()
         .anyMatch(poll -> poll.idle && !poll.over && job.isFor(poll.taker) && poll.offer(job));
+  }
+
+  /** The same for many jobs; those with a label that nobody here has cost next to nothing. */
+  void wakeFor(List<WaitingJob> jobs) {
+    if (jobs.isEmpty() || open.isEmpty()) {
+      return;
+    }
+    var labels = new HashSet<String>();
+    open.values().forEach(poll -> labels.addAll(poll.taker.labels()));
+    jobs.stream().filter(job -> labels.containsAll(job.labels())).forEach(this::wakeOneFor);
   }
 
   /** Has all that wait answered: the server stops. */

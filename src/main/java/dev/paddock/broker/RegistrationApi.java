@@ -42,7 +42,7 @@ final class RegistrationApi {
     var event = body.optionalWord("runner_event", List.of(REGISTER, REMOVE)).orElse(REGISTER);
     body.check();
     var level = access.level(agent.level()).orElseThrow(ApiException::notFound);
-    // A remove token registers nothing; either removes.
+    // A remove token registers nothing; a registration token removes what was made with it.
     boolean allowed = event.equals(REMOVE) || agent.kind() == RunnerTokenKind.REGISTRATION;
     if (!allowed || !Tenant.isPageOf(level, url)) {
       throw ApiException.notFound();
@@ -51,7 +51,7 @@ final class RegistrationApi {
     var json = new LinkedHashMap<String, Object>();
     json.put("url", Tenant.url(request.urls(), level.levelId()));
     json.put("token_schema", "OAuthAccessToken");
-    json.put("token", tokens.admin(new Bearer.Admin(level.levelId(), kind)));
+    json.put("token", tokens.admin(new Bearer.Admin(level.levelId(), kind, agent.token().id())));
     json.put("use_v2_flow", false);
     return Reply.ok(json);
   }

@@ -7,6 +7,7 @@ import dev.paddock.crypto.SessionCipher;
 import dev.paddock.http.Reply;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerCredentialStore;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnerEvent.Offline;
 import dev.paddock.runners.RunnerId;
@@ -33,6 +34,7 @@ final class Sessions {
   private final Database database;
   private final SessionStore store;
   private final RunnerConnectionStore connections;
+  private final RunnerCredentialStore credentials;
   private final JobAssignments jobs;
   private final Presence presence;
   private final SessionCipher cipher;
@@ -43,6 +45,7 @@ final class Sessions {
       Database database,
       SessionStore store,
       RunnerConnectionStore connections,
+      RunnerCredentialStore credentials,
       JobAssignments jobs,
       Presence presence,
       SessionCipher cipher,
@@ -51,6 +54,7 @@ final class Sessions {
     this.database = database;
     this.store = store;
     this.connections = connections;
+    this.credentials = credentials;
     this.jobs = jobs;
     this.presence = presence;
     this.cipher = cipher;
@@ -59,21 +63,21 @@ final class Sessions {
   }
 
   /** The runner of an agent, as long as it has not been removed or given to another. */
-  private Optional<RunnerCredentials> runner(Handle handle, Bearer.Agent agent) {
-    return connections
+  private Optional<RunnerCredentials> runner(Handle handle, RunnerCredentials agent) {
+    return credentials
         .credentials(handle, agent.clientId())
-        .filter(it -> it.id().equals(agent.runner()));
+        .filter(it -> it.id().equals(agent.id()));
   }
 
-  /** The runner whose agent asks in the session that it names. */
+  /** The runner whose agent asks in the session that it names, as it is now. */
   RunnerCredentials require(Handle handle, AgentCall call) {
     requireOpen(handle, call);
-    return runner(handle, call.agent()).orElseThrow(Sessions::ended);
+    return runner(handle, call.runner()).orElseThrow(Sessions::ended);
   }
 
   /** Refuses an agent that does not ask in a session of its own, which ends with its place. */
   void requireOpen(Handle handle, AgentCall call) {
-    if (store.owner(handle, call.session()).filter(call.agent().runner()::equals).isEmpty()) {
+    if (store.owner(handle, call.session()).filter(call.runner().id()::equals).isEmpty()) {
       throw ended();
     }
   }
@@ -85,21 +89,21 @@ final class Sessions {
   Reply create(AgentCall call) {
     var body = call.json();
     var asked = body.object("agent").number("id");
-    if (asked != 0 && asked != call.agent().runner().value()) {
+    if (asked != 0 && asked != call.runner().id().value()) {
       throw new AgentException(Kind.ACCESS_DENIED, "The token is that of another runner.");
     }
     var id = RandomId.of(random);
     var owner = body.text("ownerName");
     var name = owner.length() > LONGEST_OWNER ? owner.substring(0, LONGEST_OWNER) : owner;
     var runner =
-        database.advance(tx -> create(tx, call.agent(), id, name)).orElseThrow(Sessions::removed);
+        database.advance(tx -> create(tx, call.runner(), id, name)).orElseThrow(Sessions::removed);
     presence.seen(runner.id());
     return Reply.ok(json(id, owner, body, runner));
   }
 
   /** The runner whose session it is; nothing where there is none any more. */
   private Optional<RunnerCredentials> create(
-      Handle tx, Bearer.Agent agent, String id, String owner) {
+      Handle tx, RunnerCredentials agent, String id, String owner) {
     var runner = runner(tx, agent).orElseThrow(Sessions::removed);
     if (store.of(tx, runner.id()).isPresent()) {
       if (isAlive(tx, runner.id())) {
@@ -155,7 +159,7 @@ final class Sessions {
   /** Ends a session; one that has ended before is as good. */
   Reply delete(AgentCall call) {
     var session = call.variable("sessionId");
-    var runner = call.agent().runner();
+    var runner = call.runner().id();
     database.advance(tx -> {
       var owner = store.owner(tx, session);
       if (owner.isPresent()) {

@@ -3,6 +3,7 @@ package dev.paddock.broker;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Origin;
+import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobsFeature;
 import dev.paddock.runners.RunnerConnectionStore;
 import dev.paddock.runners.RunnerEvent.Offline;
@@ -46,6 +47,7 @@ final class Sweeper {
   private final Presence presence;
   private final Polls polls;
   private final Clock clock;
+  private final ClockLeap leap;
   private final Instant started;
   private Instant cleaned;
 
@@ -59,7 +61,8 @@ final class Sweeper {
       AssertionStore assertions,
       Presence presence,
       Polls polls,
-      Clock clock) {
+      Clock clock,
+      ClockLeap leap) {
     this.database = database;
     this.audit = audit;
     this.access = access;
@@ -71,6 +74,7 @@ final class Sweeper {
     this.presence = presence;
     this.polls = polls;
     this.clock = clock;
+    this.leap = leap;
     this.started = clock.instant();
     this.cleaned = started;
   }
@@ -92,6 +96,7 @@ final class Sweeper {
 
   /** Done every second. */
   private void look() {
+    leap.look();
     var seen = presence.toWrite();
     if (!seen.isEmpty()) {
       database.advance(tx -> {
@@ -99,10 +104,12 @@ final class Sweeper {
         return seen;
       });
     }
-    findLost();
+    if (leap.isOver()) {
+      findLost();
+    }
     jobs.assignments().sweep();
     // Whoever was woken may have gone since, and a signal may have been lost.
-    database.read(jobs.assignments()::waiting).forEach(polls::wakeOneFor);
+    polls.wakeFor(jobs.assignments().lookAtQueue());
     if (clock.instant().isAfter(cleaned.plus(BETWEEN_CLEANINGS))) {
       cleaned = clock.instant();
       clean();

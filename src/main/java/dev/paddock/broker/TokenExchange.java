@@ -8,7 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.http.Reply;
-import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerCredentialStore;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.store.Database;
 import java.net.URI;
@@ -29,6 +29,7 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523, section 2.2</a>
  */
 final class TokenExchange {
+  private static final int LARGEST_ASSERTION = 16 * 1024;
   private static final Duration SKEW = Duration.ofMinutes(5);
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
   private static final Set<String> ALGORITHMS =
@@ -36,19 +37,19 @@ final class TokenExchange {
   private static final String FORM = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private final Database database;
-  private final RunnerConnectionStore connections;
+  private final RunnerCredentialStore credentials;
   private final AssertionStore assertions;
   private final AgentTokens tokens;
   private final Clock clock;
 
   TokenExchange(
       Database database,
-      RunnerConnectionStore connections,
+      RunnerCredentialStore credentials,
       AssertionStore assertions,
       AgentTokens tokens,
       Clock clock) {
     this.database = database;
-    this.connections = connections;
+    this.credentials = credentials;
     this.assertions = assertions;
     this.tokens = tokens;
     this.clock = clock;
@@ -85,7 +86,7 @@ final class TokenExchange {
   }
 
   private RunnerCredentials runner(AgentCall call) {
-    var form = form(call.call().body());
+    var form = form(call.call().body(LARGEST_ASSERTION));
     if (!"client_credentials".equals(form.get("grant_type"))
         || !FORM.equals(form.get("client_assertion_type"))) {
       throw new Refusal("unsupported_grant_type", "Only client_credentials with a JWT are taken.");
@@ -95,7 +96,7 @@ final class TokenExchange {
       var claims = jwt.getJWTClaimsSet();
       var runner =
           database
-              .read(handle -> connections.credentials(handle, String.valueOf(claims.getIssuer())))
+              .read(handle -> credentials.credentials(handle, String.valueOf(claims.getIssuer())))
               .filter(it -> call.variable("tenant").equals(Long.toString(it.level().value())))
               .orElseThrow(() -> invalid("There is no such runner."));
       if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm().getName())

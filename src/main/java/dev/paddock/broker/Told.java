@@ -1,5 +1,6 @@
 package dev.paddock.broker;
 
+import dev.paddock.http.StorableText;
 import dev.paddock.jobs.Conclusion;
 import dev.paddock.jobs.JobStep;
 import java.time.Instant;
@@ -60,10 +61,17 @@ final class Told {
 
   static Optional<Instant> moment(String text) {
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Instant.parse(text)).filter(Told::isStorable);
     } catch (DateTimeParseException none) {
       return Optional.empty();
     }
+  }
+
+  /** Whether milliseconds can count it; nothing that a runner does is far from 1970. */
+  private static boolean isStorable(Instant moment) {
+    return Math.abs(moment.getEpochSecond()) < Integer.toUnsignedLong(-1);
   }
 
   static Conclusion conclusion(String result) {
@@ -92,7 +100,7 @@ final class Told {
         .forEach(it -> {
           var output = new AgentJson(it.getValue());
           if (!output.flag("isSecret") && !output.text("value").isEmpty()) {
-            outputs.put(it.getKey(), output.text("value"));
+            outputs.put(StorableText.of(it.getKey()), output.text("value"));
           }
         });
     return outputs;

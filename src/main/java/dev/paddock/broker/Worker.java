@@ -1,6 +1,7 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.http.Protocol;
 import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
@@ -16,6 +17,9 @@ import java.util.Map;
 
 /** What a job's worker sends while it runs. */
 final class Worker {
+  /** Steps or lines that a worker may tell of at a time, in bytes of JSON. */
+  private static final int LARGEST_TOLD = 4 * 1024 * 1024;
+
   private final Database database;
   private final JobAssignments assignments;
   private final JobRecords records;
@@ -28,25 +32,15 @@ final class Worker {
     this.presence = presence;
   }
 
-  /** The job that a worker's token is for, as long as its runner has it. */
-  private Job job(AgentCall call) {
-    var work = call.work();
-    call.requirePlanOf(work.job());
-    return database
-        .read(handle -> assignments.of(handle, work.runner()))
-        .filter(job -> job.id().equals(work.job()))
-        .orElseThrow(() -> new AgentException(Kind.PLAN_NOT_FOUND, "The job has ended."));
-  }
-
   /** Steps begin and end. */
   Reply putRecords(AgentCall call) {
-    var job = job(call);
-    var told = call.json().objects("value");
+    var job = call.job();
+    var told = call.json(LARGEST_TOLD).objects("value");
     var steps = new ArrayList<JobStep>();
     var logs = new LinkedHashMap<String, Long>();
     var mayFail = JobIds.ofStepsThatMayFail(job);
     for (AgentJson record : told) {
-      boolean isStep = record.text("type").equalsIgnoreCase("Task") && !record.text("id").isEmpty();
+      boolean isStep = record.text("type").equalsIgnoreCase("Task") && isId(record.text("id"));
       long log = record.object("log").number("id");
       if (isStep) {
         steps.add(Told.step(record, mayFail));
@@ -57,11 +51,19 @@ final class Worker {
     }
     begin(job);
     records.putSteps(job, steps, logs);
-    presence.seen(call.work().runner());
+    seen(job);
     var json = new LinkedHashMap<String, Object>();
     json.put("count", told.size());
     json.put("value", told.stream().map(AgentJson::node).toList());
     return Reply.ok(json);
+  }
+
+  private void seen(Job job) {
+    job.runner().ifPresent(presence::seen);
+  }
+
+  private static boolean isId(String text) {
+    return !text.isEmpty() && text.length() <= JobRecords.LONGEST_ID;
   }
 
   // The worker may be faster than the agent's first renewal.
@@ -73,7 +75,7 @@ final class Worker {
 
   /** The steps as they are known; asked for by an agent whose worker has died. */
   Reply getTimeline(AgentCall call) {
-    var job = job(call);
+    var job = call.job();
     var records = new ArrayList<Map<String, Object>>();
     var record = new LinkedHashMap<String, Object>();
     record.put("id", JobIds.job(job.id()));
@@ -86,7 +88,7 @@ final class Worker {
 
   /** A timeline of a record's details: it is there already, as far as anyone asks. */
   Reply createTimeline(AgentCall call) {
-    return Reply.ok(timeline(job(call), List.of()));
+    return Reply.ok(timeline(call.job(), List.of()));
   }
 
   private static Map<String, Object> timeline(Job job, List<?> records) {
@@ -99,15 +101,17 @@ final class Worker {
 
   /** Lines as a step writes them. */
   Reply addLines(AgentCall call) {
-    var job = job(call);
-    var body = call.json();
+    var job = call.job();
+    var body = call.json(LARGEST_TOLD);
     var step = body.text("stepId").isEmpty() ? call.variable("recordId") : body.text("stepId");
+    if (!isId(step)) {
+      throw new AgentException(Kind.AGENT_INVALID, "The id of a step is too long.");
+    }
     var lines = body.texts("value");
-    if (!lines.isEmpty()
-        && !records.addLines(job, step.toLowerCase(Locale.ROOT), String.join("\n", lines))) {
+    if (!lines.isEmpty() && !records.addLines(job, step.toLowerCase(Locale.ROOT), lines)) {
       throw full();
     }
-    presence.seen(call.work().runner());
+    seen(job);
     return Reply.noContent();
   }
 
@@ -115,32 +119,33 @@ final class Worker {
     return new AgentException(
         Kind.LOG_NOT_TAKEN,
         "There is no such log, or the job has written more than %d bytes."
-            .formatted(JobRecords.MOST_LOG_BYTES));
+            .formatted(JobRecords.MOST_BYTES));
   }
 
   /** Begins the log of a step; which step, a later record says. */
   Reply createLog(AgentCall call) {
-    var job = job(call);
+    var job = call.job();
     var body = call.json();
     var json = new LinkedHashMap<String, Object>();
-    json.put("id", records.createLog(job));
+    json.put("id", records.createLog(job).orElseThrow(Worker::full));
     json.put("path", body.text("path"));
     return Reply.ok(json);
   }
 
   /** A page of a log. */
   Reply appendLog(AgentCall call) {
-    var job = job(call);
-    if (!records.append(job, call.id("logId", Kind.LOG_NOT_TAKEN), call.call().body())) {
+    var job = call.job();
+    var log = call.id("logId", Kind.LOG_NOT_TAKEN);
+    if (!records.append(job, log, call.call().body(Protocol.LARGEST_BODY))) {
       throw full();
     }
-    presence.seen(call.work().runner());
+    seen(job);
     return Reply.noContent();
   }
 
   /** Summaries and diagnostics; they are taken, and not kept. */
   Reply attach(AgentCall call) {
-    var job = job(call);
+    var job = call.job();
     var json = new LinkedHashMap<String, Object>();
     json.put("type", call.variable("type"));
     json.put("name", call.variable("name"));
@@ -151,7 +156,7 @@ final class Worker {
 
   /** Steps of others are not served yet. */
   Reply resolveActions(AgentCall call) {
-    job(call);
+    call.job();
     return Reply.ok(Map.of("actions", Map.of()));
   }
 }

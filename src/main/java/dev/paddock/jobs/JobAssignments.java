@@ -5,7 +5,6 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.runners.RunnerId;
-import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
@@ -30,6 +29,10 @@ public final class JobAssignments {
   public static final Duration CANCEL = Duration.ofMinutes(5);
 
   private static final Duration GRACE = Duration.ofMinutes(2);
+  // https://docs.github.com/enterprise-server@3.19/actions/reference/limits
+  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+  private static final int FORGOTTEN_AT_A_TIME = 100;
+  private static final int LONG_QUEUE = 200;
 
   private final Database database;
   private final JobStore store;
@@ -39,28 +42,34 @@ public final class JobAssignments {
   private final RunnersFeature runners;
   private final Access access;
   private final AuditFeature audit;
+  private final ClockLeap leap;
+  private volatile List<WaitingJob> waiting = List.of();
   private final Clock clock;
 
   JobAssignments(
       Database database,
       JobStore store,
+      JobQueueStore queue,
       JobProgressStore progress,
       JobStepStore steps,
       RunnersFeature runners,
       Access access,
       AuditFeature audit,
-      Clock clock) {
+      Clock clock,
+      ClockLeap leap) {
     this.database = database;
     this.store = store;
-    this.queue = new JobQueueStore(database);
+    this.queue = queue;
     this.progress = progress;
     this.steps = steps;
     this.runners = runners;
     this.access = access;
+    this.leap = leap;
     this.audit = audit;
     this.clock = clock;
   }
 
+  /** The job of an id. */
   public Optional<Job> find(Handle handle, JobId id) {
     return store.find(handle, id);
   }
@@ -70,31 +79,24 @@ public final class JobAssignments {
     return store.of(handle, runner);
   }
 
-  /** Who is waited for, the longest waiting first. */
-  public List<WaitingJob> waiting(Handle handle) {
-    return queue.waiting(handle);
+  /**
+   * Who is waited for, the longest waiting first. Where that is long, what was found at the last
+   * {@link #lookAtQueue} is taken: a job that came since wakes somebody by itself.
+   */
+  public List<WaitingJob> waiting() {
+    var known = waiting;
+    return known.size() > LONG_QUEUE ? known : database.read(queue::waiting);
+  }
+
+  /** Reads anew who is waited for; to be done every second. */
+  public List<WaitingJob> lookAtQueue() {
+    waiting = database.read(queue::waiting);
+    return waiting;
   }
 
   /** Who a job waits for, if it still does. */
   public Optional<WaitingJob> waiting(Handle handle, JobId id) {
     return queue.waiting(handle, id);
-  }
-
-  /** Gives the oldest of some jobs to a runner, as long as it is there and has none. */
-  public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
-    return database.advance(tx -> {
-      var claimed = queue.claim(tx, jobs, runner, name.value());
-      boolean taken = claimed.filter(job -> assign(tx, job, runner)).isPresent();
-      if (!taken) {
-        // It has just gone, or got another.
-        claimed.ifPresent(job -> queue.requeue(tx, job.id(), runner));
-      }
-      return claimed.filter(job -> taken);
-    });
-  }
-
-  private boolean assign(Handle tx, Job job, RunnerId runner) {
-    return runners.connections().assign(tx, runner, "job " + job.id().value());
   }
 
   /** A runner has got a job; whether the job is or was its own. */
@@ -142,6 +144,30 @@ public final class JobAssignments {
   /** Cancels a job that no runner has begun. */
   public void withdraw(Handle tx, Job job) {
     end(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
+  }
+
+  /** Ends the jobs for which no runner has come for as long as GitHub waits for one. */
+  private void endWhatWaitsTooLong(Instant now) {
+    var reason = Optional.of("no runner took it within %d hours".formatted(LONGEST_WAIT.toHours()));
+    for (JobId id : database.read(handle -> store.waitingSince(handle, now.minus(LONGEST_WAIT)))) {
+      database.advance(tx -> {
+        store
+            .find(tx, id)
+            .filter(job -> job.state() == Job.State.QUEUED)
+            .ifPresent(job -> end(tx, job, Conclusion.CANCELLED, reason, Map.of()));
+        return id;
+      });
+    }
+  }
+
+  /** Cancels a job for a reason of the server's. */
+  void end(Handle tx, Job job, String reason) {
+    finish(tx, job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
+  }
+
+  /** Ends a job that its runner has not heard of, which stays for others. */
+  void refuse(Handle tx, Job job, Conclusion conclusion, String reason) {
+    end(tx, job, conclusion, Optional.of(reason), Map.of());
   }
 
   /** Fails a job that a runner has confirmed, as the runner is given to another agent. */
@@ -205,6 +231,11 @@ public final class JobAssignments {
   /** Ends the jobs whose runners are silent for too long, or do not end what was cancelled. */
   public void sweep() {
     var now = clock.instant();
+    endWhatWaitsTooLong(now);
+    if (!leap.isOver()) {
+      // The clock was set: what its time says of leases is not so.
+      return;
+    }
     database
         .read(handle -> progress.expired(handle, now))
         .forEach(
@@ -233,11 +264,13 @@ public final class JobAssignments {
             .isPresent();
   }
 
-  /** Forgets what is older than GitHub keeps it. */
+  /** Forgets what is older than GitHub keeps it, some at a time. */
   public void forget(Duration age) {
-    database.advance(tx -> {
-      store.forgetBefore(tx, clock.instant().minus(age));
-      return age;
-    });
+    int forgotten;
+    do {
+      forgotten =
+          database.advance(
+              tx -> store.forgetBefore(tx, clock.instant().minus(age), FORGOTTEN_AT_A_TIME));
+    } while (forgotten == FORGOTTEN_AT_A_TIME);
   }
 }

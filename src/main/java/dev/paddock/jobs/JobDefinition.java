@@ -21,10 +21,10 @@ public record JobDefinition(
   /** GitHub's limit where a job sets none, in minutes. */
   public static final int USUAL_TIMEOUT = 360;
 
-  private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{\\s*(.*?)\\s*}}");
   private static final Pattern SECRET =
       Pattern.compile("\\bsecrets\\.([A-Za-z_][A-Za-z0-9_]*)", Pattern.CASE_INSENSITIVE);
   private static final String OPENING = "${{";
+  private static final String CLOSING = "}}";
 
   public JobDefinition {
     steps = List.copyOf(steps);
@@ -61,8 +61,15 @@ public record JobDefinition(
 
   /** The expression that a value is, if it is one as a whole. */
   public static Optional<String> expression(String value) {
-    var whole = EXPRESSION.matcher(value);
-    return whole.matches() ? Optional.of(whole.group(1)) : Optional.empty();
+    if (value.length() < OPENING.length() + CLOSING.length()
+        || !value.startsWith(OPENING)
+        || !value.endsWith(CLOSING)) {
+      return Optional.empty();
+    }
+    var inside = value.substring(OPENING.length(), value.length() - CLOSING.length());
+    boolean isOne =
+        !inside.contains(OPENING) && inside.indexOf('\n') < 0 && inside.indexOf('\r') < 0;
+    return isOne ? Optional.of(inside.strip()) : Optional.empty();
   }
 
   /** Whether a value holds an expression beside other text. */

@@ -1,11 +1,13 @@
 package dev.paddock.jobs;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelId;
 import dev.paddock.secrets.SecretsFeature;
-import java.util.LinkedHashMap;
+import dev.paddock.store.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,38 +21,94 @@ import org.jdbi.v3.core.Handle;
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/actions/concepts/security/secrets">Secrets</a>
  */
-public final class JobSecrets {
+final class JobSecrets {
+  /** How much a job may be given, in bytes of all values together. */
+  static final int MOST_BYTES = 512 * 1024;
+
+  private final Database database;
   private final AccountsFeature accounts;
   private final SecretsFeature secrets;
+  private final JobSecretStore store;
 
-  JobSecrets(AccountsFeature accounts, SecretsFeature secrets) {
+  JobSecrets(Database database, AccountsFeature accounts, SecretsFeature secrets) {
+    this.database = database;
     this.accounts = accounts;
     this.secrets = secrets;
+    this.store = new JobSecretStore(secrets.values());
   }
 
   /**
-   * Lends a job's secrets for one use; they are wiped after it.
+   * Reads the secrets that a job may have now, and keeps what it is given.
    *
-   * @param work gets them by name, upper-case
+   * @param values takes them by name, upper-case; whoever brings it closes them
+   * @return whether they are not too large
    */
-  public <T> T use(Handle handle, Job job, Function<Map<String, Plaintext>, T> work) {
+  boolean give(Handle tx, Job job, Map<String, Plaintext> values) {
+    var repository = accounts.repositories().get(tx, job.repository()).level();
     var wanted = job.definition().secrets();
-    var values = new LinkedHashMap<String, Plaintext>();
-    try {
-      if (!wanted.isEmpty()) {
-        var repository = accounts.repositories().get(handle, job.repository()).level();
-        for (SecretsFeature.Usable usable : secrets.usableBy(handle, repository)) {
-          if (wanted.contains(usable.secret().name().value())) {
-            var value = secrets.values().read(handle, usable.owner().levelId(), usable.secret());
-            Optional.ofNullable(values.put(usable.secret().name().value(), value))
-                .ifPresent(Plaintext::close);
-          }
+    long bytes = 0;
+    for (SecretsFeature.Usable usable : secrets.usableBy(tx, repository)) {
+      if (wanted.contains(usable.secret().name().value())) {
+        var value = secrets.values().read(tx, usable.owner().levelId(), usable.secret());
+        bytes += value.length();
+        var before = Optional.ofNullable(values.put(usable.secret().name().value(), value));
+        bytes -= before.map(Plaintext::length).orElse(0);
+        before.ifPresent(Plaintext::close);
+        if (bytes > MOST_BYTES) {
+          return false;
         }
       }
-      return work.apply(values);
-    } finally {
-      values.values().forEach(Plaintext::close);
     }
+    store.keep(tx, job, repository.levelId(), values);
+    return true;
+  }
+
+  /** Lends masks of all that a job was given for one use; they are wiped after it. */
+  <T> T masked(Job job, Function<Masks, T> work) {
+    return masked(
+        job.definition().secrets().isEmpty()
+            ? List.of()
+            : database.read(handle -> open(handle, job)),
+        work);
+  }
+
+  /** The same within a use of the database. */
+  <T> T masked(Handle handle, Job job, Function<Masks, T> work) {
+    return masked(open(handle, job), work);
+  }
+
+  private static <T> T masked(List<Plaintext> values, Function<Masks, T> work) {
+    Masks masks;
+    try {
+      masks = Masks.of(values);
+    } finally {
+      values.forEach(Plaintext::close);
+    }
+    try (masks) {
+      return work.apply(masks);
+    }
+  }
+
+  private List<Plaintext> open(Handle handle, Job job) {
+    return store.open(handle, job.id(), owner(handle, job));
+  }
+
+  private LevelId owner(Handle handle, Job job) {
+    return accounts.repositories().get(handle, job.repository()).level().levelId();
+  }
+
+  /** Encrypts a part of a job's log that may hold the beginning of a secret. */
+  Ciphertext encrypt(Handle tx, Job job, long log, Plaintext part) {
+    return secrets.values().encrypt(tx, owner(tx, job), partName(log), part);
+  }
+
+  /** Opens such a part; the caller closes it. */
+  Plaintext decrypt(Handle handle, Job job, long log, Ciphertext part) {
+    return secrets.values().decrypt(handle, owner(handle, job), partName(log), part);
+  }
+
+  private static String partName(long log) {
+    return "end of log %d".formatted(log);
   }
 
   /**

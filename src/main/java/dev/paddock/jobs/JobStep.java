@@ -32,6 +32,12 @@ public record JobStep(
     annotations = List.copyOf(annotations);
   }
 
+  /** The same without what it points out. */
+  JobStep without() {
+    return new JobStep(
+        externalId, number, name, status, conclusion, startedAt, completedAt, List.of());
+  }
+
   /** Where it is on its way. */
   public enum Status {
     QUEUED,

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Steps of jobs in the database. */
@@ -20,20 +22,51 @@ final class JobStepStore {
     this.clock = clock;
   }
 
-  /** Notes what a runner says of a step; a step that has ended stays as it is. */
-  void put(Handle tx, JobId job, JobStep step) {
+  /** Where a step stands in its job. */
+  record Place(String externalId, int number) {}
+
+  /** Where all steps stand, in their order. */
+  List<Place> places(Handle handle, JobId job) {
+    return handle
+        .createQuery(
+            """
+            select external_id, number from job_steps
+            where job_id = :job order by number, started_at, external_id
+            """)
+        .bind("job", job.value())
+        .map((row, context) -> new Place(row.getString("external_id"), row.getInt("number")))
+        .list();
+  }
+
+  /** How many bytes each step takes, by its external id. */
+  Map<String, Integer> bytes(Handle handle, JobId job) {
+    return handle
+        .createQuery("select external_id, bytes from job_steps where job_id = :job")
+        .bind("job", job.value())
+        .map((row, context) -> Map.entry(row.getString("external_id"), row.getInt("bytes")))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * Notes what a runner says of a step; a step that has ended stays as it is.
+   *
+   * @param bytes that it counts for
+   */
+  void put(Handle tx, JobId job, JobStep step, int bytes) {
     tx.createUpdate(
             """
             insert into job_steps (job_id, external_id, number, name, status, conclusion,
-              started_at, completed_at, annotations)
+              started_at, completed_at, annotations, bytes)
             values (:job, :id, :number, :name, :status, :conclusion, :started, :completed,
-              :annotations)
+              :annotations, :bytes)
             on conflict (job_id, external_id) do update set
               number = excluded.number, name = excluded.name, status = excluded.status,
               conclusion = excluded.conclusion, started_at = excluded.started_at,
-              completed_at = excluded.completed_at, annotations = excluded.annotations
+              completed_at = excluded.completed_at, annotations = excluded.annotations,
+              bytes = excluded.bytes
             where job_steps.status <> 'completed'
             """)
+        .bind("bytes", bytes)
         .bind("job", job.value())
         .bind("id", step.externalId())
         .bind("number", step.number())
@@ -57,14 +90,6 @@ final class JobStepStore {
         .bind("job", job.value())
         .map((row, context) -> step(row))
         .list();
-  }
-
-  int count(Handle handle, JobId job) {
-    return handle
-        .createQuery("select count(*) from job_steps where job_id = :job")
-        .bind("job", job.value())
-        .mapTo(Integer.class)
-        .one();
   }
 
   /**

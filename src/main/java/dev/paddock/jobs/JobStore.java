@@ -2,9 +2,12 @@ package dev.paddock.jobs;
 
 import dev.paddock.http.Json;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Maker;
+import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -41,18 +44,29 @@ final class JobStore {
    *
    * @param event what has triggered the run
    * @param actor login of who asks for it
+   * @param maker the same, to be judged again when the job is given
    */
-  Job insert(Handle tx, Level.Repository repository, String event, String actor, NewJob job) {
-    return insert(tx, repository, insertRun(tx, repository, event, actor, job.name()), job);
+  Job insert(
+      Handle tx, Level.Repository repository, String event, String actor, Maker maker, NewJob job) {
+    return insert(tx, repository, insertRun(tx, repository, event, actor, maker, job.name()), job);
   }
 
   private long insertRun(
-      Handle tx, Level.Repository repository, String event, String actor, String name) {
-    return tx.createQuery(
-            """
-            insert into workflow_runs (repository_id, name, event, actor, created_at)
-            values (:repository, :name, :event, :actor, :now) returning id
-            """)
+      Handle tx,
+      Level.Repository repository,
+      String event,
+      String actor,
+      Maker maker,
+      String name) {
+    return maker
+        .bindTo(
+            tx.createQuery(
+                """
+                insert into workflow_runs (repository_id, name, event, actor, maker_user_id,
+                  maker_installation_id, created_at)
+                values (:repository, :name, :event, :actor, :makerUser, :makerInstallation, :now)
+                returning id
+                """))
         .bind("repository", repository.id().value())
         .bind("name", name)
         .bind("event", event)
@@ -63,12 +77,13 @@ final class JobStore {
   }
 
   private Job insert(Handle tx, Level.Repository repository, long run, NewJob job) {
+    var definition = Json.text(job.definition());
     return tx.createQuery(
             """
             insert into jobs (run_id, repository_id, organization_id, name, labels,
-              wanted_runner_id, definition, state, created_at)
+              wanted_runner_id, definition, state, stored_bytes, created_at)
             values (:run, :repository, :organization, :name, :labels,
-              :wanted, :definition, 'queued', :now)
+              :wanted, :definition, 'queued', :bytes, :now)
             returning
             """
                 + JobRow.COLUMNS)
@@ -78,23 +93,24 @@ final class JobStore {
         .bind("name", job.name())
         .bind("labels", JobRow.stored(job.labels()))
         .bind("wanted", job.runner().orElse(null))
-        .bind("definition", Json.text(job.definition()))
+        .bind("definition", definition)
+        .bind("bytes", definition.length())
         .bind("now", clock.millis())
         .map((row, context) -> JobRow.job(row))
         .one();
   }
 
   /**
-   * Counts what a job has written.
+   * Counts what is kept of a job.
    *
-   * @param log that it writes to; empty for lines, which need none
+   * @param log that it writes to; empty where it is none
    * @return whether it is within the limit still, and the log is one of the job
    */
-  boolean countLog(Handle tx, JobId id, Optional<Long> log, long bytes, long limit) {
+  boolean count(Handle tx, JobId id, Optional<Long> log, long bytes, long limit) {
     return tx.createUpdate(
                 """
-                update jobs set log_bytes = log_bytes + :bytes
-                where id = :id and log_bytes + :bytes <= :limit
+                update jobs set stored_bytes = stored_bytes + :bytes
+                where id = :id and stored_bytes + :bytes <= :limit
                   and (:log = 0 or exists (
                     select 1 from job_logs l where l.id = :log and l.job_id = jobs.id))
                 """)
@@ -106,14 +122,62 @@ final class JobStore {
         == 1;
   }
 
-  /** Forgets runs that were made before a moment, with all that belongs to them. */
-  void forgetBefore(Handle tx, Instant moment) {
-    tx.createUpdate(
+  /** Jobs of a repository that have not ended. */
+  List<Job> active(Handle handle, RepoId repository) {
+    return handle
+        .createQuery(
+            "select "
+                + JobRow.COLUMNS
+                + " from jobs where repository_id = :repository and state <> 'completed'")
+        .bind("repository", repository.value())
+        .map((row, context) -> JobRow.job(row))
+        .list();
+  }
+
+  /** Who asked for the run of a job. */
+  Maker maker(Handle handle, Job job) {
+    return handle
+        .createQuery(
+            "select maker_user_id, maker_installation_id from workflow_runs where id = :run")
+        .bind("run", job.runId())
+        .map((row, context) -> Maker.of(row))
+        .one();
+  }
+
+  /** How many jobs wait in a repository; in all of the server for none. */
+  int countWaiting(Handle handle, Optional<RepoId> repository) {
+    var query =
+        handle.createQuery(
+            "select count(*) from jobs where state = 'queued'"
+                + (repository.isPresent() ? " and repository_id = :repository" : ""));
+    repository.ifPresent(it -> query.bind("repository", it.value()));
+    return query.mapTo(Integer.class).one();
+  }
+
+  /** Jobs that have waited since before a moment, the oldest first. */
+  List<JobId> waitingSince(Handle handle, Instant moment) {
+    return handle
+        .createQuery(
             """
-            delete from workflow_runs where created_at < :moment and not exists (
-              select 1 from jobs j where j.run_id = workflow_runs.id and j.state <> 'completed')
+            select id from jobs where state = 'queued' and created_at < :moment
+            order by created_at limit 500
             """)
         .bind("moment", moment.toEpochMilli())
+        .map((row, context) -> new JobId(row.getLong(1)))
+        .list();
+  }
+
+  /** Forgets some runs that were made before a moment, with all that belongs to them. */
+  int forgetBefore(Handle tx, Instant moment, int most) {
+    return tx.createUpdate(
+            """
+            delete from workflow_runs where id in (
+              select w.id from workflow_runs w where w.created_at < :moment and not exists (
+                select 1 from jobs j where j.run_id = w.id and j.state <> 'completed')
+              order by w.created_at limit :most)
+            """)
+        .bind("moment", moment.toEpochMilli())
+        .bind("most", most)
         .execute();
   }
 }

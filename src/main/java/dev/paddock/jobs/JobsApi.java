@@ -3,13 +3,18 @@ package dev.paddock.jobs;
 import dev.paddock.http.Reply;
 import dev.paddock.http.Request;
 import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Maker;
+import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.identity.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Jobs that are made without a workflow. GitHub has nothing like it. */
 final class JobsApi {
@@ -17,23 +22,57 @@ final class JobsApi {
   private static final String JOB = JOBS + "/{job_id}";
   private static final Rule.Repository WRITE =
       Rule.role(Role.WRITE, Permission.ACTIONS, Grade.WRITE);
+  private static final Rule.Repository READ = WRITE.orWhileArchived();
+  private static final Rule.Organization OWNERS =
+      new Rule.Organization(
+          OrgRole.OWNER,
+          List.of(Scope.ADMIN_ORG),
+          new Rule.Need.Granted(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.READ),
+          "You must be an org admin or have the runners and runner groups fine-grained permission.",
+          false);
 
   private final JobsFeature jobs;
+  private final Access access;
 
-  JobsApi(JobsFeature jobs) {
+  JobsApi(JobsFeature jobs, Access access) {
     this.jobs = jobs;
+    this.access = access;
   }
 
   List<Route> routes() {
     return List.of(
+        Route.organization(
+            "GET",
+            "/_paddock/v1/orgs/{org}/jobs",
+            "paddock/list-jobs-for-org",
+            OWNERS,
+            this::listForOrg),
+        Route.repository("GET", JOBS, "paddock/list-jobs-for-repo", READ, this::listForRepo),
         Route.repository("POST", JOBS, "paddock/create-job", WRITE, this::createJob),
-        Route.repository("GET", JOB, "paddock/get-job", WRITE, this::getJob),
-        Route.repository("GET", JOB + "/log", "paddock/read-job-log", WRITE, this::readJobLog),
-        Route.repository("POST", JOB + "/cancel", "paddock/cancel-job", WRITE, this::cancelJob));
+        Route.repository("GET", JOB, "paddock/get-job", READ, this::getJob),
+        Route.repository("GET", JOB + "/log", "paddock/read-job-log", READ, this::readJobLog),
+        Route.repository("POST", JOB + "/cancel", "paddock/cancel-job", READ, this::cancelJob));
+  }
+
+  private Reply listForOrg(Request request, Level.Organization organization) {
+    var list = jobs.list(organization, Optional.empty(), request.query("status"), request.page());
+    return request.paged(organization, list.totalCount(), list);
+  }
+
+  private Reply listForRepo(Request request, Level.Repository repository) {
+    var list =
+        jobs.list(
+            repository.owner(), Optional.of(repository), request.query("status"), request.page());
+    return request.paged(repository, list.totalCount(), list);
   }
 
   private Reply createJob(Request request, Level.Repository repository) {
-    return Reply.created(jobs.create(request.caller().name(), repository, request.body()));
+    var job = NewJob.read(request.body());
+    if (!job.definition().secrets().isEmpty()) {
+      access.requireUseOfSecrets(request.caller());
+    }
+    return Reply.created(
+        jobs.create(request.origin(), Maker.of(request.caller()), repository, job));
   }
 
   private Reply getJob(Request request, Level.Repository repository) {
@@ -45,7 +84,7 @@ final class JobsApi {
   }
 
   private Reply cancelJob(Request request, Level.Repository repository) {
-    jobs.cancel(repository, id(request));
+    jobs.cancel(request.origin(), repository, id(request));
     return Reply.accepted(Map.of());
   }
 

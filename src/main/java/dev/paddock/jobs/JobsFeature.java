@@ -2,19 +2,28 @@ package dev.paddock.jobs;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Body;
+import dev.paddock.http.Page;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Maker;
+import dev.paddock.identity.Origin;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The door of jobs. */
@@ -31,16 +40,25 @@ public final class JobsFeature {
   // GitHub names what has triggered a run; nothing of its own makes a job without a workflow.
   private static final String EVENT = "paddock_job";
 
+  private static final int MOST_WAITING_OF_A_REPOSITORY = 2_000;
+  private static final int MOST_WAITING = 10_000;
+  private static final List<String> ALL_STATES =
+      Stream.of(Job.State.values()).map(Job.State::stored).toList();
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,9})");
 
   private final Database database;
+  private final AuditFeature audit;
+  private final Access access;
+  private final AccountsFeature accounts;
   private final JobStore store;
+  private final JobListStore lists = new JobListStore();
   private final JobProgressStore progress;
   private final JobStepStore steps;
   private final JobLog log;
   private final JobSecrets secrets;
   private final JobRecords records;
   private final JobAssignments assignments;
+  private final JobDelivery delivery;
   private final RunnersFeature runners;
 
   public JobsFeature(
@@ -50,22 +68,30 @@ public final class JobsFeature {
       AccountsFeature accounts,
       SecretsFeature secretsFeature,
       RunnersFeature runners,
-      Clock clock) {
+      Clock clock,
+      ClockLeap leap) {
     this.database = database;
+    this.audit = audit;
+    this.access = access;
+    this.accounts = accounts;
     this.runners = runners;
     this.store = new JobStore(clock);
     this.progress = new JobProgressStore(clock);
     this.steps = new JobStepStore(clock);
+    var queue = new JobQueueStore(database);
     var logs = new JobLogStore(clock);
-    this.log = new JobLog(steps, logs);
-    this.secrets = new JobSecrets(accounts, secretsFeature);
+    this.secrets = new JobSecrets(database, accounts, secretsFeature);
+    this.log = new JobLog(database, steps, logs, secrets);
     this.records = new JobRecords(database, store, steps, logs, secrets);
     this.assignments =
-        new JobAssignments(database, store, progress, steps, runners, access, audit, clock);
+        new JobAssignments(
+            database, store, queue, progress, steps, runners, access, audit, clock, leap);
+    this.delivery =
+        new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
   }
 
   public List<Route> routes() {
-    return new JobsApi(this).routes();
+    return new JobsApi(this, access).routes();
   }
 
   /** Which runner has which job. */
@@ -73,32 +99,117 @@ public final class JobsFeature {
     return assignments;
   }
 
+  /** How jobs come to runners. */
+  public JobDelivery delivery() {
+    return delivery;
+  }
+
   /** What jobs leave while they run. */
   public JobRecords records() {
     return records;
   }
 
-  /** The secrets that jobs are given. */
-  public JobSecrets secrets() {
-    return secrets;
-  }
-
   /**
    * Puts a job into the queue.
    *
-   * @param actor login of who asks for it
+   * @param command by which an operator asks for it
    * @return the job, for the wire
    * @throws ApiException 422 if the request is wrong
    */
-  public Object create(String actor, Level.Repository repository, Body body) {
-    var job = NewJob.read(body);
+  public Object create(String command, Level.Repository repository, Body body) {
+    return create(new Origin.Operator(command), Maker.OPERATOR, repository, NewJob.read(body));
+  }
+
+  JobJson create(Origin origin, Maker maker, Level.Repository repository, NewJob job) {
     return database.advance(tx -> {
+      refuseArchived(tx, repository);
       secrets.check(tx, repository, job.definition());
       job.runner().ifPresent(id -> requireRunner(tx, repository, id));
-      var made = store.insert(tx, repository, EVENT, actor, job);
+      requireRoom(tx, repository);
+      var made = store.insert(tx, repository, EVENT, actor(origin), maker, job);
+      record(tx, origin, repository, made, "create_workflow_job", Operation.CREATE);
       database.raiseHere(tx, new Signal(WAITING, made.id().value()));
       return JobJson.of(made, repository, List.of());
     });
+  }
+
+  private static String actor(Origin origin) {
+    return origin instanceof Origin.Call call ? call.caller().name() : "operator";
+  }
+
+  private void record(
+      Handle tx,
+      Origin origin,
+      Level.Repository repository,
+      Job job,
+      String action,
+      Operation operation) {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("job_id", job.id().value());
+    details.put("workflow_run_id", job.runId());
+    details.put("name", job.name());
+    details.put("job_labels", job.labels());
+    details.put("secrets_named", List.copyOf(job.definition().secrets()));
+    audit.change(tx, origin).record(repository, action, operation, details);
+  }
+
+  private void refuseArchived(Handle handle, Level.Repository repository) {
+    if (accounts.repositories().get(handle, repository.id()).archived()) {
+      throw ApiException.archived();
+    }
+  }
+
+  private void requireRoom(Handle handle, Level.Repository repository) {
+    if (store.countWaiting(handle, Optional.of(repository.id())) >= MOST_WAITING_OF_A_REPOSITORY) {
+      throw ApiException.invalid(
+          "Invalid request.\n\n%d jobs of %s wait for runners, which is as many as may."
+              .formatted(MOST_WAITING_OF_A_REPOSITORY, repository.fullName()));
+    }
+    if (store.countWaiting(handle, Optional.empty()) >= MOST_WAITING) {
+      throw ApiException.of(
+          Kind.UNAVAILABLE,
+          "%d jobs wait for runners, which is as many as may. Please try again later."
+              .formatted(MOST_WAITING));
+    }
+  }
+
+  /** A page of jobs, for the wire. */
+  public record ListJson(long totalCount, List<JobJson> jobs) {}
+
+  /**
+   * Lists jobs of an organization or of one of its repositories, the newest first, without steps.
+   *
+   * @param status {@code queued}, {@code in_progress} or {@code completed}; any other word for all
+   */
+  public ListJson list(
+      Level.Organization organization,
+      Optional<Level.Repository> repository,
+      Optional<String> status,
+      Page page) {
+    var wanted =
+        new JobListStore.Wanted(
+            organization.id(),
+            repository.map(it -> it.id().value()).orElse(0L),
+            states(status.orElse("")));
+    return database.snapshot(handle ->
+        new ListJson(
+            lists.count(handle, wanted),
+            lists.page(handle, wanted, page).stream()
+                .map(job ->
+                    JobJson.of(
+                        job,
+                        accounts.repositories().get(handle, job.repository()).level(),
+                        List.of()))
+                .toList()));
+  }
+
+  private static List<String> states(String status) {
+    var states =
+        Stream.of(Job.State.values())
+            .filter(state -> state.wire().equals(status))
+            .map(Job.State::stored)
+            .toList();
+    return states.isEmpty() ? ALL_STATES : states;
   }
 
   // Of another owner it could never be had, and the job would wait for ever.
@@ -132,16 +243,19 @@ public final class JobsFeature {
         place.matches()
             ? new JobLog.Place(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
             : JobLog.Place.START;
-    return database.snapshot(
-        handle -> JobJson.LinesJson.of(log.after(handle, find(handle, repository, id), from)));
+    var job = database.read(handle -> find(handle, repository, id));
+    return JobJson.LinesJson.of(log.after(job, from));
   }
 
   /**
    * Cancels a job of a repository: one that waits ends now, another when its runner has ended it.
    */
-  public void cancel(Level.Repository repository, JobId id) {
+  public void cancel(Origin origin, Level.Repository repository, JobId id) {
     database.advance(tx -> {
       var job = find(tx, repository, id);
+      if (job.state() != Job.State.COMPLETED) {
+        record(tx, origin, repository, job, "cancel_workflow_job", Operation.MODIFY);
+      }
       progress.requestCancel(tx, id);
       if (job.state() == Job.State.QUEUED) {
         assignments.withdraw(tx, job);
@@ -149,6 +263,20 @@ public final class JobsFeature {
       job.runner().ifPresent(runner -> database.raise(tx, new Signal(CANCELLED, runner.value())));
       return id;
     });
+  }
+
+  /** Ends the jobs of a repository that is about to be deleted, and frees their runners. */
+  public void endAll(Change change, Level level) {
+    if (level instanceof Level.Repository repository) {
+      store
+          .active(change.handle(), repository.id())
+          .forEach(job -> {
+            assignments.end(change.handle(), job, "the repository was deleted");
+            job.runner()
+                .ifPresent(runner ->
+                    database.raise(change.handle(), new Signal(CANCELLED, runner.value())));
+          });
+    }
   }
 
   private Job find(Handle handle, Level.Repository repository, JobId id) {

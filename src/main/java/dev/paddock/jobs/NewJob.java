@@ -19,6 +19,7 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
   private static final int MOST_LABELS = 100;
   static final int MOST_STEPS = 1000;
   private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_VALUE = 48 * 1024;
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final List<String> SHELLS = List.of("bash", "sh");
   private static final Pattern STATUS =
@@ -66,6 +67,11 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
     env.forEach((name, value) -> {
       if (!NAME.matcher(name).matches()) {
         body.fault("env", "\"%s\" is no name for a variable".formatted(name));
+      }
+      if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+        body.fault(
+            "env",
+            "a name may have %d characters, and a value %d".formatted(LONGEST_NAME, LONGEST_VALUE));
       }
       if (JobDefinition.isMixed(value)) {
         body.fault(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +26,33 @@ class WholeLogTest {
     "a|b,         '',        a|b",
   })
   void whatIsMissingStandsBeforeTheNext(String logs, String whole, String expected) {
-    assertThat(WholeLog.complete(logs(logs), words(whole)))
+    assertThat(complete(logs(logs), words(whole)))
         .isEqualTo(Stream.of(expected.split("\\|", -1)).map(WholeLogTest::words).toList());
   }
 
   @Test
   void aStepThatSaysTheSameAsTheOneBeforeIsNotTakenForIt() {
     var logs = logs("a a|a a");
-    assertThat(WholeLog.complete(logs, words("a a a a")))
+    assertThat(complete(logs, words("a a a a")))
         .containsExactly(List.of("a", "a"), List.of("a", "a"));
+  }
+
+  private static List<List<String>> complete(
+      List<Optional<List<String>>> logs, List<String> whole) {
+    var ranges =
+        WholeLog.complete(
+            logs.stream().map(it -> it.map(WholeLogTest::numbers)).toList(), numbers(whole));
+    return IntStream.range(0, logs.size())
+        .mapToObj(i ->
+            ranges
+                .get(i)
+                .map(it -> whole.subList(it.begin(), it.end()))
+                .orElseGet(() -> logs.get(i).orElseThrow()))
+        .toList();
+  }
+
+  private static long[] numbers(List<String> words) {
+    return words.stream().mapToLong(String::hashCode).toArray();
   }
 
   private static List<Optional<List<String>>> logs(String text) {

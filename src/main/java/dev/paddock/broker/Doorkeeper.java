@@ -1,0 +1,77 @@
+package dev.paddock.broker;
+
+import dev.paddock.broker.AgentException.Kind;
+import dev.paddock.identity.Authentication;
+import dev.paddock.jobs.JobAssignments;
+import dev.paddock.runners.RunnerCredentialStore;
+import dev.paddock.store.Database;
+
+/**
+ * Looks up what a token of agents still opens. The token says who it is; that the runner is still
+ * theirs, that the job is still the runner's, and that whoever made a registration token may still
+ * do so, is read with each request.
+ */
+final class Doorkeeper {
+  private final Database database;
+  private final Authentication authentication;
+  private final RunnerCredentialStore credentials;
+  private final JobAssignments jobs;
+
+  Doorkeeper(
+      Database database,
+      Authentication authentication,
+      RunnerCredentialStore credentials,
+      JobAssignments jobs) {
+    this.database = database;
+    this.authentication = authentication;
+    this.credentials = credentials;
+    this.jobs = jobs;
+  }
+
+  /**
+   * What a token opens now.
+   *
+   * @param gone what an agent is told whose runner has been removed or given to another
+   * @throws AgentException if it opens nothing any more
+   */
+  Held look(Bearer bearer, Kind gone) {
+    return switch (bearer) {
+      case Bearer.Admin admin ->
+          new Held.Admission(
+              admin,
+              authentication
+                  .runnerToken(admin.from())
+                  .filter(it -> it.level().equals(admin.tenant()))
+                  .orElseThrow(() ->
+                      new AgentException(
+                          Kind.UNAUTHORIZED, "The token that this one was made from has ended.")));
+      case Bearer.Agent agent ->
+          new Held.Place(
+              agent,
+              database
+                  .read(handle -> credentials.credentials(handle, agent.clientId()))
+                  .filter(it -> it.id().equals(agent.runner()))
+                  .orElseThrow(() ->
+                      new AgentException(gone, "The runner has been removed, or is another's.")));
+      case Bearer.Work work -> work(work);
+    };
+  }
+
+  private Held work(Bearer.Work work) {
+    return database.read(handle -> {
+      var job = jobs.find(handle, work.job()).filter(it -> it.wasGivenTo(work.runner()));
+      // Of a runner that was replaced the new agent may have got the same job.
+      boolean isTheirs =
+          work.clientId().isEmpty()
+              || credentials
+                  .clientId(handle, work.runner())
+                  .filter(work.clientId()::equals)
+                  .isPresent();
+      return new Held.Work(
+          work,
+          job.filter(it -> isTheirs)
+              .orElseThrow(() ->
+                  new AgentException(Kind.PLAN_NOT_FOUND, "The runner does not have this job.")));
+    });
+  }
+}

@@ -1,0 +1,15 @@
+package dev.paddock.jobs;
+
+/**
+ * Long work that lets others have the processor. A virtual thread keeps it until it waits for
+ * something, so as many long readings as there are processors would stop every other request.
+ */
+final class Turns {
+  private Turns() {}
+
+  /** Lets whoever waits go first; to be called every few milliseconds of work. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but how long others wait
+  static void giveWay() {
+    Thread.yield();
+  }
+}
