@@ -2,8 +2,10 @@ package dev.paddock.app;
 
 import dev.paddock.accounts.Login;
 import dev.paddock.apps.AppStore;
+import dev.paddock.audit.Change;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.identity.OrgRole;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ final class AccountOperations {
               .accounts
               .users()
               .insert(
-                  tx,
+                  change(tx, "user create"),
                   login,
                   given.optional("name"),
                   given.optional("email"),
@@ -43,18 +45,24 @@ final class AccountOperations {
     var login = given.login("login");
     return house.database.write(tx -> {
       refuseTaken(tx, login);
+      var change = change(tx, "org create");
       var owner = lookup.user(tx, given.text("owner"));
       var enterprises = house.accounts.enterprises();
       var enterprise =
           enterprises
               .find(tx)
-              .orElseGet(() -> enterprises.insert(tx, new Login("paddock"), "Paddock"));
+              .orElseGet(() -> enterprises.insert(change, new Login("paddock"), "Paddock"));
       var organizations = house.accounts.organizations();
       var organization =
-          organizations.insert(tx, login, given.optional("name"), Role.READ, enterprise.level());
-      organizations.setRole(tx, organization.level().id(), owner.id(), OrgRole.OWNER);
+          organizations.insert(
+              change, login, given.optional("name"), Role.READ, enterprise.level());
+      organizations.setRole(change, organization.level(), owner, OrgRole.OWNER);
       return Map.of("id", organization.id(), "login", organization.login());
     });
+  }
+
+  private Change change(Handle tx, String command) {
+    return house.audit.change(tx, new Origin.Operator(command));
   }
 
   private void refuseTaken(Handle tx, Login login) {
@@ -76,12 +84,13 @@ final class AccountOperations {
         throw new OperatorException("There is an App \"%s\" already.".formatted(slug));
       }
       var owner = lookup.organization(tx, given.text("owner"));
+      var change = change(tx, "app create");
       var app =
           house
               .apps
               .apps()
               .insert(
-                  tx,
+                  change,
                   new AppStore.NewApp(
                       Optional.empty(),
                       Optional.empty(),
@@ -94,12 +103,7 @@ final class AccountOperations {
           house
               .apps
               .installations()
-              .insert(
-                  tx,
-                  Optional.empty(),
-                  app.id(),
-                  owner.level().id(),
-                  new RepositorySelection.All());
+              .insert(change, Optional.empty(), app, owner.level(), new RepositorySelection.All());
       var json = new LinkedHashMap<String, Object>();
       json.put("id", app.id().value());
       json.put("slug", app.slug());

@@ -2,6 +2,7 @@ package dev.paddock.app;
 
 import dev.paddock.app.Server.Start;
 import dev.paddock.app.Server.WorldText;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.world.World;
@@ -82,10 +83,17 @@ final class FirstContents {
         return new Start(Optional.empty(), false, enterprise, organization, null, null);
       }
       var user = admin.get();
-      house.tokens.revoke(tx, user.id(), "dev");
+      var change = house.audit.change(tx, new Origin.Server("serve --dev"));
+      house.accounts.tokens().revoke(change, user, "dev");
       var token =
-          house.tokens.classic(
-              tx, new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()), DEV_SCOPES);
+          house
+              .accounts
+              .tokens()
+              .classic(
+                  change,
+                  user,
+                  new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()),
+                  DEV_SCOPES);
       return new Start(Optional.empty(), false, enterprise, organization, user.login(), token);
     });
   }

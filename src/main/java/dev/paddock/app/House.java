@@ -18,6 +18,7 @@ import dev.paddock.identity.BadTokens;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.TokenFormat;
 import dev.paddock.identity.UserTokens;
+import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobsFeature;
 import dev.paddock.meta.MetaApi;
 import dev.paddock.runners.RunnersFeature;
@@ -28,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +57,7 @@ final class House {
       RootKey rootKey,
       SecureRandom random,
       Clock clock,
+      LongSupplier nanos,
       MeterRegistry meters) {
     this.database = database;
     var keyRing = new KeyRing(database, rootKey, random, clock);
@@ -66,17 +69,31 @@ final class House {
     var format = new TokenFormat(random);
     this.tokens = new UserTokens(format, clock);
     var hourly = new HourlyTokens(format, clock);
-    this.accounts = new AccountsFeature(database, access, tokens, clock);
-    this.apps = new AppsFeature(database, accounts, hourly, clock);
     this.audit = new AuditFeature(database, clock);
+    this.accounts = new AccountsFeature(database, audit, access, tokens, clock);
+    this.apps = new AppsFeature(database, audit, accounts, hourly, clock);
     var secrets =
         new SecretsFeature(
             database, audit, keyRing, new SealedBox(meters), accounts, random, clock);
     this.runners = new RunnersFeature(database, audit, hourly, random, clock);
-    this.jobs = new JobsFeature(database, audit, access, accounts, secrets, runners, clock);
+    var leap = new ClockLeap(clock, nanos);
+    this.jobs = new JobsFeature(database, audit, access, accounts, secrets, runners, clock, leap);
     this.broker =
         new BrokerFeature(
-            database, audit, access, accounts, runners, jobs, rootKey.derived(), random, clock);
+            database,
+            audit,
+            access,
+            authentication,
+            accounts,
+            runners,
+            jobs,
+            rootKey.derived(),
+            random,
+            clock,
+            leap);
+    accounts.beforeDeletion(jobs::endAll);
+    accounts.beforeDeletion(secrets::recordRemoval);
+    accounts.beforeDeletion(runners::recordRemoval);
     this.world = new World(database, audit, accounts, secrets, runners, apps, tokens);
     this.routes =
         new RouteTable(

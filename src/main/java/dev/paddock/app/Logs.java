@@ -23,13 +23,16 @@ public final class Logs {
 
   static void configure(LoggerContext context, LogConfig config, boolean terminal) {
     context.reset();
-    var appender = new StandardError(terminal);
+    var appender =
+        new StandardError(
+            terminal,
+            switch (config
+                .format()
+                .orElse(terminal ? LogConfig.Format.TEXT : LogConfig.Format.JSON)) {
+              case TEXT -> text(context);
+              case JSON -> json(context);
+            });
     appender.setContext(context);
-    appender.setEncoder(
-        switch (config.format().orElse(terminal ? LogConfig.Format.TEXT : LogConfig.Format.JSON)) {
-          case TEXT -> text(context);
-          case JSON -> json(context);
-        });
     appender.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
@@ -42,6 +45,15 @@ public final class Logs {
   /** Writes what waits to be written; nothing is logged from now on. */
   public static void end() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+
+  /** Lines that nobody read and that were dropped, since logging was set up. */
+  static long dropped() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    return context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(StandardError.NAME)
+            instanceof StandardError lines
+        ? lines.dropped()
+        : 0;
   }
 
   private static Level level(LogConfig.Threshold threshold) {

@@ -1,5 +1,6 @@
 package dev.paddock.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,6 +24,9 @@ final class Metrics implements AutoCloseable {
    *     the Java machine then stay away, for it takes long to find them
    */
   Metrics(boolean read) {
+    FunctionCounter.builder("paddock.log.dropped", this, metrics -> Logs.dropped())
+        .description("Log lines that were dropped because nobody read standard error")
+        .register(registry);
     collections = read ? Optional.of(new JvmGcMetrics()) : Optional.empty();
     collections.ifPresent(this::bindWith);
   }

@@ -57,6 +57,7 @@ final class Operations {
       case "job get" -> runners.getJob(given);
       case "job lines" -> runners.jobLines(given);
       case "job cancel" -> runners.cancelJob(given);
+      case "job list" -> runners.listJobs(given);
       case "world apply" -> applyWorld(given);
       case "world export" -> Map.of("world", house.world.export(given.flag("with_values")));
       default ->
@@ -67,13 +68,12 @@ final class Operations {
   }
 
   private Map<String, Object> audit(OperatorArguments given) {
-    return house.database.read(handle -> {
-      var organization =
-          given.optional("org").map(login -> lookup.organization(handle, login).id());
-      return Map.of(
-          "entries",
-          house.audit.newest(handle, organization, given.text("phrase"), given.number("limit")));
-    });
+    var organization =
+        given
+            .optional("org")
+            .map(login -> house.database.read(handle -> lookup.organization(handle, login).id()));
+    return Map.of(
+        "entries", house.audit.newest(organization, given.text("phrase"), given.number("limit")));
   }
 
   private Map<String, Object> applyWorld(OperatorArguments given) {

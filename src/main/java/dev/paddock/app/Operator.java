@@ -43,16 +43,12 @@ public final class Operator {
           "There is no data directory %s: start a server on it first, or name the right one with --data."
               .formatted(config.data().path()));
     }
-    if (config.store().url().isEmpty() && Files.notExists(config.data().databaseFile())) {
-      throw new OperatorException(
-          "There is no database in %s: start a server on it first, or name the right one with --data."
-              .formatted(config.data().path()));
-    }
     var end = clock.instant().plus(LONGEST_WAIT);
     while (true) {
       var held = config.data().tryHold();
       if (held.isPresent()) {
         try {
+          requireDatabase();
           return runHere(operation, json);
         } finally {
           held.get().close();
@@ -71,6 +67,15 @@ public final class Operator {
     }
   }
 
+  /** Of a server that runs the command's configuration need not know where the database is. */
+  private void requireDatabase() {
+    if (config.store().url().isEmpty() && Files.notExists(config.data().databaseFile())) {
+      throw new OperatorException(
+          "There is no database in %s: start a server on it first, name the right one with --data, or give its --config."
+              .formatted(config.data().path()));
+    }
+  }
+
   private static void pause() {
     try {
       Thread.sleep(PAUSE);
@@ -85,7 +90,7 @@ public final class Operator {
     var meters = new CompositeMeterRegistry(); // without a child it measures nothing
     try (var database = Store.open(config, meters)) {
       var rootKey = Store.rootKey(config, database, environment, random);
-      var house = new House(config, database, rootKey, random, clock, meters);
+      var house = new House(config, database, rootKey, random, clock, clock::millis, meters);
       return Json.tree(new Operations(house, false).run(operation, arguments));
     } catch (WorldException | StoreException | StoreUnavailableException refused) {
       throw new OperatorException(String.valueOf(refused.getMessage()));

@@ -2,7 +2,9 @@ package dev.paddock.app;
 
 import dev.paddock.http.Body;
 import dev.paddock.http.Json;
+import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.Origin;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerLabel;
@@ -35,7 +37,7 @@ final class RunnerOperations {
       throw new OperatorException(
           "No server runs on this data directory, so no runner can come for the job: start it with ./paddock serve.");
     }
-    return result(house.jobs.create("operator", repository(given), Body.of(given.object("job"))));
+    return result(house.jobs.create("job run", repository(given), Body.of(given.object("job"))));
   }
 
   Map<String, Object> getJob(OperatorArguments given) {
@@ -47,8 +49,20 @@ final class RunnerOperations {
   }
 
   Map<String, Object> cancelJob(OperatorArguments given) {
-    house.jobs.cancel(repository(given), job(given));
+    house.jobs.cancel(new Origin.Operator("job cancel"), repository(given), job(given));
     return Map.of();
+  }
+
+  Map<String, Object> listJobs(OperatorArguments given) {
+    var organization =
+        house.database.read(handle -> lookup.organization(handle, given.text("org"))).level();
+    var repository = given.optional("repo").map(name -> repository(given));
+    return result(
+        house.jobs.list(
+            organization,
+            repository,
+            given.optional("status"),
+            new Page(1, Math.max(1, given.number("limit")))));
   }
 
   private static Map<String, Object> result(Object json) {

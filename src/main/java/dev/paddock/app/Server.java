@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,7 @@ public final class Server implements AutoCloseable {
    * Starts.
    *
    * @param world fills a server that has no users yet
+   * @param nanos a count that goes on evenly whatever happens to the clock, in nanoseconds
    * @throws RuntimeException with one sentence for the operator; nothing is then left open
    */
   public Server(
@@ -73,7 +75,8 @@ public final class Server implements AutoCloseable {
       Optional<WorldText> world,
       Map<String, String> environment,
       SecureRandom random,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanos) {
     this.config = config;
     try {
       refusePortsInUse(config.http());
@@ -89,6 +92,7 @@ public final class Server implements AutoCloseable {
               Store.rootKey(config, database, environment, random),
               random,
               clock,
+              nanos,
               metrics.registry());
       this.authority = authority(config, random, clock);
       this.start = new FirstContents(house, config.development()).fill(world, summary);
@@ -101,7 +105,13 @@ public final class Server implements AutoCloseable {
           config
               .http()
               .management()
-              .map(it -> new Management(it, web, house.health(), metrics.registry()::scrape));
+              .map(it ->
+                  new Management(
+                      it,
+                      web,
+                      house.health(),
+                      metrics.registry()::scrape,
+                      metrics.registry().config().clock()));
       this.api =
           new ApiServer(
               config.http(),

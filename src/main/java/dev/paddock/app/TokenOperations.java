@@ -1,6 +1,8 @@
 package dev.paddock.app;
 
+import dev.paddock.http.Digits;
 import dev.paddock.http.Json;
+import dev.paddock.identity.Origin;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
@@ -34,8 +36,14 @@ final class TokenOperations {
       }
       var expiresAt = given.moment("expires_at");
       var token =
-          house.tokens.classic(
-              tx, new NewToken(user.id(), name, Optional.empty(), expiresAt), scopes);
+          house
+              .accounts
+              .tokens()
+              .classic(
+                  house.audit.change(tx, new Origin.Operator("token create")),
+                  user,
+                  new NewToken(user.id(), name, Optional.empty(), expiresAt),
+                  scopes);
       var json = new LinkedHashMap<String, Object>();
       json.put("token", token);
       json.put("user", user.login());
@@ -68,8 +76,14 @@ final class TokenOperations {
   Map<String, Object> revoke(OperatorArguments given) {
     var id = given.text("id");
     boolean revoked =
-        id.matches("[0-9]{1,18}")
-            && house.database.write(tx -> house.tokens.revoke(tx, Long.parseLong(id)));
+        Digits.isId(id)
+            && house.database.write(tx ->
+                house
+                    .accounts
+                    .tokens()
+                    .revoke(
+                        house.audit.change(tx, new Origin.Operator("token revoke")),
+                        Long.parseLong(id)));
     if (!revoked) {
       throw new OperatorException(
           "There is no token with the id %s: `token list` shows them.".formatted(id));

@@ -72,6 +72,6 @@ final class DataOptions {
   }
 
   void println(String line) {
-    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().println(Printable.line(line));
   }
 }

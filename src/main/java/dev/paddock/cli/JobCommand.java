@@ -19,14 +19,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "job",
     mixinStandardHelpOptions = true,
-    description = "Run a script on a self-hosted runner.",
-    subcommands = JobCommand.Run.class)
+    description = "Run scripts on self-hosted runners, list and cancel jobs.",
+    subcommands = {JobCommand.Run.class, JobQueue.Show.class, JobQueue.Cancel.class})
 final class JobCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which? There is run.");
+    throw new ParameterException(spec.commandLine(), "Which of run, list, cancel?");
   }
 
   @Command(

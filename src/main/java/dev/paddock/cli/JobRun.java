@@ -23,7 +23,7 @@ final class JobRun {
     this(
         jobs,
         line -> {
-          out.println(line);
+          out.println(Printable.line(line));
           out.flush();
         });
   }
@@ -61,11 +61,14 @@ final class JobRun {
       var lines = jobs.lines(id, after);
       lines.path("lines").forEach(line -> out.accept(line.asString()));
       after = lines.path("next").asString("");
-      if (state.path("status").asString("").equals("completed")) {
+      boolean more = !lines.path("lines").isEmpty();
+      if (state.path("status").asString("").equals("completed") && !more) {
         Runtime.getRuntime().removeShutdownHook(ended);
         return state;
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      if (!more) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

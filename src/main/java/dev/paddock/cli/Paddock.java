@@ -4,7 +4,7 @@ import dev.paddock.app.ConfigException;
 import dev.paddock.app.OperatorException;
 import dev.paddock.app.Server;
 import dev.paddock.crypto.RootKeyException;
-import dev.paddock.http.WebServer;
+import dev.paddock.http.ListenException;
 import dev.paddock.store.StoreException;
 import dev.paddock.store.StoreUnavailableException;
 import dev.paddock.world.WorldException;
@@ -90,7 +90,7 @@ public final class Paddock implements Runnable {
       case RootKeyException known -> print(command, known);
       case StoreException known -> print(command, known);
       case StoreUnavailableException known -> print(command, known);
-      case WebServer.ListenException known -> print(command, known);
+      case ListenException known -> print(command, known);
       case WorldException known -> print(command, known);
       default -> throw failure;
     }

@@ -41,8 +41,12 @@ final class RemoteJobs implements Jobs {
     this.client = builder.build();
     this.url =
         "%s/_paddock/v1/repos/%s/%s/jobs"
-            .formatted(server.replaceAll("/+$", ""), Urls.segment(org), Urls.segment(repo));
+            .formatted(withoutSlash(server), Urls.segment(org), Urls.segment(repo));
     this.token = token;
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? withoutSlash(url.substring(0, url.length() - 1)) : url;
   }
 
   private static SSLContext trusting(Path file) {
@@ -100,7 +104,7 @@ final class RemoteJobs implements Jobs {
             "The server refuses (%d): %s"
                 .formatted(
                     response.statusCode(),
-                    json.path("message").asString("").replaceAll("\\s+", " ")));
+                    Printable.line(json.path("message").asString("").replace('\n', ' '))));
       }
       return json;
     } catch (IOException unreachable) {

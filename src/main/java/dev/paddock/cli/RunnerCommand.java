@@ -150,7 +150,7 @@ final class RunnerCommand implements Runnable {
       } else {
         tryIt(runner, faults);
       }
-      faults.forEach(fault -> data.println("WRONG: " + fault));
+      faults.forEach(fault -> ("WRONG: " + fault).lines().forEach(data::println));
       data.println(faults.isEmpty() ? "all is well" : faults.size() + " found wrong");
       return faults.isEmpty() ? 0 : 1;
     }

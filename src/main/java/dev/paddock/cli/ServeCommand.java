@@ -147,7 +147,9 @@ final class ServeCommand implements Runnable {
         file == null
             ? Optional.<Server.WorldText>empty()
             : Optional.of(new Server.WorldText(file.toString(), Input.read(file)));
-    var server = new Server(read, text, environment, new SecureRandom(), Clock.systemUTC());
+    var server =
+        new Server(
+            read, text, environment, new SecureRandom(), Clock.systemUTC(), System::nanoTime);
     if (server.start().appliedBefore()) {
       spec.commandLine()
           .getOut()

@@ -95,7 +95,7 @@ final class WorldCommand implements Runnable {
       data.run(
           "world export",
           Map.of("with_values", withValues),
-          it -> data.println(it.path("world").asString()));
+          it -> it.path("world").asString().lines().forEach(data::println));
     }
   }
 }

@@ -13,11 +13,14 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Role;
+import dev.paddock.identity.Rule;
+import dev.paddock.identity.Scope;
 import dev.paddock.identity.Visibility;
 import dev.paddock.store.Database;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +31,9 @@ import org.jdbi.v3.core.Handle;
 /** What the fields of a query stand for. */
 final class Fetchers {
   private static final int MOST_NODES = 100;
+  private static final String EMAIL = "email";
+  private static final Rule.Enterprise READ_ENTERPRISE =
+      new Rule.Enterprise(Scope.READ_ENTERPRISE, false);
 
   private final Database database;
   private final Access access;
@@ -53,19 +59,50 @@ final class Fetchers {
     json.put("databaseId", user.id().value());
     json.put("login", user.login());
     json.put("name", user.name().orElse(null));
-    json.put("email", user.email().orElse(""));
+    json.put(EMAIL, user.email().orElse(""));
     json.put("isSiteAdmin", user.siteAdmin());
     return json;
   }
 
+  /** An address is shown to tokens that may read it, as in REST. */
+  Object email(DataFetchingEnvironment environment) {
+    Map<String, Object> user = Objects.requireNonNull(environment.getSource());
+    return mayRead(environment, List.of(Scope.USER_EMAIL, Scope.READ_USER))
+        ? user.getOrDefault(EMAIL, "")
+        : insufficient(environment, "user:email", "read:user");
+  }
+
+  private static boolean mayRead(DataFetchingEnvironment environment, List<Scope> scopes) {
+    return !(request(environment).caller() instanceof Caller.Classic user)
+        || scopes.stream().anyMatch(user::has);
+  }
+
+  private static Object insufficient(DataFetchingEnvironment environment, String... scopes) {
+    var message =
+        "Your token has not been granted the required scopes to execute this query. The '%s' field requires one of the following scopes: [%s]."
+            .formatted(environment.getField().getName(), "'" + String.join("', '", scopes) + "'");
+    return DataFetcherResult.newResult()
+        .error(
+            new FieldError(
+                "INSUFFICIENT_SCOPES", message, environment.getExecutionStepInfo().getPath()))
+        .build();
+  }
+
   Object organizations(DataFetchingEnvironment environment) {
+    if (!mayRead(environment, List.of(Scope.READ_ORG))) {
+      return insufficient(environment, "read:org");
+    }
     var caller = (Caller.User) request(environment).caller();
+    var only = Access.confinedTo(caller);
     int first =
         Math.clamp(environment.<Integer>getArgumentOrDefault("first", MOST_NODES), 1, MOST_NODES);
     return database.snapshot(handle -> {
-      long total = accounts.organizations().countOfUser(handle, caller.userId());
+      long total = accounts.organizations().countOfUser(handle, caller.userId(), only);
       var nodes =
-          accounts.organizations().ofUser(handle, caller.userId(), new Page(1, first)).stream()
+          accounts
+              .organizations()
+              .ofUser(handle, caller.userId(), only, new Page(1, first))
+              .stream()
               .map(Fetchers::organization)
               .toList();
       var pageInfo = new LinkedHashMap<String, Object>();
@@ -94,13 +131,15 @@ final class Fetchers {
 
   Object enterprise(DataFetchingEnvironment environment) {
     String slug = argument(environment, "slug");
+    // The same rule as in REST.
+    var level = access.findEnterprise(request(environment).caller(), slug, READ_ENTERPRISE);
     return found(
         environment,
         handle ->
             accounts
                 .enterprises()
                 .find(handle)
-                .filter(it -> it.level().slug().equalsIgnoreCase(slug))
+                .filter(it -> level.equals(Optional.of(it.level())))
                 .map(it ->
                     Map.of(
                         "id", NodeId.of("Enterprise", it.level().id()),
@@ -157,7 +196,9 @@ final class Fetchers {
     return found.isPresent()
         ? found.get()
         : DataFetcherResult.newResult()
-            .error(new NotFoundError(otherwise, environment.getExecutionStepInfo().getPath()))
+            .error(
+                new FieldError(
+                    "NOT_FOUND", otherwise, environment.getExecutionStepInfo().getPath()))
             .build();
   }
 

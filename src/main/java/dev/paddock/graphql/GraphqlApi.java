@@ -14,6 +14,10 @@ import dev.paddock.store.Database;
 import graphql.ExecutionInput;
 import graphql.GraphQL;
 import graphql.Scalars;
+import graphql.analysis.MaxQueryComplexityInstrumentation;
+import graphql.analysis.MaxQueryDepthInstrumentation;
+import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -35,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.github.com/enterprise-server@3.19/graphql">GitHub's GraphQL API</a>
  */
 public final class GraphqlApi {
+  // gh asks for some repositories by their names at once, each with a few fields.
+  private static final int MOST_FIELDS = 2_000;
+  private static final int DEEPEST = 10;
+  private static final int MOST_TOKENS = 10_000;
+  private static final int MOST_CHARACTERS = 64 * 1024;
+
   private final Fetchers fetchers;
   private final Supplier<GraphQL> engine = once(this::engine);
 
@@ -47,7 +57,9 @@ public final class GraphqlApi {
   }
 
   private Reply query(Request request) {
-    if (request.caller() instanceof Caller.Anonymous) {
+    boolean opens =
+        request.caller() instanceof Caller.User || request.caller() instanceof Caller.Installation;
+    if (!opens) {
       throw ApiException.of(Kind.UNAUTHORIZED, "This endpoint requires you to be authenticated.");
     }
     var body = request.body();
@@ -57,11 +69,18 @@ public final class GraphqlApi {
     body.check();
     var input =
         ExecutionInput.newExecutionInput(query)
-            .graphQLContext(Map.of(Request.class, request))
+            .graphQLContext(
+                Map.<Object, Object>of(Request.class, request, ParserOptions.class, limits()))
             .variables(variables.map(Json::map).orElse(Map.of()))
             .operationName(operation.orElse(null))
             .build();
     return Reply.ok(answer(engine.get().execute(input).toSpecification()));
+  }
+
+  private static ParserOptions limits() {
+    return ParserOptions.getDefaultOperationParserOptions()
+        .transform(options ->
+            options.maxTokens(MOST_TOKENS).maxCharacters(MOST_CHARACTERS).maxRuleDepth(100));
   }
 
   // GitHub has no "extensions" in errors, and data first.
@@ -87,7 +106,11 @@ public final class GraphqlApi {
                         .dataFetcher("repository", fetchers::repository)
                         .dataFetcher("organization", fetchers::organization)
                         .dataFetcher("enterprise", fetchers::enterprise))
-            .type("User", type -> type.dataFetcher("organizations", fetchers::organizations))
+            .type(
+                "User",
+                type ->
+                    type.dataFetcher("organizations", fetchers::organizations)
+                        .dataFetcher("email", fetchers::email))
             .type(
                 "RepositoryOwner",
                 type -> type.typeResolver(owner -> owner.getSchema().getObjectType("Organization")))
@@ -98,6 +121,10 @@ public final class GraphqlApi {
             StandardCharsets.UTF_8)) {
       return GraphQL.newGraphQL(
               new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(schema), wiring))
+          .instrumentation(
+              new ChainedInstrumentation(
+                  new MaxQueryDepthInstrumentation(DEEPEST),
+                  new MaxQueryComplexityInstrumentation(MOST_FIELDS)))
           .build();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -5,6 +5,7 @@ import dev.paddock.apps.App;
 import dev.paddock.apps.AppStore;
 import dev.paddock.apps.AppsFeature;
 import dev.paddock.apps.InstallationStore;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
 import dev.paddock.world.WorldReport.Outcome;
@@ -23,22 +24,23 @@ final class AppsApply {
     this.installations = apps.installations();
   }
 
-  void apply(Handle tx, WorldFile.App wanted, WorldReport report) {
-    var existing = apps.find(tx, wanted.slug());
-    var app = existing.orElseGet(() -> make(tx, wanted));
-    var outcome = existing.isEmpty() ? Outcome.MADE : update(tx, app, wanted);
+  void apply(Change change, WorldFile.App wanted, WorldReport report) {
+    var existing = apps.find(change.handle(), wanted.slug());
+    var app = existing.orElseGet(() -> make(change, wanted));
+    var outcome = existing.isEmpty() ? Outcome.MADE : update(change, app, wanted);
     report.add(outcome, "App " + wanted.slug(), app.id().value());
-    wanted.installations().forEach(it -> installation(tx, app, it, report));
+    wanted.installations().forEach(it -> installation(change, app, it, report));
   }
 
-  private App make(Handle tx, WorldFile.App wanted) {
+  private App make(Change change, WorldFile.App wanted) {
+    var tx = change.handle();
     var id = wanted.id().map(AppId::new);
     if (apps.isTaken(tx, id, wanted.clientId())) {
       throw WorldApply.conflict(
           "App %s: its id or client id belongs to another App".formatted(wanted.slug()));
     }
     return apps.insert(
-        tx,
+        change,
         new AppStore.NewApp(
             id,
             wanted.clientId(),
@@ -57,7 +59,7 @@ final class AppsApply {
         .orElseGet(() -> accounts.users().find(tx, login).orElseThrow().id().value());
   }
 
-  private Outcome update(Handle tx, App app, WorldFile.App wanted) {
+  private Outcome update(Change change, App app, WorldFile.App wanted) {
     if (wanted.id().filter(id -> id != app.id().value()).isPresent()
         || wanted.clientId().filter(id -> !id.equals(app.clientId())).isPresent()) {
       throw WorldApply.conflict(
@@ -68,15 +70,17 @@ final class AppsApply {
     var key = wanted.publicKey().orElseThrow();
     boolean same =
         name.equals(app.name())
-            && Arrays.equals(key.getEncoded(), apps.publicKey(tx, app.id()))
+            && Arrays.equals(key.getEncoded(), apps.publicKey(change.handle(), app.id()))
             && wanted.permissions().equals(app.permissions());
     if (!same) {
-      apps.update(tx, app, name, key, wanted.permissions());
+      apps.update(change, app, name, key, wanted.permissions());
     }
     return same ? Outcome.LEFT : Outcome.CHANGED;
   }
 
-  private void installation(Handle tx, App app, WorldFile.Installation wanted, WorldReport report) {
+  private void installation(
+      Change change, App app, WorldFile.Installation wanted, WorldReport report) {
+    var tx = change.handle();
     var account = accounts.organizations().find(tx, wanted.account()).orElseThrow().level();
     var repositories = TokensApply.selection(accounts, tx, account.id(), wanted.repositories());
     var what = "installation of %s in %s".formatted(app.slug(), account.login());
@@ -86,7 +90,7 @@ final class AppsApply {
       if (id.isPresent() && installations.isTaken(tx, id.get())) {
         throw WorldApply.conflict(what + ": its id belongs to another installation");
       }
-      var made = installations.insert(tx, id, app.id(), account.id(), repositories);
+      var made = installations.insert(change, id, app, account, repositories);
       report.add(Outcome.MADE, what, made.id().value());
       return;
     }
@@ -97,7 +101,7 @@ final class AppsApply {
     }
     boolean same = repositories.equals(old.repositories());
     if (!same) {
-      installations.update(tx, old.id(), repositories);
+      installations.update(change, old, account, repositories);
     }
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
   }

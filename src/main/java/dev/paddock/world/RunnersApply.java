@@ -1,7 +1,7 @@
 package dev.paddock.world;
 
-import dev.paddock.accounts.Organization;
 import dev.paddock.audit.Change;
+import dev.paddock.identity.Level;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.world.WorldReport.Outcome;
 
@@ -13,19 +13,18 @@ final class RunnersApply {
     this.runners = runners;
   }
 
-  void ofOrganization(
-      Change change, Organization owner, WorldFile.Runner wanted, WorldReport report) {
-    var what = "runner %s of %s".formatted(wanted.name().value(), owner.login());
-    var existing = runners.find(change.handle(), owner.level(), wanted.name());
+  /**
+   * Makes one exist.
+   *
+   * @param name of the owner, for the report
+   */
+  void of(Change change, Level owner, String name, WorldFile.Runner wanted, WorldReport report) {
+    var what = "runner %s of %s".formatted(wanted.name().value(), name);
+    var existing = runners.find(change.handle(), owner, wanted.name());
     if (existing.isEmpty()) {
       var made =
           runners.register(
-              change,
-              owner.level(),
-              wanted.name(),
-              wanted.os(),
-              wanted.architecture(),
-              wanted.labels());
+              change, owner, wanted.name(), wanted.os(), wanted.architecture(), wanted.labels());
       report.add(Outcome.MADE, what, made.id().value());
       return;
     }
@@ -35,8 +34,7 @@ final class RunnersApply {
             && old.architecture() == wanted.architecture()
             && runners.hasLabels(old, wanted.os(), wanted.architecture(), wanted.labels());
     if (!same) {
-      runners.update(
-          change, owner.level(), old, wanted.os(), wanted.architecture(), wanted.labels());
+      runners.update(change, owner, old, wanted.os(), wanted.architecture(), wanted.labels());
     }
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
   }

@@ -24,15 +24,19 @@ final class SecretsApply {
     this.secrets = secrets;
   }
 
-  void ofRepository(
-      Change change, Level.Repository owner, WorldFile.Secret wanted, WorldReport report) {
+  /**
+   * Makes one of a repository or an environment exist.
+   *
+   * @param name of the owner, for the report
+   */
+  void of(Change change, Level owner, String name, WorldFile.Secret wanted, WorldReport report) {
     var tx = change.handle();
     var existing = secrets.find(tx, owner, wanted.name());
     boolean same = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
     if (!same) {
       secrets.put(change, owner, wanted.name(), value(wanted));
     }
-    report.add(outcome(existing.isPresent(), same), what(wanted, owner.fullName()));
+    report.add(outcome(existing.isPresent(), same), what(wanted, name));
   }
 
   void ofOrganization(

@@ -1,11 +1,13 @@
 package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.TokenWriter;
+import dev.paddock.accounts.User;
+import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.UserId;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.world.WorldFile.Grant;
@@ -20,23 +22,31 @@ import org.jdbi.v3.core.Handle;
 final class TokensApply {
   private final AccountsFeature accounts;
   private final UserTokens tokens;
+  private final TokenWriter writer;
 
   TokensApply(AccountsFeature accounts, UserTokens tokens) {
     this.accounts = accounts;
     this.tokens = tokens;
+    this.writer = accounts.tokens();
   }
 
-  void apply(Handle tx, WorldFile.User user, WorldReport report) {
-    var id = accounts.users().find(tx, user.login().value()).orElseThrow().id();
+  void apply(Change change, WorldFile.User user, WorldReport report) {
+    var owner = accounts.users().find(change.handle(), user.login().value()).orElseThrow();
     for (WorldFile.Token token : user.tokens()) {
-      apply(tx, id, "token %s of %s".formatted(token.name(), user.login().value()), token, report);
+      apply(
+          change,
+          owner,
+          "token %s of %s".formatted(token.name(), user.login().value()),
+          token,
+          report);
     }
   }
 
   private void apply(
-      Handle tx, UserId user, String what, WorldFile.Token wanted, WorldReport report) {
+      Change change, User user, String what, WorldFile.Token wanted, WorldReport report) {
+    var tx = change.handle();
     var value = wanted.value().map(TokensApply::text);
-    var existing = tokens.find(tx, user, wanted.name());
+    var existing = tokens.find(tx, user.id(), wanted.name());
     boolean sameText = existing.isPresent() && value.map(existing.get()::isOf).orElse(true);
     if (!sameText && value.isPresent() && tokens.isTaken(tx, value.get())) {
       throw WorldApply.conflict(what + ": another token has this value already");
@@ -51,10 +61,11 @@ final class TokensApply {
       report.add(Outcome.LEFT, what);
       return;
     }
-    existing.ifPresent(it -> tokens.revoke(tx, it.id()));
-    var text = mint(tx, new NewToken(user, wanted.name(), value, expiresAt), wanted.grant());
+    existing.ifPresent(it -> writer.revoke(change, it.id()));
+    var token = new NewToken(user.id(), wanted.name(), value, expiresAt);
+    var text = mint(change, user, token, wanted.grant());
     if (existing.isPresent() && sameText) {
-      tokens.keepText(tx, user, wanted.name(), existing.get());
+      tokens.keepText(tx, user.id(), wanted.name(), existing.get());
     }
     var outcome = existing.isPresent() ? Outcome.CHANGED : Outcome.MADE;
     boolean generated = value.isEmpty() && existing.isEmpty();
@@ -70,11 +81,13 @@ final class TokensApply {
     return value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private String mint(Handle tx, NewToken token, Grant grant) {
+  private String mint(Change change, User user, NewToken token, Grant grant) {
+    var tx = change.handle();
     return switch (grant) {
-      case Grant.Classic(var scopes) -> tokens.classic(tx, token, scopes);
+      case Grant.Classic(var scopes) -> writer.classic(change, user, token, scopes);
       case Grant.FineGrained fine ->
-          tokens.fineGrained(tx, token, owner(tx, fine), fine.permissions(), selection(tx, fine));
+          writer.fineGrained(
+              change, user, token, owner(tx, fine), fine.permissions(), selection(tx, fine));
     };
   }
 

@@ -3,12 +3,14 @@ package dev.paddock.world;
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.apps.AppsFeature;
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +108,11 @@ public final class World {
   public String export(boolean withValues) {
     if (withValues) {
       LOG.warn("the values of all secrets are being exported");
+      audit.write(
+          new Origin.Operator("world export --with-values"),
+          change ->
+              change.record(
+                  "business.export_secret_values", Optional.empty(), Operation.CREATE, Map.of()));
     }
     return database.snapshot(handle -> export.export(handle, withValues));
   }

@@ -4,15 +4,16 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.EnterpriseStore;
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.Organization;
+import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.RepositoryStore;
+import dev.paddock.accounts.User;
 import dev.paddock.audit.Change;
 import dev.paddock.identity.OrgRole;
-import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
-import dev.paddock.identity.UserId;
 import dev.paddock.identity.Visibility;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -43,19 +44,19 @@ final class WorldApply {
   }
 
   WorldReport apply(Change change, WorldFile world) {
-    var tx = change.handle();
     var report = new WorldReport();
-    world.users().forEach(user -> user(tx, user, report));
-    var enterprise = enterprise(tx, world, report);
+    world.users().forEach(user -> user(change, user, report));
+    var enterprise = enterprise(change, world, report);
     for (WorldFile.Organization organization : world.organizations()) {
       organization(change, organization, enterprise, report);
     }
-    world.users().forEach(user -> tokens.apply(tx, user, report));
-    world.apps().forEach(app -> apps.apply(tx, app, report));
+    world.users().forEach(user -> tokens.apply(change, user, report));
+    world.apps().forEach(app -> apps.apply(change, app, report));
     return report;
   }
 
-  private void user(Handle tx, WorldFile.User user, WorldReport report) {
+  private void user(Change change, WorldFile.User user, WorldReport report) {
+    var tx = change.handle();
     var what = "user " + user.login().value();
     var existing = accounts.users().find(tx, user.login().value());
     if (existing.isEmpty()) {
@@ -63,7 +64,9 @@ final class WorldApply {
       var made =
           accounts
               .users()
-              .insert(tx, user.login(), user.name(), user.email(), user.siteAdmin().orElse(false));
+              .insert(
+                  change, user.login(), user.name(), user.email(), user.siteAdmin().orElse(false));
+      suspend(change, made, user);
       report.add(Outcome.MADE, what, made.id().value());
       return;
     }
@@ -74,9 +77,22 @@ final class WorldApply {
     boolean same =
         name.equals(old.name()) && email.equals(old.email()) && siteAdmin == old.siteAdmin();
     if (!same) {
-      accounts.users().update(tx, old.id(), name, email, siteAdmin);
+      accounts.users().update(change, old, name, email, siteAdmin);
     }
+    same &= !suspend(change, old, user);
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
+  }
+
+  /** Suspends a user or ends that, where the file says so; whether that was not so before. */
+  private boolean suspend(Change change, User user, WorldFile.User wanted) {
+    boolean is = user.suspendedAt().isPresent();
+    boolean shall = wanted.suspended().orElse(is);
+    if (shall && !is) {
+      accounts.users().suspend(change, user);
+    } else if (is && !shall) {
+      accounts.users().unsuspend(change, user);
+    }
+    return is != shall;
   }
 
   private void refuseTaken(Handle tx, Login login) {
@@ -90,7 +106,9 @@ final class WorldApply {
     return new WorldException(List.of(message));
   }
 
-  private EnterpriseStore.Enterprise enterprise(Handle tx, WorldFile world, WorldReport report) {
+  private EnterpriseStore.Enterprise enterprise(
+      Change change, WorldFile world, WorldReport report) {
+    var tx = change.handle();
     var enterprises = accounts.enterprises();
     var named = world.enterprise();
     var slug = named.map(WorldFile.Enterprise::slug).orElse(DEFAULT_SLUG);
@@ -99,7 +117,7 @@ final class WorldApply {
     boolean changed = false;
     EnterpriseStore.Enterprise enterprise;
     if (existing.isEmpty()) {
-      enterprise = enterprises.insert(tx, slug, name.orElse(slug.value()));
+      enterprise = enterprises.insert(change, slug, name.orElse(slug.value()));
     } else {
       enterprise = existing.get();
       if (named.isPresent() && !enterprise.level().slug().equalsIgnoreCase(slug.value())) {
@@ -108,21 +126,24 @@ final class WorldApply {
                 .formatted(enterprise.level().slug()));
       }
       if (name.isPresent() && !name.get().equals(enterprise.name())) {
-        enterprises.rename(tx, enterprise, name.get());
+        enterprises.rename(change, enterprise, name.get());
         changed = true;
       }
     }
-    for (UserId owner : enterpriseOwners(tx, world)) {
-      changed |= enterprises.addOwner(tx, enterprise, owner);
+    for (User owner : enterpriseOwners(tx, world)) {
+      changed |= enterprises.addOwner(change, enterprise, owner);
     }
     report.add(
         existing.isEmpty() ? Outcome.MADE : changed ? Outcome.CHANGED : Outcome.LEFT,
         "enterprise " + enterprise.level().slug(),
         enterprise.level().id());
+    var level = enterprise.level();
+    named.ifPresent(it ->
+        it.runners().forEach(runner -> runners.of(change, level, level.slug(), runner, report)));
     return enterprise;
   }
 
-  private List<UserId> enterpriseOwners(Handle tx, WorldFile world) {
+  private List<User> enterpriseOwners(Handle tx, WorldFile world) {
     var named = world.enterprise().flatMap(WorldFile.Enterprise::owners);
     return named
         .map(logins -> logins.stream().map(login -> user(tx, login)).toList())
@@ -133,8 +154,8 @@ final class WorldApply {
                 .toList());
   }
 
-  private UserId user(Handle tx, String login) {
-    return accounts.users().find(tx, login).orElseThrow().id();
+  private User user(Handle tx, String login) {
+    return accounts.users().find(tx, login).orElseThrow();
   }
 
   private void organization(
@@ -142,22 +163,24 @@ final class WorldApply {
       WorldFile.Organization wanted,
       EnterpriseStore.Enterprise enterprise,
       WorldReport report) {
-    var tx = change.handle();
-    var organization = organizationItself(tx, wanted, enterprise, report);
-    wanted.owners().forEach(login -> member(tx, organization, login, OrgRole.OWNER, report));
-    wanted.members().forEach(login -> member(tx, organization, login, OrgRole.MEMBER, report));
+    var organization = organizationItself(change, wanted, enterprise, report);
+    wanted.owners().forEach(login -> member(change, organization, login, OrgRole.OWNER, report));
+    wanted.members().forEach(login -> member(change, organization, login, OrgRole.MEMBER, report));
     wanted.repositories().forEach(it -> repository(change, organization, it, report));
     wanted
         .secrets()
         .forEach(it -> secrets.ofOrganization(change, organization.level(), it, report));
-    wanted.runners().forEach(it -> runners.ofOrganization(change, organization, it, report));
+    wanted
+        .runners()
+        .forEach(it -> runners.of(change, organization.level(), organization.login(), it, report));
   }
 
   private Organization organizationItself(
-      Handle tx,
+      Change change,
       WorldFile.Organization wanted,
       EnterpriseStore.Enterprise enterprise,
       WorldReport report) {
+    var tx = change.handle();
     var organizations = accounts.organizations();
     var what = "organization " + wanted.login().value();
     var existing = organizations.find(tx, wanted.login().value());
@@ -165,7 +188,7 @@ final class WorldApply {
       refuseTaken(tx, wanted.login());
       var made =
           organizations.insert(
-              tx,
+              change,
               wanted.login(),
               wanted.name(),
               wanted.defaultRepositoryPermission().orElse(Role.READ),
@@ -178,20 +201,18 @@ final class WorldApply {
     var permission = wanted.defaultRepositoryPermission().orElse(old.defaultRepositoryPermission());
     boolean same = name.equals(old.name()) && permission == old.defaultRepositoryPermission();
     if (!same) {
-      organizations.update(tx, old.level().id(), name, permission);
+      organizations.update(change, old, name, permission);
     }
     report.add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id());
     return old;
   }
 
   private void member(
-      Handle tx, Organization organization, String login, OrgRole role, WorldReport report) {
+      Change change, Organization organization, String login, OrgRole role, WorldReport report) {
     var organizations = accounts.organizations();
-    var user = user(tx, login);
-    var old = organizations.role(tx, organization.level().id(), user);
-    if (old != role) {
-      organizations.setRole(tx, organization.level().id(), user, role);
-    }
+    var user = user(change.handle(), login);
+    var old = organizations.role(change.handle(), organization.level().id(), user.id());
+    organizations.setRole(change, organization.level(), user, role);
     report.add(
         old == role ? Outcome.LEFT : old == OrgRole.NONE ? Outcome.MADE : Outcome.CHANGED,
         "%s %s of %s"
@@ -207,15 +228,15 @@ final class WorldApply {
     var repository =
         existing.orElseGet(() ->
             repositories.insert(
-                tx,
+                change,
                 owner.level(),
                 new RepositoryStore.Settings(
                     wanted.name(),
                     wanted.visibility().orElse(Visibility.PRIVATE),
                     wanted.defaultBranch().orElse("main"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false)));
+                    wanted.description(),
+                    wanted.homepage(),
+                    wanted.archived().orElse(false))));
     var outcome = Outcome.MADE;
     if (existing.isPresent()) {
       var old = RepositoryStore.Settings.of(repository);
@@ -224,29 +245,62 @@ final class WorldApply {
               old.name(),
               wanted.visibility().orElse(old.visibility()),
               wanted.defaultBranch().orElse(old.defaultBranch()),
-              old.description(),
-              old.homepage(),
-              old.archived());
+              wanted.description().or(old::description),
+              wanted.homepage().or(old::homepage),
+              wanted.archived().orElse(old.archived()));
       outcome = settings.equals(old) ? Outcome.LEFT : Outcome.CHANGED;
       if (outcome == Outcome.CHANGED) {
-        repositories.update(tx, repository, settings);
+        repositories.update(change, repository, settings);
       }
     }
     report.add(outcome, what, repository.id());
     wanted
         .collaborators()
-        .forEach(
-            (login, role) -> collaborator(tx, repository.level().id(), what, login, role, report));
-    wanted.secrets().forEach(it -> secrets.ofRepository(change, repository.level(), it, report));
+        .forEach((login, role) -> collaborator(change, repository, what, login, role, report));
+    formerNames(change, repository, wanted);
+    wanted
+        .secrets()
+        .forEach(it ->
+            secrets.of(change, repository.level(), repository.level().fullName(), it, report));
+    wanted
+        .runners()
+        .forEach(it ->
+            runners.of(change, repository.level(), repository.level().fullName(), it, report));
+    wanted.environments().forEach(it -> environment(change, repository, it, report));
+  }
+
+  /** A name that another repository has by now does not lead anywhere else. */
+  private void formerNames(Change change, Repository repository, WorldFile.Repository wanted) {
+    var repositories = accounts.repositories();
+    var known = repositories.formerNames(change.handle(), repository.level().id());
+    var owner = repository.level().owner().id();
+    wanted.formerNames().stream()
+        .filter(name -> !known.contains(name.value().toLowerCase(Locale.ROOT)))
+        .filter(name -> repositories.find(change.handle(), owner, name.value()).isEmpty())
+        .forEach(name -> repositories.addFormerName(change, repository, name));
+  }
+
+  private void environment(
+      Change change, Repository repository, WorldFile.Environment wanted, WorldReport report) {
+    var environments = accounts.environments();
+    boolean isNew = environments.find(change.handle(), repository.level(), wanted.name()).isEmpty();
+    var level = environments.findOrInsert(change, repository.level(), wanted.name()).level();
+    var name = repository.level().fullName() + " " + level.name();
+    report.add(isNew ? Outcome.MADE : Outcome.LEFT, "environment " + name, level.id());
+    wanted.secrets().forEach(it -> secrets.of(change, level, name, it, report));
   }
 
   private void collaborator(
-      Handle tx, RepoId repository, String where, String login, Role role, WorldReport report) {
-    var user = user(tx, login);
-    var old = accounts.collaborators().given(tx, repository, user);
-    if (!old.equals(Optional.of(role))) {
-      accounts.collaborators().set(tx, repository, user, role);
-    }
+      Change change,
+      Repository repository,
+      String where,
+      String login,
+      Role role,
+      WorldReport report) {
+    var user = user(change.handle(), login);
+    var id = repository.level().id();
+    var old = accounts.collaborators().given(change.handle(), id, user.id());
+    accounts.collaborators().set(change, repository.level(), user, role);
     report.add(
         old.isEmpty()
             ? Outcome.MADE

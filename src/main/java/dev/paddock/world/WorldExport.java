@@ -56,6 +56,7 @@ final class WorldExport {
           enterprise.put("slug", it.level().slug());
           enterprise.put("name", it.name());
           enterprise.put("owners", accounts.enterprises().owners(handle, it));
+          enterprise.put("runners", runners(handle, it.level()));
           world.put("enterprise", enterprise);
         });
     world.put("users", accounts.users().all(handle).stream().map(WorldExport::user).toList());
@@ -75,6 +76,9 @@ final class WorldExport {
     user.email().ifPresent(email -> json.put("email", email));
     if (user.siteAdmin()) {
       json.put("site_admin", true);
+    }
+    if (user.suspendedAt().isPresent()) {
+      json.put("suspended", true);
     }
     return json;
   }
@@ -98,13 +102,15 @@ final class WorldExport {
         secrets.all(handle, organization.level()).stream()
             .map(it -> organizationSecret(handle, organization.level(), it, withValues))
             .toList());
-    json.put(
-        "runners",
-        runners.all(handle, organization.level()).stream()
-            .filter(runner -> !runner.ephemeral())
-            .map(WorldExport::runner)
-            .toList());
+    json.put("runners", runners(handle, organization.level()));
     return json;
+  }
+
+  private List<?> runners(Handle handle, Level owner) {
+    return runners.all(handle, owner).stream()
+        .filter(runner -> !runner.ephemeral())
+        .map(WorldExport::runner)
+        .toList();
   }
 
   private List<String> members(Handle handle, OrgId organization, String role) {
@@ -118,18 +124,37 @@ final class WorldExport {
     json.put("name", repository.name());
     json.put("visibility", repository.level().visibility().wire());
     json.put("default_branch", repository.defaultBranch());
+    repository.description().ifPresent(it -> json.put("description", it));
+    repository.homepage().ifPresent(it -> json.put("homepage", it));
+    if (repository.archived()) {
+      json.put("archived", true);
+    }
+    json.put("former_names", accounts.repositories().formerNames(handle, repository.level().id()));
     var roles = new LinkedHashMap<String, String>();
     accounts
         .collaborators()
         .allGiven(handle, repository.level().id())
         .forEach(it -> roles.put(it.user().login(), it.role().wire()));
     json.put("collaborators", roles);
+    json.put("secrets", secrets(handle, repository.level(), withValues));
+    json.put("runners", runners(handle, repository.level()));
     json.put(
-        "secrets",
-        secrets.all(handle, repository.level()).stream()
-            .map(it -> secret(handle, repository.level(), it, withValues))
+        "environments",
+        accounts.environments().all(handle, repository.level()).stream()
+            .map(it -> {
+              var environment = new LinkedHashMap<String, Object>();
+              environment.put("name", it.level().name());
+              environment.put("secrets", secrets(handle, it.level(), withValues));
+              return environment;
+            })
             .toList());
     return json;
+  }
+
+  private List<?> secrets(Handle handle, Level owner, boolean withValues) {
+    return secrets.all(handle, owner).stream()
+        .map(it -> secret(handle, owner, it, withValues))
+        .toList();
   }
 
   private Map<String, Object> organizationSecret(

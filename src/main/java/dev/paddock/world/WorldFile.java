@@ -37,17 +37,24 @@ record WorldFile(
     }
     for (Organization organization : organizations) {
       organization.secrets().forEach(Secret::wipe);
-      organization.repositories().forEach(it -> it.secrets().forEach(Secret::wipe));
+      organization
+          .repositories()
+          .forEach(it -> {
+            it.secrets().forEach(Secret::wipe);
+            it.environments().forEach(environment -> environment.secrets().forEach(Secret::wipe));
+          });
     }
   }
 
-  record Enterprise(Login slug, Optional<String> name, Optional<List<String>> owners) {}
+  record Enterprise(
+      Login slug, Optional<String> name, Optional<List<String>> owners, List<Runner> runners) {}
 
   record User(
       Login login,
       Optional<String> name,
       Optional<String> email,
       Optional<Boolean> siteAdmin,
+      Optional<Boolean> suspended,
       List<Token> tokens) {}
 
   /**
@@ -80,12 +87,25 @@ record WorldFile(
       List<Secret> secrets,
       List<Runner> runners) {}
 
+  /**
+   * A repository.
+   *
+   * @param formerNames under which it is still found
+   */
   record Repository(
       RepositoryName name,
       Optional<Visibility> visibility,
       Optional<String> defaultBranch,
+      Optional<String> description,
+      Optional<String> homepage,
+      Optional<Boolean> archived,
+      List<RepositoryName> formerNames,
       Map<String, Role> collaborators,
-      List<Secret> secrets) {}
+      List<Secret> secrets,
+      List<Runner> runners,
+      List<Environment> environments) {}
+
+  record Environment(String name, List<Secret> secrets) {}
 
   /**
    * A secret.

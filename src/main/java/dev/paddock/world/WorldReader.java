@@ -1,5 +1,6 @@
 package dev.paddock.world;
 
+import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.RepositoryName;
 import dev.paddock.identity.ApiException;
@@ -63,19 +64,26 @@ final class WorldReader {
         fields.has("owners")
             ? Optional.of(fields.texts("owners").stream().map(names::user).toList())
             : Optional.<List<String>>empty();
+    var runners = fields.list("runners", runner -> runner("the enterprise", runner));
     fields.end();
-    return new WorldFile.Enterprise(slug, name, owners);
+    return new WorldFile.Enterprise(slug, name, owners, runners);
   }
 
   private WorldFile.User user(Fields fields) {
     var text = fields.text("login");
     names.once("login", text);
+    var login = login(text);
+    if (login.isReserved()) {
+      faults.add(
+          text.location(), "\"%s\" is reserved; expected another login".formatted(text.value()));
+    }
     var user =
         new WorldFile.User(
-            login(text),
+            login,
             fields.optionalText("name").map(Located::value),
             fields.optionalText("email").map(Located::value),
             fields.optionalFlag("site_admin"),
+            fields.optionalFlag("suspended"),
             fields.list("tokens", token -> grants.token(text.value(), token)));
     fields.end();
     return user;
@@ -106,19 +114,42 @@ final class WorldReader {
     names.once("repository of " + organization, text);
     var repository =
         new WorldFile.Repository(
-            parsed(
-                text,
-                RepositoryName::parse,
-                RepositoryName.RULE,
-                new RepositoryName("placeholder")),
+            repositoryName(text),
             fields
                 .optionalWord("visibility", List.of("public", "private", "internal"))
                 .map(Visibility::of),
             fields.optionalText("default_branch").map(Located::value),
+            fields.optionalText("description").map(Located::value),
+            fields.optionalText("homepage").map(Located::value),
+            fields.optionalFlag("archived"),
+            fields.texts("former_names").stream().map(this::repositoryName).toList(),
             collaborators(fields),
-            fields.list("secrets", secret -> secret(organization + "/" + text.value(), secret)));
+            fields.list("secrets", secret -> secret(organization + "/" + text.value(), secret)),
+            fields.list("runners", runner -> runner(organization + "/" + text.value(), runner)),
+            fields.list("environments", it -> environment(organization + "/" + text.value(), it)));
     fields.end();
     return repository;
+  }
+
+  private WorldFile.Environment environment(String repository, Fields fields) {
+    var text = fields.text("name");
+    names.once("environment of " + repository, text);
+    if (!text.value().isEmpty() && !AccountsFeature.isEnvironmentName(text.value())) {
+      faults.add(
+          text.location(),
+          "can not be used; expected 1 to 255 characters, none of them a control character");
+    }
+    var environment =
+        new WorldFile.Environment(
+            text.value(),
+            fields.list("secrets", secret -> secret(repository + " " + text.value(), secret)));
+    fields.end();
+    return environment;
+  }
+
+  private RepositoryName repositoryName(Located<String> text) {
+    return parsed(
+        text, RepositoryName::parse, RepositoryName.RULE, new RepositoryName("placeholder"));
   }
 
   private Map<String, Role> collaborators(Fields fields) {

@@ -14,10 +14,14 @@ final class Libraries {
           only("the wire knows Vert.x", "io.vertx.")
               .except("http.WebServer", "all others see requests and replies")
               .except("http.Wire", "it carries one of them")
+              .except("http.WireBody", "it carries the body of one")
+              .except("http.Connections", "it counts connections")
+              .except("http.Pulse", "it asks event loops whether they move")
               .except("http.HeadGuard", "it finds the pipeline of a connection")
               .caughtIn("apps.KnowsLibraries.vertx"),
           only("HeadGuard knows Netty", "io.netty.")
               .except("http.HeadGuard", "the decoder lets through what we refuse")
+              .except("http.Pulse", "an event loop is Netty's")
               .caughtIn("apps.KnowsLibraries.netty"),
           only("the store knows data sources", "javax.sql.")
               .except("store", "all others get a Handle")

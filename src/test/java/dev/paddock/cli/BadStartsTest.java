@@ -240,7 +240,7 @@ final class BadStartsTest {
     assertThat(ended.err().strip().lines())
         .containsExactly(
             world
-                + ":3:5: users[0].shoe_size: unknown key; expected one of login, name, email, site_admin, tokens",
+                + ":3:5: users[0].shoe_size: unknown key; expected one of login, name, email, site_admin, suspended, tokens",
             world
                 + ":6:14: organizations[0].owners[0]: \"bob\" is not declared under users; expected a login that is",
             world

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class Fuzzer {
   /** Seconds after which one input has taken too long. */
-  private static final int SLOWEST = 60;
+  private static final int SLOWEST = 10;
 
   /** Seconds that a process may take to start and to end. */
   private static final int AROUND = 300;

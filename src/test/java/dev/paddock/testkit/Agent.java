@@ -503,7 +503,8 @@ public final class Agent {
       return job.path("variables").path(secret).path("value").asString("");
     }
 
-    private String timeline() {
+    /** Path of the timeline of the job. */
+    public String timeline() {
       return plan + "/timelines/" + job.at("/timeline/id").asString();
     }
 

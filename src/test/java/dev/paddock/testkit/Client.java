@@ -85,6 +85,11 @@ public final class Client {
     return exchange("GET", url, "");
   }
 
+  /** Sends a request to an absolute URL, which is none of the REST API. */
+  public Answer raw(String method, String url, String body) {
+    return exchange(method, url, body);
+  }
+
   private Answer exchange(String method, String url, String body) {
     var request =
         HttpRequest.newBuilder(URI.create(url))

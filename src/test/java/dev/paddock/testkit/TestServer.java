@@ -61,7 +61,8 @@ public final class TestServer implements AutoCloseable {
         world.map(text -> new Server.WorldText("world.yaml", text)),
         Map.of(),
         new SecureRandom(),
-        clock);
+        clock,
+        clock::nanos);
   }
 
   private Config config(Map<String, String> all) {
@@ -74,6 +75,11 @@ public final class TestServer implements AutoCloseable {
   public void restart() {
     server.close();
     server = start(Optional.empty());
+  }
+
+  /** How often the server has asked how much time has passed. */
+  public long looks() {
+    return clock.looks();
   }
 
   public TestClock clock() {
@@ -96,6 +102,11 @@ public final class TestServer implements AutoCloseable {
   /** Root of the server's URLs, HTTPS. */
   public String httpsUrl() {
     return server.httpsUrl().orElseThrow();
+  }
+
+  /** Root of the URLs for operators' tools; there must be a port for them. */
+  public String managementUrl() {
+    return server.managementUrl().orElseThrow();
   }
 
   /** The certificate authority to trust for HTTPS. */

@@ -8,8 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A name that leads nowhere the caller can see, in GitHub's form. */
-record NotFoundError(String message, ResultPath path) implements GraphQLError {
+/**
+ * What a field cannot be answered with, in GitHub's form.
+ *
+ * @param type such as {@code NOT_FOUND}: a name that leads nowhere the caller can see
+ */
+record FieldError(String type, String message, ResultPath path) implements GraphQLError {
   @Override
   public String getMessage() {
     return message;
@@ -22,7 +26,7 @@ record NotFoundError(String message, ResultPath path) implements GraphQLError {
 
   @Override
   public ErrorClassification getErrorType() {
-    return ErrorClassification.errorClassification("NOT_FOUND");
+    return ErrorClassification.errorClassification(type);
   }
 
   @Override
@@ -33,7 +37,7 @@ record NotFoundError(String message, ResultPath path) implements GraphQLError {
   @Override
   public Map<String, Object> toSpecification() {
     var json = new LinkedHashMap<String, Object>();
-    json.put("type", "NOT_FOUND");
+    json.put("type", type);
     json.put("path", getPath());
     json.put("message", message);
     return json;
