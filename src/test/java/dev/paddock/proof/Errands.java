@@ -207,7 +207,7 @@ final class Errands {
   private void exportWithValues() {
     var exported = server.operate("world export", Map.of("with_values", true)).path("world");
     var part = Pattern.compile(markers.sealed.text().substring(0, 24));
-    // Two of the organization and one of the repository; environments are in no world file.
-    assertThat(part.matcher(exported.asString()).results().count()).isEqualTo(3);
+    // Two of the organization, one of the repository, and one of its environment
+    assertThat(part.matcher(exported.asString()).results().count()).isEqualTo(4);
   }
 }

@@ -43,6 +43,11 @@ final class OwnPostgres implements AutoCloseable {
     }
   }
 
+  /** Stops all its processes, without their end. */
+  FrozenPostgres freeze() throws IOException {
+    return FrozenPostgres.of(data);
+  }
+
   /** Starts it again, which recovers from its log. */
   void restart() throws IOException {
     int port = server.getPort();

@@ -97,9 +97,26 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  String url() {
+    return ready.path("url").asString();
+  }
+
+  String httpsUrl() {
+    return ready.path("https_url").asString();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** A client that may do everything. */
   Wire client() {
-    return new Wire(port(), ready.path("token").asString());
+    return client(ready.path("token").asString());
+  }
+
+  /** A client with a token of its own. */
+  Wire client(String token) {
+    return new Wire(port(), token);
   }
 
   /** Ends it as a power switch would, as far as the process is concerned. */

@@ -3,6 +3,7 @@ package dev.paddock.proof;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.paddock.http.Json;
+import dev.paddock.http.RouteTable;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -65,8 +66,12 @@ final class Wire implements AutoCloseable {
   /** Sends a request without waiting for its answer. */
   void request(String method, String path, byte[] body) throws IOException {
     var head =
-        "%s /api/v3%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
-            .formatted(method, path, token, body.length);
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(
+                method,
+                path.startsWith(RouteTable.OWN) ? path : RouteTable.API + path,
+                token.contains(" ") ? token : "Bearer " + token,
+                body.length);
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(head.getBytes(ISO_8859_1));
     bytes.writeBytes(body);
