@@ -69,8 +69,8 @@ final class Siege implements AutoCloseable {
     return authority;
   }
 
-  /** What is answered to the owner, who prepares things. */
-  JsonNode own(String method, String path, Object body) {
+  /** What is answered to the owner, who prepares things; one at a time. */
+  synchronized JsonNode own(String method, String path, Object body) {
     var answer =
         (Answered)
             switch (method) {
