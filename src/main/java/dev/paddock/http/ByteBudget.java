@@ -48,29 +48,20 @@ final class ByteBudget {
    * @param payer on whose account they go; empty for nobody's
    */
   boolean take(String payer, long bytes) {
-    if (taken.addAndGet(bytes) > most || !takeOfOne(payer, bytes)) {
-      taken.addAndGet(-bytes);
-      return false;
+    boolean isRoomForAll = taken.addAndGet(bytes) <= most;
+    boolean isRoom =
+        (payer.isEmpty() || ofEach.merge(payer, bytes, Long::sum) <= mostOfOne) && isRoomForAll;
+    if (!isRoom) {
+      giveBack(payer, bytes);
     }
-    return true;
-  }
-
-  private boolean takeOfOne(String payer, long bytes) {
-    return payer.isEmpty()
-        || ofEach.merge(payer, bytes, Long::sum) <= mostOfOne
-        || giveBackOfOne(payer, bytes);
-  }
-
-  private boolean giveBackOfOne(String payer, long bytes) {
-    ofEach.computeIfPresent(payer, (key, all) -> all <= bytes ? null : all - bytes);
-    return false;
+    return isRoom;
   }
 
   /** Gives back what was taken. */
   void giveBack(String payer, long bytes) {
     taken.addAndGet(-bytes);
     if (!payer.isEmpty()) {
-      giveBackOfOne(payer, bytes);
+      ofEach.computeIfPresent(payer, (key, all) -> all <= bytes ? null : all - bytes);
     }
   }
 

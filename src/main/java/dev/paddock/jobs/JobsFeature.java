@@ -13,12 +13,14 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
 import dev.paddock.identity.Origin;
+import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -179,7 +181,8 @@ public final class JobsFeature {
   /**
    * Lists jobs of an organization or of one of its repositories, the newest first, without steps.
    *
-   * @param status {@code queued}, {@code in_progress} or {@code completed}; any other word for all
+   * @param status {@code queued}, {@code in_progress} or {@code completed}; empty for all
+   * @throws ApiException 422 for any other word
    */
   public ListJson list(
       Level.Organization organization,
@@ -191,16 +194,19 @@ public final class JobsFeature {
             organization.id(),
             repository.map(it -> it.id().value()).orElse(0L),
             states(status.orElse("")));
-    return database.snapshot(handle ->
-        new ListJson(
-            lists.count(handle, wanted),
-            lists.page(handle, wanted, page).stream()
-                .map(job ->
-                    JobJson.of(
-                        job,
-                        accounts.repositories().get(handle, job.repository()).level(),
-                        List.of()))
-                .toList()));
+    return database.snapshot(handle -> {
+      var repositories = new HashMap<RepoId, Level.Repository>();
+      return new ListJson(
+          lists.count(handle, wanted),
+          lists.page(handle, wanted, page).stream()
+              .map(job ->
+                  JobJson.of(
+                      job,
+                      repositories.computeIfAbsent(
+                          job.repository(), id -> accounts.repositories().get(handle, id).level()),
+                      List.of()))
+              .toList());
+    });
   }
 
   private static List<String> states(String status) {
@@ -209,6 +215,10 @@ public final class JobsFeature {
             .filter(state -> state.wire().equals(status))
             .map(Job.State::stored)
             .toList();
+    if (states.isEmpty() && !status.isEmpty()) {
+      throw ApiException.invalid(
+          "Invalid request.\n\nFor 'query/status', it is none of queued, in_progress, completed.");
+    }
     return states.isEmpty() ? ALL_STATES : states;
   }
 

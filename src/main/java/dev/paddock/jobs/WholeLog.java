@@ -54,6 +54,9 @@ final class WholeLog {
 
   /** Where a log stands in the whole one; less than 0 if it does not, or has been sought enough. */
   private int find(long[] log, int from) {
+    if (log.length > whole.length - from || work >= MOST_WORK) {
+      return -1;
+    }
     var back = new int[log.length];
     for (int i = 1, matched = 0; i < log.length && goOn(); i++) {
       while (matched > 0 && log[i] != log[matched]) {

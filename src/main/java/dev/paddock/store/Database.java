@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -48,7 +49,7 @@ public final class Database implements AutoCloseable {
     Sqlite.loadLibrary();
     var jdbcUrl = Sqlite.jdbcUrl(file);
     var source = Sqlite.dataSource(jdbcUrl);
-    Migrations.run(source, source, Migrations.SQLITE_WORDS);
+    Migrations.run(source, Flyway.configure().dataSource(source), Migrations.SQLITE_WORDS);
     return new Database(new Sqlite(jdbcUrl, meters), meters);
   }
 
@@ -63,7 +64,9 @@ public final class Database implements AutoCloseable {
     try {
       Migrations.run(
           engine.dataSource(),
-          Postgres.patient(jdbcUrl, user, password),
+          // Not from the pool: a migration of many rows takes as long as it takes.
+          Flyway.configure()
+              .dataSource(jdbcUrl, user.isEmpty() ? null : user, user.isEmpty() ? null : password),
           Migrations.POSTGRES_WORDS);
     } catch (RuntimeException failure) {
       engine.close();

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database to this build's schema, and refuses one that is ahead of it. */
 final class Migrations {
@@ -29,9 +29,9 @@ final class Migrations {
   private Migrations() {}
 
   /**
-   * @param patient gives connections that wait as long as it takes
+   * @param flyway with connections that wait as long as it takes
    */
-  static void run(DataSource source, DataSource patient, Map<String, String> words) {
+  static void run(DataSource source, FluentConfiguration flyway, Map<String, String> words) {
     int version = version(source);
     if (version > NEWEST) {
       throw new StoreException(
@@ -42,7 +42,7 @@ final class Migrations {
       return;
     }
     try {
-      Flyway.configure().dataSource(patient).placeholders(words).load().migrate();
+      flyway.placeholders(words).load().migrate();
     } catch (FlywayException failure) {
       throw new StoreException(
           "The database could not be brought to version %d: %s"

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -134,13 +133,6 @@ final class Postgres implements Engine {
 
   DataSource dataSource() {
     return pool;
-  }
-
-  /** Connections that wait as long as it takes, for a migration of many rows. */
-  static DataSource patient(String jdbcUrl, String user, String password) {
-    return user.isEmpty()
-        ? new DriverDataSource(Postgres.class.getClassLoader(), null, jdbcUrl, null, null)
-        : new DriverDataSource(Postgres.class.getClassLoader(), null, jdbcUrl, user, password);
   }
 
   @Override

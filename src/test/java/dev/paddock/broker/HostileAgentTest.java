@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Answer;
 import java.security.KeyPair;
 import java.time.Duration;

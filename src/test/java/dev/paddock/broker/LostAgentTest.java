@@ -3,6 +3,7 @@ package dev.paddock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.paddock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Answer;
 import dev.paddock.testkit.Client;
-import dev.paddock.testkit.Sealer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What was made by a right that has been lost since: jobs that wait, tokens, agents' places. */
 final class LostRightsTest extends AgentTest {
-  private static final String SECRETS = "/orgs/acme/actions/secrets";
 
   /** A user with a token of their own, and write access to acme/api. */
   private Client writer(String login) {
@@ -30,19 +29,8 @@ final class LostRightsTest extends AgentTest {
     return server.as(server.operate("token create", arguments).path("token").asString());
   }
 
-  private void put(String name, String value) {
-    var body = Sealer.body(owner(), SECRETS, value, Map.of("visibility", "all"));
-    assertThat(owner().put(SECRETS + "/" + name, body).status()).isLessThan(300);
-  }
-
   private static Map<String, Object> withSecret(String label, String secret) {
-    return Map.of(
-        "labels",
-        List.of(label),
-        "env",
-        Map.of("A", "${{ secrets." + secret + " }}"),
-        "steps",
-        List.of(Map.of("run", "true")));
+    return job(label, Map.of("A", "${{ secrets." + secret + " }}"));
   }
 
   private long jobOf(Client client, String label, String secret) {
@@ -65,17 +53,17 @@ final class LostRightsTest extends AgentTest {
 
   @Test
   void aJobOfASuspendedUserGetsNoSecret() {
-    put("H6A", "old");
+    secret("H6A", "old");
     long id = jobOf(writer("sven"), "h6a", "H6A");
     owner().put("/users/sven/suspended");
-    put("H6A", "tomorrows");
+    secret("H6A", "tomorrows");
     idle("h6a");
     endedForLackOfRights(id);
   }
 
   @Test
   void aJobOfSomebodyWhoHasLostTheRoleGetsNoSecret() {
-    put("H6B", "old");
+    secret("H6B", "old");
     long id = jobOf(writer("rosa"), "h6b", "H6B");
     owner().delete("/repos/acme/api/collaborators/rosa");
     idle("h6b");
@@ -84,7 +72,7 @@ final class LostRightsTest extends AgentTest {
 
   @Test
   void aJobThatWasNotConfirmedIsJudgedAgainWhenItIsToldAgain() {
-    put("H6C", "old");
+    secret("H6C", "old");
     long id = jobOf(writer("toni"), "h6c", "H6C");
     var agent = online("h6c");
     assertThat(agent.work(agent.next("Online")).secret("H6C")).isEqualTo("old");
@@ -267,7 +255,7 @@ final class LostRightsTest extends AgentTest {
 
   @Test
   void whoMayNotReadSecretsMakesNoJobThatNamesThem() {
-    put("H9", "value");
+    secret("H9", "value");
     server.apply(
         """
         users: [{login: alice, tokens: [
@@ -289,7 +277,7 @@ final class LostRightsTest extends AgentTest {
 
   @Test
   void theLogSaysWhoMadeAJobAndWhichSecretsItWasGiven() {
-    put("GIVEN_ONE", "value-of-one");
+    secret("GIVEN_ONE", "value-of-one");
     long id = jobOf(owner(), "given", "GIVEN_ONE");
     var agent = online("given");
     agent.run(agent.next("Online"));

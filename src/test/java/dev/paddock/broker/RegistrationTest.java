@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Client;
 import dev.paddock.testkit.Sealer;
 import java.time.Duration;

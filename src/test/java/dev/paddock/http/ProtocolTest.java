@@ -3,17 +3,13 @@ package dev.paddock.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.ServerTest;
+import dev.paddock.testkit.Trust;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -340,7 +336,7 @@ final class ProtocolTest extends ServerTest {
 
   @Test
   void httpsServesBothVersionsOfHttp() throws Exception {
-    try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(Trust.in(server.authority())).build()) {
       for (HttpClient.Version version : HttpClient.Version.values()) {
         if (version == HttpClient.Version.HTTP_1_1 || version == HttpClient.Version.HTTP_2) {
           var request =
@@ -355,20 +351,6 @@ final class ProtocolTest extends ServerTest {
         }
       }
     }
-  }
-
-  private SSLContext trusting() throws Exception {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (var in = Files.newInputStream(server.authority())) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 
   @Test

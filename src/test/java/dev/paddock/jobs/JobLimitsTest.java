@@ -4,63 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.http.Json;
 import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Answer;
-import dev.paddock.testkit.Sealer;
-import dev.paddock.testkit.ServerTest;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** What a job, its script and whoever asks for it may have the server keep and compute. */
-final class JobLimitsTest extends ServerTest {
-  private static final KeyPair KEY = Agent.newKey();
-  private static final String JOBS = "/_paddock/v1/repos/acme/api/jobs";
-
-  private Agent online(String label) {
-    var token =
-        owner()
-            .post("/orgs/acme/actions/runners/registration-token")
-            .json()
-            .path("token")
-            .asString();
-    var agent =
-        Agent.register(
-            Agent.Wire.to(server.url(), server.clock()),
-            "acme",
-            token,
-            label,
-            KEY,
-            Agent.Options.labelled(label));
-    assertThat(agent.open().status()).isEqualTo(200);
-    return agent;
-  }
-
-  private long create(String label, Map<String, ?> env) {
-    var made = owner().post(JOBS, job(label, env));
-    assertThat(made.status()).as(made.toString()).isEqualTo(201);
-    return made.json().path("id").asLong();
-  }
-
-  private static Map<String, Object> job(String label, Map<String, ?> env) {
-    return Map.of("labels", List.of(label), "env", env, "steps", List.of(Map.of("run", "true")));
-  }
-
-  private Agent.Work begin(Agent agent) {
-    var message = agent.next("Online");
-    agent.confirm(message);
-    return agent.work(message);
-  }
-
-  private void secret(String name, String value) {
-    var secrets = "/orgs/acme/actions/secrets";
-    var body = Sealer.body(owner(), secrets, value, Map.of("visibility", "all"));
-    assertThat(owner().put(secrets + "/" + name, body).status()).isLessThan(300);
-  }
+final class JobLimitsTest extends AgentTest {
 
   /** The whole log, read as often as there is more. */
   private List<String> log(long id) {
@@ -106,12 +60,7 @@ final class JobLimitsTest extends ServerTest {
 
   @Test
   void slashesInTheUrlOfARegistrationCostNothing() {
-    var token =
-        owner()
-            .post("/orgs/acme/actions/runners/registration-token")
-            .json()
-            .path("token")
-            .asString();
+    var token = token("/orgs/acme", "registration-token");
     var body =
         Map.of("url", "http://h/acme" + "/".repeat(120_000) + "x", "runner_event", "register");
     var client = server.authorized("RemoteAuth " + token);
@@ -133,7 +82,7 @@ final class JobLimitsTest extends ServerTest {
   @Test
   void aLogIsReadInPartsAndComesWholeAndOnce() {
     var agent = online("parts");
-    long id = create("parts", Map.of());
+    long id = job(job("parts", Map.of()));
     var work = begin(agent);
     var text = new StringBuilder();
     for (int i = 0; i < 25_000; i++) {
@@ -156,7 +105,7 @@ final class JobLimitsTest extends ServerTest {
   @Test
   void aLogOfShortLinesIsNeitherKeptWithoutEndNorReadForever() {
     var agent = online("short-lines");
-    long id = create("short-lines", Map.of());
+    long id = job(job("short-lines", Map.of()));
     var work = begin(agent);
     long log = work.log("a\n");
     int status = 204;
@@ -177,7 +126,7 @@ final class JobLimitsTest extends ServerTest {
   @Test
   void annotationsStepsAndNamesCountAndAreCut() {
     var agent = online("annotated");
-    long id = create("annotated", Map.of());
+    long id = job(job("annotated", Map.of()));
     var work = begin(agent);
     var issue = Map.of("Type", "error", "Message", "m".repeat(10_000));
     int accepted = 0;
@@ -220,7 +169,7 @@ final class JobLimitsTest extends ServerTest {
   @Test
   void linesOfNothingCountAndStepsHaveShortIds() {
     var agent = online("nothing");
-    create("nothing", Map.of());
+    job(job("nothing", Map.of()));
     var work = begin(agent);
     var longId = Json.text(Map.of("Count", 1, "Value", List.of(""), "StepID", "s".repeat(100_000)));
     assertThat(work.send("POST", work.timeline() + "/records/x/feed", longId).status())
@@ -231,7 +180,7 @@ final class JobLimitsTest extends ServerTest {
   @Test
   void anEndedJobsTokenBringsNoBodyOfAnySize() {
     var agent = online("ended");
-    create("ended", Map.of());
+    job(job("ended", Map.of()));
     var work = begin(agent);
     long log = work.log("x\n");
     work.complete("Succeeded", Map.of());
@@ -243,7 +192,7 @@ final class JobLimitsTest extends ServerTest {
   void theOldValueOfARotatedSecretIsMaskedToo() {
     secret("ROTATED", "the-first-value");
     var agent = online("rotated");
-    long id = create("rotated", Map.of("A", "${{ secrets.ROTATED }}"));
+    long id = job(job("rotated", Map.of("A", "${{ secrets.ROTATED }}")));
     var work = begin(agent);
     assertThat(work.secret("ROTATED")).isEqualTo("the-first-value");
     secret("ROTATED", "the-second-value");
@@ -264,7 +213,7 @@ final class JobLimitsTest extends ServerTest {
   void theEndOfALogThatLooksLikeASecretIsShownInTheEnd() {
     secret("PREFIX", "prefix-of-a-value");
     var agent = online("prefix");
-    long id = create("prefix", Map.of("A", "${{ secrets.PREFIX }}"));
+    long id = job(job("prefix", Map.of("A", "${{ secrets.PREFIX }}")));
     var work = begin(agent);
     long log = work.log("it ends with prefix-of-a");
     work.record(0, "Completed", "Succeeded", log);
@@ -281,21 +230,17 @@ final class JobLimitsTest extends ServerTest {
     for (int i = 0; i < 12; i++) {
       env.put("A" + i, "${{ secrets.LARGE_" + i + " }}");
     }
-    long id = create("large", env);
+    long id = job(job("large", env));
     var agent = online("large");
-    create("large", Map.of());
+    job(job("large", Map.of()));
     begin(agent);
     assertThat(job(id).path("conclusion").asString()).isEqualTo("failure");
     assertThat(job(id).path("reason").asString()).contains("larger than");
   }
 
-  private JsonNode job(long id) {
-    return owner().get(JOBS + "/" + id).json();
-  }
-
   @Test
   void jobsAreListedByRepositoryAndOrganizationAndState() {
-    long id = create("listed", Map.of());
+    long id = job(job("listed", Map.of()));
     for (String path : List.of(JOBS, "/_paddock/v1/orgs/acme/jobs")) {
       var listed = owner().get(path + "?status=queued&per_page=100");
       assertThat(listed.each("jobs", "id")).contains(Long.toString(id));
@@ -334,13 +279,8 @@ final class JobLimitsTest extends ServerTest {
 
   @Test
   void anAgentsVersionIsShortAndPrintable() {
-    var token =
-        owner()
-            .post("/orgs/acme/actions/runners/registration-token")
-            .json()
-            .path("token")
-            .asString();
-    var wire = Agent.Wire.to(server.url(), server.clock());
+    var token = token("/orgs/acme", "registration-token");
+    var wire = wire();
     var admission = Agent.admit(wire, "acme", token, "register");
     for (String version : List.of("\u001b]0;pwned\u0007", "a\nb", "v".repeat(65), "\0")) {
       var body =

@@ -2,10 +2,8 @@ package dev.paddock.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.testkit.Agent;
+import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Client;
-import dev.paddock.testkit.Sealer;
-import dev.paddock.testkit.ServerTest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Who sees and ends the jobs of others, and how much a job may be given. */
-final class JobRightsTest extends ServerTest {
+final class JobRightsTest extends AgentTest {
   private static final String OF_ORGANIZATION = "/_paddock/v1/orgs/acme/jobs";
   private static final String READER = "ghp_reader0000000000000000000";
   private static final String SCOPELESS = "ghp_scopeless0000000000000000";
@@ -47,10 +45,6 @@ final class JobRightsTest extends ServerTest {
 
   private static String jobs(String repository) {
     return "/_paddock/v1/repos/acme/" + repository + "/jobs";
-  }
-
-  private static Map<String, Object> job(String label, Map<String, ?> env) {
-    return Map.of("labels", List.of(label), "env", env, "steps", List.of(Map.of("run", "true")));
   }
 
   private long queued(Client client, String repository) {
@@ -139,29 +133,15 @@ final class JobRightsTest extends ServerTest {
   void aJobIsGivenSecretsOfHalfAMegabyteInAll() {
     var names = IntStream.range(0, 11).mapToObj(i -> "FILL_" + i).toList();
     for (String name : names) {
-      put(name, "x".repeat(name.equals("FILL_10") ? 32 * 1024 : 48 * 1024));
+      secret(name, "x".repeat(name.equals("FILL_10") ? 32 * 1024 : 48 * 1024));
     }
     var env = names.stream().collect(Collectors.toMap(it -> it, it -> "${{ secrets." + it + " }}"));
-    var token =
-        owner()
-            .post("/orgs/acme/actions/runners/registration-token")
-            .json()
-            .path("token")
-            .asString();
-    var agent =
-        Agent.register(
-            Agent.Wire.to(server.url(), server.clock()),
-            "acme",
-            token,
-            "fills",
-            Agent.newKey(),
-            Agent.Options.labelled("fills"));
-    agent.open();
+    var agent = online("fills");
     owner().post(jobs("api"), job("fills", env));
     var message = agent.next("Online");
     assertThat(agent.work(message).secret("FILL_10")).hasSize(32 * 1024);
     agent.run(message);
-    put("FILL_10", "x".repeat(32 * 1024 + 1));
+    secret("FILL_10", "x".repeat(32 * 1024 + 1));
     long id =
         owner()
             .post(jobs("api"), job("fills", new LinkedHashMap<>(env)))
@@ -172,11 +152,5 @@ final class JobRightsTest extends ServerTest {
     agent.run(agent.next("Online"));
     assertThat(state("api", id).path("conclusion").asString()).isEqualTo("failure");
     assertThat(state("api", id).path("reason").asString()).contains("larger than");
-  }
-
-  private void put(String name, String value) {
-    var secrets = "/orgs/acme/actions/secrets";
-    var body = Sealer.body(owner(), secrets, value, Map.of("visibility", "all"));
-    assertThat(owner().put(secrets + "/" + name, body).status()).isLessThan(300);
   }
 }

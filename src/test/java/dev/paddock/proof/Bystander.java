@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A client that has nothing to do with an attack: it asks who it is every 50 ms, and notes when the
@@ -27,21 +28,24 @@ final class Bystander implements AutoCloseable {
   private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ServerProcess server;
-  private final String token;
+  private final Supplier<Wire> client;
   private final Thread thread;
   private final List<Long> times = new ArrayList<>();
   private int refused;
   private long memory;
   private volatile boolean ended;
 
-  Bystander(ServerProcess server, String token) {
+  /**
+   * @param client makes its connection
+   */
+  Bystander(ServerProcess server, Supplier<Wire> client) {
     this.server = server;
-    this.token = token;
+    this.client = client;
     this.thread = Thread.ofPlatform().name("bystander").start(this::watch);
   }
 
   private void watch() {
-    try (var wire = server.client(token)) {
+    try (var wire = client.get()) {
       for (long due = System.nanoTime(); !ended; due += PERIOD) {
         LockSupport.parkNanos(due - System.nanoTime());
         boolean good = asks(wire);

@@ -2,21 +2,15 @@ package dev.paddock.proof;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.paddock.testkit.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Bodies that are announced and never end, from somebody without credentials. */
 final class Flood {
@@ -64,35 +58,11 @@ final class Flood {
   }
 
   /** Connections of HTTP/2, each with many streams, kept open for some seconds. */
-  void http2(int connections, int streams, Path authority)
-      throws GeneralSecurityException, IOException {
-    var trusted = trusting(authority);
+  void http2(int connections, int streams, Path authority) {
+    var trusted = Trust.in(authority);
     int port = URI.create(server.httpsUrl()).getPort();
     each(
         connections,
         number -> new Http2Attacker(gains).attack(trusted, port, streams, PATIENCE_MS / 2000));
-  }
-
-  /** Has the server speak TLS once, which is when it loads what it needs for that. */
-  void warmUp(Path authority) throws GeneralSecurityException, IOException {
-    int port = URI.create(server.httpsUrl()).getPort();
-    try (var socket =
-        (SSLSocket) trusting(authority).getSocketFactory().createSocket("localhost", port)) {
-      socket.startHandshake();
-    }
-  }
-
-  private static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (var in = Files.newInputStream(authority)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

@@ -3,6 +3,7 @@ package dev.paddock.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.http.Json;
+import dev.paddock.testkit.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -117,6 +118,12 @@ final class ServerProcess implements AutoCloseable {
   /** A client with a token of its own. */
   Wire client(String token) {
     return new Wire(port(), token);
+  }
+
+  /** A client that speaks TLS. */
+  Wire secureClient(Path authority, String token) {
+    return new Wire(
+        Trust.in(authority).getSocketFactory(), URI.create(httpsUrl()).getPort(), token);
   }
 
   /** Ends it as a power switch would, as far as the process is concerned. */

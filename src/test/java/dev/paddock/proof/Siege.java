@@ -37,7 +37,10 @@ final class Siege implements AutoCloseable {
   private final Gains gains = new Gains();
   private final Path authority;
 
-  Siege(Path scratch, String... settings) {
+  /**
+   * @param overTls whether the bystander speaks TLS
+   */
+  Siege(Path scratch, boolean overTls, String... settings) {
     var place =
         Place.of(scratch, settings)
             .under(
@@ -46,7 +49,9 @@ final class Siege implements AutoCloseable {
     this.server = ServerProcess.start(place);
     this.authority = place.seen().resolve("ca.pem");
     this.owner = server.client(OWNER);
-    this.bystander = new Bystander(server, OWNER);
+    this.bystander =
+        new Bystander(
+            server, () -> overTls ? server.secureClient(authority, OWNER) : server.client(OWNER));
   }
 
   ServerProcess server() {

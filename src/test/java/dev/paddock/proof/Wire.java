@@ -10,10 +10,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Locale;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +24,18 @@ final class Wire implements AutoCloseable {
   private static final int LONGEST_WAIT_MS = 60_000;
   private static final byte[] NOTHING = {};
 
+  private final SocketFactory sockets;
   private final int port;
   private final String token;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
 
   Wire(int port, String token) {
+    this(SocketFactory.getDefault(), port, token);
+  }
+
+  Wire(SocketFactory sockets, int port, String token) {
+    this.sockets = sockets;
     this.port = port;
     this.token = token;
   }
@@ -82,7 +88,7 @@ final class Wire implements AutoCloseable {
   void raw(byte[] bytes) throws IOException {
     var open = socket;
     if (open == null) {
-      open = new Socket(InetAddress.getLoopbackAddress(), port);
+      open = sockets.createSocket("localhost", port);
       open.setSoTimeout(LONGEST_WAIT_MS);
       open.setTcpNoDelay(true);
       socket = open;

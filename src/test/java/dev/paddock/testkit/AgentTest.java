@@ -1,10 +1,7 @@
-package dev.paddock.broker;
+package dev.paddock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.testkit.Agent;
-import dev.paddock.testkit.Answer;
-import dev.paddock.testkit.ServerTest;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
@@ -14,49 +11,68 @@ import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
 /** Simulated agents, their runners and jobs, as tests need them. */
-abstract class AgentTest extends ServerTest {
-  static final KeyPair KEY = Agent.newKey();
-  static final String JOBS = "/_paddock/v1/repos/acme/api/jobs";
+public abstract class AgentTest extends ServerTest {
+  protected static final KeyPair KEY = Agent.newKey();
+  protected static final String JOBS = "/_paddock/v1/repos/acme/api/jobs";
 
-  final Agent.Wire wire() {
+  protected final Agent.Wire wire() {
     return Agent.Wire.to(server.url(), server.clock());
   }
 
-  final String token(String owner, String kind) {
+  protected final String token(String owner, String kind) {
     return owner().post(owner + "/actions/runners/" + kind).json().path("token").asString();
   }
 
-  final Agent register(String name, Agent.Options options) {
+  protected final Agent register(String name, Agent.Options options) {
     return Agent.register(
         wire(), "acme", token("/orgs/acme", "registration-token"), name, KEY, options);
   }
 
   /** An agent that is online, with a label of its own name. */
-  final Agent online(String name) {
+  protected final Agent online(String name) {
     var agent = register(name, Agent.Options.labelled(name));
     assertThat(agent.open().status()).isEqualTo(200);
     return agent;
   }
 
-  final JsonNode runner(Agent agent) {
+  /** Has an agent begin its next job. */
+  protected final Agent.Work begin(Agent agent) {
+    var message = agent.next("Online");
+    agent.confirm(message);
+    return agent.work(message);
+  }
+
+  /** A secret of the organization, for all of its repositories. */
+  protected final void secret(String name, String value) {
+    var secrets = "/orgs/acme/actions/secrets";
+    var body = Sealer.body(owner(), secrets, value, Map.of("visibility", "all"));
+    assertThat(owner().put(secrets + "/" + name, body).status()).isLessThan(300);
+  }
+
+  /** A job of one step, which has not been asked for. */
+  protected static Map<String, Object> job(String label, Map<String, ?> env) {
+    return Map.of("labels", List.of(label), "env", env, "steps", List.of(Map.of("run", "true")));
+  }
+
+  protected final JsonNode runner(Agent agent) {
     return owner().get("/orgs/acme/actions/runners/" + agent.id()).json();
   }
 
-  final long job(String label) {
-    return job(Map.of("labels", List.of(label), "steps", List.of(Map.of("run", "true"))));
+  protected final long job(String label) {
+    return job(job(label, Map.of()));
   }
 
-  final long job(Map<String, Object> job) {
+  protected final long job(Map<String, Object> job) {
     var made = owner().post(JOBS, job);
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return made.json().path("id").asLong();
   }
 
-  final JsonNode job(long id) {
+  protected final JsonNode job(long id) {
     return owner().get(JOBS + "/" + id).json();
   }
 
-  final List<String> lines(long id) {
+  protected final List<String> lines(long id) {
     return owner()
         .get(JOBS + "/" + id + "/log")
         .json()
@@ -66,7 +82,7 @@ abstract class AgentTest extends ServerTest {
         .toList();
   }
 
-  final List<String> events(Agent agent) {
+  protected final List<String> events(Agent agent) {
     return owner()
         .get("/_paddock/v1/orgs/acme/actions/runners/" + agent.id() + "/events")
         .json()
@@ -78,7 +94,7 @@ abstract class AgentTest extends ServerTest {
         .toList();
   }
 
-  static void eventually(String what, BooleanSupplier condition) {
+  protected static void eventually(String what, BooleanSupplier condition) {
     // The server looks after such things once a second.
     for (int i = 0; i < 200; i++) {
       if (condition.getAsBoolean()) {
@@ -91,11 +107,11 @@ abstract class AgentTest extends ServerTest {
     throw new AssertionError("never came: " + what);
   }
 
-  static void expect(int status, Answer answer) {
+  protected static void expect(int status, Answer answer) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
   }
 
-  final boolean isGone(Agent agent) {
+  protected final boolean isGone(Agent agent) {
     return owner().get("/orgs/acme/actions/runners/" + agent.id()).status() == 404;
   }
 }
