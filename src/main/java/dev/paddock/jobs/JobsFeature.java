@@ -161,6 +161,8 @@ public final class JobsFeature {
     }
   }
 
+  // Bounds for floods, not counts to the last one: jobs that are made at the same moment do not see
+  // each other, so there may be as many more as the store has connections.
   private void requireRoom(Handle handle, Level.Repository repository) {
     if (store.countWaiting(handle, Optional.of(repository.id())) >= MOST_WAITING_OF_A_REPOSITORY) {
       throw ApiException.invalid(

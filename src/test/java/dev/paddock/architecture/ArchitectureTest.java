@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ArchitectureTest {
   private static final List<List<Rule>> TABLES =
       List.of(
-          Floors.RULES, Libraries.RULES, Secrecy.RULES, Purity.RULES, Names.RULES, Features.RULES);
+          Floors.RULES,
+          Libraries.RULES,
+          Secrecy.RULES,
+          Purity.RULES,
+          Names.RULES,
+          Features.RULES,
+          Expressions.RULES);
 
   static List<Rule> rules() {
     return TABLES.stream().flatMap(List::stream).toList();
@@ -51,6 +57,11 @@ final class ArchitectureTest {
                 .map(it -> it.substring(Code.PLANTED.root().length() + 1)))
         .isNotEmpty()
         .allMatch(name -> twins.stream().anyMatch(it -> (it + ".").startsWith(name + ".")));
+  }
+
+  @Test
+  void noRegularExpressionIsListedInVain() {
+    assertThat(Expressions.unused(Code.REAL)).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ final class FullDiskTest {
   private static final String SECRETS = "/orgs/acme/actions/secrets";
   private static final int MEGABYTES = 10;
   private static final int BALLAST = 4 * 1024 * 1024;
+  private static final int LAST_BALLAST = 1024 * 1024; // what is inspected has room afterwards
   private static final int LARGE_VALUE = 40_000;
   private static final int REFUSED_ENOUGH = 30;
 
@@ -88,7 +89,7 @@ final class FullDiskTest {
         again.end();
         assertNothingIsLost(place, server);
 
-        Files.write(ballast, new byte[64 * 1024]);
+        Files.write(ballast, new byte[LAST_BALLAST]);
         var last = fill(server, "C");
         server.kill();
         last.end();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.architecture.planted.jobs;
+
+import org.jspecify.annotations.NullMarked;
