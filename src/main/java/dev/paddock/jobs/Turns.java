@@ -5,11 +5,20 @@ package dev.paddock.jobs;
  * something, so as many long readings as there are processors would stop every other request.
  */
 final class Turns {
+  private static final int BETWEEN = 128 * 1024; // bytes
+
   private Turns() {}
 
   /** Lets whoever waits go first; to be called every few milliseconds of work. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but how long others wait
   static void giveWay() {
     Thread.yield();
+  }
+
+  /** Lets them go first now and then, in a loop over bytes. */
+  static void giveWay(int at) {
+    if (at % BETWEEN == BETWEEN - 1) {
+      giveWay();
+    }
   }
 }
