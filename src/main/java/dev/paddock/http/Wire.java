@@ -71,11 +71,14 @@ final class Wire {
   }
 
   private boolean hasBody() {
-    var headers = request.headers();
-    return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded()
-        : headers.contains(HttpHeaders.CONTENT_LENGTH)
-            || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+    if (request.version() == HttpVersion.HTTP_2) {
+      return !request.isEnded();
+    }
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null
+        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        // Some clients say of a GET that it has none.
+        : !length.equals("0");
   }
 
   /**

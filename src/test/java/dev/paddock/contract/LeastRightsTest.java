@@ -216,10 +216,10 @@ final class LeastRightsTest extends ServerTest {
   void whatAnotherProcessChangesIsSeen() {
     var client = token("alice", "admin:org");
     for (int i = 0; i < 3; i++) {
-      assertThat(client.get("/orgs/acme/actions/runners").status()).isEqualTo(200);
+      assertThat(client.get("/orgs/acme/actions/secrets").status()).isEqualTo(200);
     }
     server.sql("delete from user_tokens where name like 't%'");
-    assertThat(client.get("/orgs/acme/actions/runners").status()).isEqualTo(401);
+    assertThat(client.get("/orgs/acme/actions/secrets").status()).isEqualTo(401);
   }
 
   @Test

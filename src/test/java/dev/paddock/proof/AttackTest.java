@@ -33,10 +33,12 @@ final class AttackTest {
   /**
    * An attack and its bar.
    *
+   * @param gets what attackers are to get
    * @param p99 milliseconds that the bystander may wait
    * @param memory MB that the server may have in memory
    */
-  private record Case(String name, String size, long p99, long memory, Attack attack) {}
+  private record Case(
+      String name, String size, String gets, long p99, long memory, Attack attack) {}
 
   private static final boolean LONG = Boolean.getBoolean("paddock.long");
   private static final int SECONDS = LONG ? 20 : 3;
@@ -53,8 +55,9 @@ final class AttackTest {
         new Case(
             "C1 bodies without an end, HTTP/1.1",
             "%d × %,d × 131,000 bytes".formatted(waves, connections),
+            "401",
             LONG ? 2_000 : 1_500,
-            900,
+            LONG ? 900 : 280,
             siege -> {
               for (int i = 0; i < waves; i++) {
                 siege.flood().http1(connections);
@@ -63,8 +66,9 @@ final class AttackTest {
         new Case(
             "C1 bodies without an end, HTTP/2",
             "%d × %d × 100 × 131,000 bytes".formatted(waves, LONG ? 79 : 20),
+            "answered",
             LONG ? 5_000 : 1_500,
-            900,
+            LONG ? 900 : 280,
             siege -> {
               for (int i = 0; i < waves; i++) {
                 siege.flood().http2(LONG ? 79 : 20, 100, siege.authority());
@@ -73,67 +77,78 @@ final class AttackTest {
         requests(
             "H1 blanks in an expression",
             "60,000 blanks",
+            "422",
             siege -> Siege.WRITER,
             Siege.WRITERS_JOBS,
             Siege.job("x", Map.of("A", "${{" + " ".repeat(60_000)))),
         requests(
             "H1 nested openings in an expression",
             "20,000 openings",
+            "422",
             siege -> Siege.WRITER,
             Siege.WRITERS_JOBS,
             Siege.job("x", Map.of("A", "${{ ".repeat(20_000) + "}}"))),
         requests(
             "H2 slashes in the URL of a registration",
             "120,000 slashes",
+            "404",
             siege -> "RemoteAuth " + siege.registration(),
             "/actions/runner-registration",
             Map.of("url", "http://h/acme" + "/".repeat(120_000) + "x", "runner_event", "register")),
         new Case(
             "H3 a log like the secrets",
             "%d jobs, 10 secrets of 48 KB, pages of 8 MB".formatted(Siege.ATTACKERS),
+            "204",
             500,
             1_000,
             AttackTest::logLikeSecrets),
         new Case(
             "H4 short lines, and reading them",
             "48 MB of 2 bytes, %d readers".formatted(Siege.ATTACKERS),
+            "POST 413",
             500,
             1_000,
             AttackTest::shortLines),
-        new Case("H4 annotations", "12 × 15 MB", 500, 1_000, AttackTest::annotations),
+        new Case("H4 annotations", "12 × 15 MB", "PATCH 413", 500, 1_000, AttackTest::annotations),
         new Case(
             "H4 bodies of an ended job",
             "%d × 16 MB".formatted(LONG ? 53 : 12),
+            "404",
             500,
             1_000,
             AttackTest::endedJob),
         new Case(
             "H5 lists of many lengths",
             "%d × 20,000 ids".formatted(LONG ? 200 : 40),
+            "422",
             500,
-            700,
+            350,
             siege -> lists(siege, LONG ? 200 : 40, 20_000)),
         new Case(
             "H5 lists that are allowed, of many lengths",
             "%d × up to 1,200 ids".formatted(LONG ? 1_000 : 200),
+            "422",
             500,
-            700,
+            350,
             siege -> lists(siege, LONG ? 1_000 : 200, 200)),
         new Case(
             "M3 a queue, and agents that poll",
             "%,d jobs, 20 agents".formatted(LONG ? 10_000 : 2_500),
+            "422",
             500,
             900,
             AttackTest::queue),
         requests(
             "L2 terms of a phrase",
             "1,200 terms",
+            "422",
             siege -> Siege.OWNER,
             "/orgs/acme/audit-log?phrase=" + "a:b+".repeat(1_200),
             ""),
         new Case(
             "L8 many large secrets",
             "%d agents, 10 secrets of 48 KB".formatted(LONG ? 20 : 8),
+            "jobs given",
             1_000,
             1_000,
             siege -> largeSecrets(siege, LONG ? 20 : 8)));
@@ -141,10 +156,16 @@ final class AttackTest {
 
   /** The same request again and again, from twice as many clients as there are cores. */
   private static Case requests(
-      String name, String what, Function<Siege, String> token, String path, Object body) {
+      String name,
+      String what,
+      String gets,
+      Function<Siege, String> token,
+      String path,
+      Object body) {
     return new Case(
         name,
         "%d clients, %s, %d s".formatted(Siege.ATTACKERS, what, SECONDS),
+        gets,
         200,
         900,
         siege -> siege.repeat(Siege.ATTACKERS, SECONDS, token.apply(siege), path, body));
@@ -347,6 +368,7 @@ final class AttackTest {
       assertThat(after.answers()).as("it answers afterwards").isPositive();
       assertThat(during.refused() + after.refused()).as("the bystander is served").isZero();
       assertThat(siege.server().errors()).isEmpty();
+      assertThat(siege.gains().of(it.gets())).as("answers %s", it.gets()).isPositive();
       assertThat(during.p99()).as("the bystander's p99").isLessThan(it.p99());
       assertThat(during.memory()).as("memory").isLessThan(it.memory());
     }
