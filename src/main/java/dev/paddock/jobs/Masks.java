@@ -139,6 +139,9 @@ final class Masks implements AutoCloseable {
 
   /** The next page of a log, behind what was left of the one before. */
   Page page(Page before, byte[] text) {
+    if (before.rest().length == 0) {
+      return new MaskSearch(words, text, 0).run(false);
+    }
     var all = new byte[before.rest().length + text.length];
     System.arraycopy(before.rest(), 0, all, 0, before.rest().length);
     System.arraycopy(text, 0, all, before.rest().length, text.length);

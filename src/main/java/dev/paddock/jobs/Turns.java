@@ -5,7 +5,7 @@ package dev.paddock.jobs;
  * something, so as many long readings as there are processors would stop every other request.
  */
 final class Turns {
-  private static final int BETWEEN = 128 * 1024; // bytes
+  private static final int BETWEEN = 16 * 1024; // bytes
 
   private Turns() {}
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * is slow, and kept inputs can be read.
  */
 public final class Repeats {
-  /** Characters that all repeats of a text may add. */
-  private static final int MOST = 1_300_000;
+  /** Characters that all repeats of a text may add: where time grows with their square, minutes. */
+  private static final int MOST = 100_000;
 
   private static final Pattern REPEAT = Pattern.compile("«([^«»*]{1,64})\\*([0-9]{1,7})»");
 
