@@ -6,8 +6,10 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
@@ -33,6 +35,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   private boolean inHead = true; // or between two requests
   private boolean afterLineFeed;
+  private long bodyLeft; // of an announced length, which the decoder has not seen yet
   private boolean endSeen;
   private boolean requestSeen;
   private @Nullable Future<?> deadline;
@@ -76,6 +79,11 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   private void read(ChannelHandlerContext context, ByteBuf bytes) {
     endSeen = false;
+    if (!inHead && bytes.readableBytes() <= bodyLeft) {
+      afterLineFeed = bytes.isReadable() && bytes.getByte(bytes.writerIndex() - 1) == LINE_FEED;
+      context.fireChannelRead(bytes);
+      return;
+    }
     for (int fold = nextFold(bytes); fold >= 0; fold = nextFold(bytes)) {
       // In a body that is nothing special; where the body ends, the decoder knows.
       if (fold > bytes.readerIndex()) {
@@ -159,18 +167,31 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
+  // What is no number is refused further on.
+  private static long lengthOf(HttpRequest head) {
+    try {
+      return HttpUtil.getContentLength(head, 0L);
+    } catch (NumberFormatException noNumber) {
+      return 0;
+    }
+  }
+
   /** Behind the decoder: sees where heads and requests end. */
   private final class End extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest head) {
         inHead = false;
         requestSeen = true;
+        bodyLeft = lengthOf(head);
         giveBack();
         if (deadline != null) {
           deadline.cancel(false);
           deadline = null;
         }
+      }
+      if (message instanceof HttpContent part) {
+        bodyLeft -= part.content().readableBytes();
       }
       if (message instanceof LastHttpContent) {
         inHead = true;
