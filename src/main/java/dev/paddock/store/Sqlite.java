@@ -202,7 +202,7 @@ final class Sqlite implements Engine {
 
   @Override
   public OptionalLong revision() {
-    // Our own commits are known at once; those of other processes within a millisecond.
+    // Our own commits are known at once; those of other processes within 5 ms.
     var own = writer.revision();
     return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + (version.current() << 40));
   }

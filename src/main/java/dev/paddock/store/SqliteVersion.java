@@ -9,12 +9,12 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Tells whether somebody else has changed the file: an operator with the program {@code sqlite3},
- * for instance. Asked at most once a millisecond, since to ask costs as much as a small answer.
+ * for instance. Asked at most once in 5 ms, since to ask costs as much as a small answer.
  *
  * @see <a href="https://sqlite.org/pragma.html#pragma_data_version">pragma data_version</a>
  */
 final class SqliteVersion implements AutoCloseable {
-  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Handle handle;
   private final Clock clock;

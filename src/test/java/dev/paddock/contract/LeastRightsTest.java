@@ -219,7 +219,11 @@ final class LeastRightsTest extends ServerTest {
       assertThat(client.get("/orgs/acme/actions/secrets").status()).isEqualTo(200);
     }
     server.sql("delete from user_tokens where name like 't%'");
-    assertThat(client.get("/orgs/acme/actions/secrets").status()).isEqualTo(401);
+    int status = 200;
+    for (int i = 0; i < 200 && status == 200; i++) {
+      status = client.get("/orgs/acme/actions/secrets").status();
+    }
+    assertThat(status).isEqualTo(401);
   }
 
   @Test
