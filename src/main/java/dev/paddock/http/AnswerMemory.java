@@ -49,11 +49,15 @@ final class AnswerMemory {
     return database.revision().orElse(-1);
   }
 
-  /** The answer to a question, if it still holds. */
-  Optional<Remembered> recall(ByteBuffer question) {
+  /**
+   * The answer to a question, if it still holds.
+   *
+   * @param revision of the database now
+   */
+  Optional<Remembered> recall(ByteBuffer question, long revision) {
     var known = answers.getIfPresent(question);
     return known != null
-            && known.revision() == revision()
+            && known.revision() == revision
             && clock.millis() < known.end().toEpochMilli()
         ? Optional.of(known)
         : Optional.empty();

@@ -49,12 +49,16 @@ final class Api implements WebServer.Answers {
 
   @Override
   public Optional<Answer> atOnce(Incoming incoming) {
-    if (!mayBeRemembered(incoming) || memory.revision() < 0) {
+    if (!mayBeRemembered(incoming)) {
+      return Optional.empty();
+    }
+    long revision = memory.revision();
+    if (revision < 0) {
       return Optional.empty();
     }
     long start = observed.start();
     return memory
-        .recall(AnswerMemory.question(incoming, urls.of(incoming)))
+        .recall(AnswerMemory.question(incoming, urls.of(incoming)), revision)
         .map(known -> {
           var answer = known.answer().with(headers.ofOneAnswer());
           observed.answered(start, answer, known.route(), known.caller());

@@ -35,7 +35,9 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   private boolean inHead = true; // or between two requests
   private boolean afterLineFeed;
-  private long bodyLeft; // of an announced length, which the decoder has not seen yet
+  private @Nullable HttpRequest request; // whose body is being read
+  private long bodySeen; // by the decoder, in bytes
+  private long bodyLeft; // of a length that was announced, where some has come
   private boolean endSeen;
   private boolean requestSeen;
   private @Nullable Future<?> deadline;
@@ -183,19 +185,22 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest head) {
         inHead = false;
         requestSeen = true;
-        bodyLeft = lengthOf(head);
+        request = head;
+        bodySeen = 0;
+        bodyLeft = 0;
         giveBack();
         if (deadline != null) {
           deadline.cancel(false);
           deadline = null;
         }
       }
-      if (message instanceof HttpContent part) {
-        bodyLeft -= part.content().readableBytes();
-      }
       if (message instanceof LastHttpContent) {
         inHead = true;
         endSeen = true;
+        request = null;
+      } else if (message instanceof HttpContent part && request != null) {
+        bodySeen += part.content().readableBytes();
+        bodyLeft = lengthOf(request) - bodySeen;
       }
       context.fireChannelRead(message);
     }

@@ -128,8 +128,8 @@ public final class WebServer implements AutoCloseable {
     return options;
   }
 
-  // Until Java's own has run for seconds, a handshake of it takes 20 ms and a record 0.3 ms, in
-  // which an event loop answers nobody else.
+  // Until Java's own has run for seconds it takes 0.3 ms for a record, in which an event loop
+  // answers nobody else.
   private static SSLEngineOptions engine() {
     return OpenSSLEngineOptions.isAvailable()
         ? new OpenSSLEngineOptions()

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -219,7 +220,12 @@ public final class JobsFeature {
             .toList();
     if (states.isEmpty() && !status.isEmpty()) {
       throw ApiException.invalid(
-          "Invalid request.\n\nFor 'query/status', it is none of queued, in_progress, completed.");
+          "Invalid request.\n\nFor 'query/status', it is none of %s."
+              .formatted(
+                  Stream.of(Job.State.values())
+                      .map(Job.State::wire)
+                      .distinct()
+                      .collect(Collectors.joining(", "))));
     }
     return states.isEmpty() ? ALL_STATES : states;
   }

@@ -139,13 +139,16 @@ final class Masks implements AutoCloseable {
 
   /** The next page of a log, behind what was left of the one before. */
   Page page(Page before, byte[] text) {
-    if (before.rest().length == 0) {
-      return new MaskSearch(words, text, 0).run(false);
+    return new MaskSearch(words, joined(before.rest(), text), before.covered()).run(false);
+  }
+
+  private static byte[] joined(byte[] rest, byte[] text) {
+    if (rest.length == 0) {
+      return text;
     }
-    var all = new byte[before.rest().length + text.length];
-    System.arraycopy(before.rest(), 0, all, 0, before.rest().length);
-    System.arraycopy(text, 0, all, before.rest().length, text.length);
-    return new MaskSearch(words, all, before.covered()).run(false);
+    var all = Arrays.copyOf(rest, rest.length + text.length);
+    System.arraycopy(text, 0, all, rest.length, text.length);
+    return all;
   }
 
   /** What was left of the last page, now that no other follows. */

@@ -1,12 +1,12 @@
 package dev.paddock.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,43 +19,32 @@ import java.util.function.Predicate;
 final class Expressions {
   /** Everything with a quantifier that Paddock may use, and what bounds its time. */
   private static final Map<String, String> BOUNDS =
-      new HashMap<>(
-          Map.of(
-              "[A-Za-z_][A-Za-z0-9_-]*",
-              "names in jobs: once over a name",
+      Map.ofEntries(
+          entry("[A-Za-z_][A-Za-z0-9_-]*", "names in jobs: once over a name"),
+          entry(
               "\\b(success|failure|always|cancelled)\\s*\\(",
-              "the condition of a step: white space is read once for the word before it",
+              "the condition of a step: white space is read once for the word before it"),
+          entry(
               "\\bsecrets\\.([A-Za-z_][A-Za-z0-9_]*)",
-              "expressions of a job: once over them, a name begins where the last has ended",
-              "([0-9]{1,9}):([0-9]{1,9})",
-              "a place in a log: 19 characters",
-              "[0-9]{1,9}",
-              "a number of a setting: 9 characters",
-              "[1-9][0-9]{0,2}",
-              "an exit status: 3 characters",
+              "expressions of a job: once over them, a name begins where the last has ended"),
+          entry("([0-9]{1,9}):([0-9]{1,9})", "a place in a log: 19 characters"),
+          entry("[0-9]{1,9}", "a number of a setting: 9 characters"),
+          entry("[1-9][0-9]{0,2}", "an exit status: 3 characters"),
+          entry(
               "\\[?([^\\[\\]]+)]?:([0-9]{1,5})",
-              "an address of a setting: once over it, and back to its last colon",
-              "[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?",
-              "the slug of an App: 100 characters",
+              "an address of a setting: once over it, and back to its last colon"),
+          entry("[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?", "the slug of an App: 100 characters"),
+          entry(
               "(?i:https?)://[^/?#]+([/?].*)?",
-              "the target of a request: once over its 16 KB at most",
+              "the target of a request: once over its 16 KB at most"),
+          entry(
               "(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[1-9][0-9]{0,4})?",
-              "a host: 15 characters"));
-
-  static {
-    BOUNDS.putAll(
-        Map.of(
-            "gzip;q=0(\\.0*)?",
-            "a coding that a client accepts: once over it",
-            "[A-Za-z0-9+/]+={0,2}",
-            "base64: once over it, and 2 characters back",
-            "[A-Za-z_][A-Za-z0-9_]*",
-            "the name of a secret: once over it",
-            "[A-Za-z0-9._-]{1,100}",
-            "the name of a repository: 100 characters",
-            "[A-Za-z0-9](?:-?[A-Za-z0-9])*",
-            "a login: 39 characters"));
-  }
+              "a host: 15 characters"),
+          entry("gzip;q=0(\\.0*)?", "a coding that a client accepts: once over it"),
+          entry("[A-Za-z0-9+/]+={0,2}", "base64: once over it, and 2 characters back"),
+          entry("[A-Za-z_][A-Za-z0-9_]*", "the name of a secret: once over it"),
+          entry("[A-Za-z0-9._-]{1,100}", "the name of a repository: 100 characters"),
+          entry("[A-Za-z0-9](?:-?[A-Za-z0-9])*", "a login: 39 characters"));
 
   static final List<Rule> RULES =
       List.of(

@@ -56,7 +56,7 @@ final class AttackTest {
             "C1 bodies without an end, HTTP/1.1",
             "%d × %,d × 131,000 bytes".formatted(waves, connections),
             "401",
-            LONG ? 2_000 : 1_500,
+            LONG ? 2_000 : 1_000,
             LONG ? 900 : 280,
             siege -> {
               for (int i = 0; i < waves; i++) {
@@ -67,7 +67,7 @@ final class AttackTest {
             "C1 bodies without an end, HTTP/2",
             "%d × %d × 100 × 131,000 bytes".formatted(waves, LONG ? 79 : 20),
             "answered",
-            LONG ? 5_000 : 1_500,
+            LONG ? 2_000 : 1_000,
             LONG ? 900 : 280,
             siege -> {
               for (int i = 0; i < waves; i++) {

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Locale;
@@ -88,7 +89,7 @@ final class Wire implements AutoCloseable {
   void raw(byte[] bytes) throws IOException {
     var open = socket;
     if (open == null) {
-      open = sockets.createSocket("localhost", port);
+      open = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
       open.setSoTimeout(LONGEST_WAIT_MS);
       open.setTcpNoDelay(true);
       socket = open;
