@@ -37,6 +37,8 @@ public final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // A client that comes while the server closes: its connection is closed, as it is to be.
+    context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
     // What libraries have to say of their own doing is for who asks for it.
     boolean all = config.threshold() == LogConfig.Threshold.DEBUG;
     (all ? root : context.getLogger("dev.paddock")).setLevel(level(config.threshold()));

@@ -6,6 +6,7 @@ import dev.paddock.http.HttpConfig;
 import dev.paddock.http.Json;
 import dev.paddock.http.Management;
 import dev.paddock.http.RouteTable;
+import dev.paddock.http.Urls;
 import dev.paddock.http.WebServer;
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
@@ -204,13 +205,14 @@ public final class Server implements AutoCloseable {
   /** URL of plain HTTP, if it is served. */
   public Optional<String> httpUrl() {
     return api.httpPort()
-        .map(
-            port -> config.development() ? "http://127.0.0.1:" + port : "http://localhost:" + port);
+        .map(port ->
+            "http://%s:%d".formatted(config.development() ? "127.0.0.1" : "localhost", port))
+        .map(Urls::withoutUsualPort);
   }
 
   /** URL of HTTPS, if it is served. */
   public Optional<String> httpsUrl() {
-    return api.httpsPort().map(port -> "https://localhost:" + port);
+    return api.httpsPort().map(port -> "https://localhost:" + port).map(Urls::withoutUsualPort);
   }
 
   /** URL under which operators' tools look in, if there is one. */

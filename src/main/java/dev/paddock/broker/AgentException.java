@@ -52,11 +52,16 @@ final class AgentException extends RuntimeException {
     return kind;
   }
 
+  // Agents show a message with a full stop behind it.
+  private static String withoutStop(String message) {
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
   Reply reply() {
     var json = new LinkedHashMap<String, Object>();
     json.put("$id", "1");
     json.put("innerException", null);
-    json.put("message", getMessage());
+    json.put("message", withoutStop(String.valueOf(getMessage())));
     json.put("typeName", NAMESPACE + kind.type + ASSEMBLY);
     json.put("typeKey", kind.type);
     json.put("errorCode", 0);

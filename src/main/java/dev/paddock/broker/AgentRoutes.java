@@ -23,6 +23,9 @@ final class AgentRoutes {
   // Agents that do not know theirs say so.
   private static final String ANY_POOL = "0";
 
+  private static final String SERVICES = "/_services/";
+  private static final String HEALTH = "/_apis/health";
+
   private static final String PATTERN = Tenant.PREFIX + "{tenant}";
 
   // What a client that does not err, and is not another than it says, never asks.
@@ -69,8 +72,12 @@ final class AgentRoutes {
     add("GET", Resource.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
     add("POST", Tenant.TOKEN, "token", Opens.NOBODY, exchange::exchange);
 
-    one("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
-    all("GET", Resource.PACKAGES, "packages", Opens.AGENT, AgentRoutes::nothing);
+    health("GET", "vstoken");
+    health("GET", "pipelines");
+    health("POST", "pipelines");
+
+    one("GET", Resource.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
+    all("GET", Resource.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
     all("GET", Resource.POOLS, "pools", Opens.ADMIN_OR_AGENT, agents::listPools);
 
     all("GET", Resource.AGENTS, "list-agents", Opens.ADMIN, agents::list);
@@ -112,17 +119,29 @@ final class AgentRoutes {
     tree.add(method, PATTERN + path, new Route("broker/" + name, opens, handler));
   }
 
+  // run.sh --check looks at these services, and wants the header for its report.
+  private void health(String method, String service) {
+    tree.add(
+        method,
+        SERVICES + service + HEALTH,
+        new Route(
+            "broker/health",
+            Opens.NOBODY,
+            call -> Reply.ok(Map.of("status", "Healthy")).with("x-vss-e2eid", call.call().id())));
+  }
+
   private static Reply connect(AgentCall call) {
     return Reply.ok(Resource.connectionData());
   }
 
-  // Agents look here for newer versions of themselves, which they are never given.
+  // Agents look here for newer versions of themselves, which they are never given; their workers do
+  // too.
   private static Reply nothing(AgentCall call) {
     return Reply.ok(Map.of("count", 0, "value", List.of()));
   }
 
   Protocol protocol() {
-    return new Protocol(Tenant.PREFIX, this::answer);
+    return new Protocol(SERVICES, this::answer);
   }
 
   private Reply answer(Call call) {

@@ -19,6 +19,12 @@ public record Urls(String base) {
     return base + path;
   }
 
+  /** A base without the port that its scheme has anyway. */
+  public static String withoutUsualPort(String base) {
+    var usual = base.startsWith("https:") ? ":443" : ":80";
+    return base.endsWith(usual) ? base.substring(0, base.length() - usual.length()) : base;
+  }
+
   /** One path segment, percent-encoded. */
   public static String segment(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
