@@ -84,7 +84,6 @@ final class House {
             audit,
             access,
             authentication,
-            accounts,
             runners,
             jobs,
             rootKey.derived(),

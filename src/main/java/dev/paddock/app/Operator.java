@@ -67,6 +67,21 @@ public final class Operator {
     }
   }
 
+  /**
+   * Does one thing through the server that has the directory open.
+   *
+   * @throws UnreachableException if there is none now
+   * @throws OperatorException if it can not be done
+   */
+  public JsonNode ask(String operation, Map<String, Object> arguments) {
+    try {
+      return ControlSocket.send(config.data().controlSocket(), operation, Json.tree(arguments));
+    } catch (IOException noServer) {
+      throw new UnreachableException(
+          "No server has the data directory %s open.".formatted(config.data().path()));
+    }
+  }
+
   /** Of a server that runs the command's configuration need not know where the database is. */
   private void requireDatabase() {
     if (config.store().url().isEmpty() && Files.notExists(config.data().databaseFile())) {

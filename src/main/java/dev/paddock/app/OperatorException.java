@@ -1,7 +1,7 @@
 package dev.paddock.app;
 
 /** An operator's command can not be done. The message is for the operator. */
-public final class OperatorException extends RuntimeException {
+public class OperatorException extends RuntimeException {
   public OperatorException(String message) {
     super(message);
   }

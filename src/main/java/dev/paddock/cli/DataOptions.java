@@ -49,6 +49,15 @@ final class DataOptions {
 
   /** Does one thing. */
   JsonNode ask(String operation, Map<String, Object> arguments) {
+    return operator().run(operation, arguments);
+  }
+
+  /** Does one thing through the server that has the directory open. */
+  JsonNode askServer(String operation, Map<String, Object> arguments) {
+    return operator().ask(operation, arguments);
+  }
+
+  private Operator operator() {
     var directory = data;
     if (directory == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
@@ -57,8 +66,7 @@ final class DataOptions {
         new Config.Flags(
             false, Optional.of(directory), Optional.ofNullable(config), assignments, Map.of());
     var operatorConfig = Config.ofOperator(flags, System.getenv(), directory);
-    return new Operator(operatorConfig, System.getenv(), Clock.systemUTC())
-        .run(operation, arguments);
+    return new Operator(operatorConfig, System.getenv(), Clock.systemUTC());
   }
 
   /** Does one thing and prints what came of it. */

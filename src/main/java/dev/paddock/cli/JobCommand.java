@@ -79,6 +79,12 @@ final class JobCommand implements Runnable {
         description = "A secret that the script finds in the variable NAME; several times.")
     private List<String> secrets = new ArrayList<>();
 
+    @Option(
+        names = "--timeout-minutes",
+        paramLabel = "N",
+        description = "Cancel the job when it has run for so long; 360 where nothing is said.")
+    private @Nullable Integer timeoutMinutes;
+
     @Parameters(
         arity = "1..*",
         paramLabel = "SCRIPT",
@@ -99,8 +105,10 @@ final class JobCommand implements Runnable {
         env.put(pair[0], pair[1]);
       }
       secrets.forEach(name -> env.put(name, "${{ secrets." + name + " }}"));
-      var job = JobRun.job("job run", labels, String.join(" ", script), env);
-      return JobRun.status(new JobRun(jobs(), spec.commandLine().getOut()).run(job));
+      var text = String.join(" ", script);
+      var job = JobRun.job("job run", labels, text, env, Optional.ofNullable(timeoutMinutes));
+      var line = spec.commandLine();
+      return JobRun.status(new JobRun(jobs(), line.getOut(), line.getErr()).run(job, text));
     }
 
     private Jobs jobs() {

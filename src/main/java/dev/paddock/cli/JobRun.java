@@ -1,10 +1,14 @@
 package dev.paddock.cli;
 
+import dev.paddock.app.OperatorException;
+import dev.paddock.app.UnreachableException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -16,60 +20,122 @@ final class JobRun {
   private static final int FAILED = 1;
   private static final int CANCELLED = 130; // what a shell says after Ctrl-C
 
+  private static final Duration PAUSE_WITHOUT_SERVER = Duration.ofSeconds(1);
+  // A day in the queue, the longest time to run, and what the server waits for a silent runner.
+  private static final Duration LONGEST_LIFE = Duration.ofHours(24 + 6).plusMinutes(20);
+  private static final String TRAP = "trap 'echo \"" + STATUS + "=$?\" >> \"$GITHUB_OUTPUT\"' EXIT";
+  private static final String HEADER = "##[group]Run ";
+
   private final Jobs jobs;
   private final Consumer<String> out;
+  private final Consumer<String> notes;
 
-  JobRun(Jobs jobs, PrintWriter out) {
-    this(
-        jobs,
-        line -> {
-          out.println(Printable.line(line));
-          out.flush();
-        });
+  JobRun(Jobs jobs, PrintWriter out, PrintWriter err) {
+    this(jobs, line -> print(out, line), line -> print(err, line));
   }
 
-  JobRun(Jobs jobs, Consumer<String> out) {
+  /**
+   * @param out gets the job's log
+   * @param notes get what is to be said beside it
+   */
+  JobRun(Jobs jobs, Consumer<String> out, Consumer<String> notes) {
     this.jobs = jobs;
     this.out = out;
+    this.notes = notes;
   }
 
-  /** A job with one step, whose exit status becomes an output. */
+  private static void print(PrintWriter writer, String line) {
+    writer.println(Printable.line(line));
+    writer.flush();
+  }
+
+  /**
+   * A job with one step, whose exit status becomes an output.
+   *
+   * @param minutes after which it is cancelled; empty for the server's own limit
+   */
   static Map<String, Object> job(
-      String name, List<String> labels, String script, Map<String, String> env) {
+      String name,
+      List<String> labels,
+      String script,
+      Map<String, String> env,
+      Optional<Integer> minutes) {
     var step = new LinkedHashMap<String, Object>();
     step.put("id", "script");
     step.put("name", "Run script");
-    step.put("run", "trap 'echo \"" + STATUS + "=$?\" >> \"$GITHUB_OUTPUT\"' EXIT\n" + script);
+    step.put("run", TRAP + "\n" + script);
     step.put("env", env);
     var job = new LinkedHashMap<String, Object>();
     job.put("name", name);
     job.put("labels", labels);
     job.put("steps", List.of(step));
     job.put("outputs", Map.of(STATUS, "${{ steps.script.outputs." + STATUS + " }}"));
+    minutes.ifPresent(it -> job.put("timeout_minutes", it));
     return job;
   }
 
-  /** Runs a job to its end; a runner that is not there is waited for. */
-  JsonNode run(Map<String, Object> job) {
+  /**
+   * Runs a job to its end; a runner that is not there is waited for, and a server that goes away
+   * too.
+   *
+   * @throws OperatorException if the server refuses, or is away for as long as the job can live
+   */
+  JsonNode run(Map<String, Object> job, String script) {
     long id = jobs.create(job).path("id").asLong();
-    var ended = new Thread(() -> jobs.cancel(id));
+    var ended = new Thread(() -> cancel(id));
     Runtime.getRuntime().addShutdownHook(ended);
+    var done = follow(id, script.lines().findFirst().orElse(""));
+    Runtime.getRuntime().removeShutdownHook(ended);
+    return done;
+  }
+
+  private void cancel(long id) {
+    try {
+      jobs.cancel(id);
+    } catch (OperatorException refused) {
+      notes.accept("Job %d was not cancelled: %s".formatted(id, refused.getMessage()));
+    }
+  }
+
+  private JsonNode follow(long id, String firstLine) {
     var after = "";
+    var end = Instant.now().plus(LONGEST_LIFE);
+    boolean away = false;
     while (true) {
-      // First, so that what was written last is read after it.
-      var state = jobs.get(id);
-      var lines = jobs.lines(id, after);
-      lines.path("lines").forEach(line -> out.accept(line.asString()));
-      after = lines.path("next").asString("");
-      boolean more = !lines.path("lines").isEmpty();
-      if (state.path("status").asString("").equals("completed") && !more) {
-        Runtime.getRuntime().removeShutdownHook(ended);
-        return state;
-      }
-      if (!more) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+      try {
+        // First, so that what was written last is read after it.
+        var state = jobs.get(id);
+        var lines = jobs.lines(id, after);
+        away = false;
+        lines.path("lines").forEach(line -> shown(line.asString(), firstLine).ifPresent(out));
+        after = lines.path("next").asString("");
+        boolean more = !lines.path("lines").isEmpty();
+        if (state.path("status").asString("").equals("completed") && !more) {
+          return state;
+        }
+        if (!more) {
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+      } catch (UnreachableException outage) {
+        if (Instant.now().isAfter(end)) {
+          throw outage;
+        }
+        if (!away) {
+          notes.accept("%s Job %d is waited for.".formatted(outage.getMessage(), id));
+        }
+        away = true;
+        LockSupport.parkNanos(PAUSE_WITHOUT_SERVER.toNanos());
       }
     }
+  }
+
+  /** A line as the user's script has it: nothing for the one that notes the exit status. */
+  private static Optional<String> shown(String line, String firstLine) {
+    if (!line.contains(TRAP)) {
+      return Optional.of(line);
+    }
+    // Agents name a step after the first line of its script.
+    return line.startsWith(HEADER) ? Optional.of(HEADER + firstLine) : Optional.empty();
   }
 
   /** The exit status of a job's script, or what comes nearest to it. */

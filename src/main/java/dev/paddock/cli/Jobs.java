@@ -3,7 +3,10 @@ package dev.paddock.cli;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Where a command's jobs run: a server on this machine, or one that is reached by its URL. */
+/**
+ * Where a command's jobs run: a server on this machine, or one that is reached by its URL. All but
+ * the first fail with an {@link dev.paddock.app.UnreachableException} while it does not answer.
+ */
 interface Jobs {
   JsonNode create(Map<String, Object> job);
 
@@ -23,17 +26,18 @@ interface Jobs {
 
     @Override
     public JsonNode get(long id) {
-      return data.ask("job get", Map.of("org", org, "repo", repo, "id", id));
+      return data.askServer("job get", Map.of("org", org, "repo", repo, "id", id));
     }
 
     @Override
     public JsonNode lines(long id, String after) {
-      return data.ask("job lines", Map.of("org", org, "repo", repo, "id", id, "after", after));
+      return data.askServer(
+          "job lines", Map.of("org", org, "repo", repo, "id", id, "after", after));
     }
 
     @Override
     public void cancel(long id) {
-      data.ask("job cancel", Map.of("org", org, "repo", repo, "id", id));
+      data.askServer("job cancel", Map.of("org", org, "repo", repo, "id", id));
     }
   }
 }

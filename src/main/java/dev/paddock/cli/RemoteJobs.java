@@ -1,6 +1,7 @@
 package dev.paddock.cli;
 
 import dev.paddock.app.OperatorException;
+import dev.paddock.app.UnreachableException;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
@@ -26,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 /** Jobs of a repository on a server that is reached by its URL, with a token. */
 final class RemoteJobs implements Jobs {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  // What a server says that stops or starts, and a proxy before it.
+  private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
   private final HttpClient client;
   private final String url;
@@ -98,6 +103,10 @@ final class RemoteJobs implements Jobs {
             .build();
     try {
       var response = client.send(request, BodyHandlers.ofByteArray());
+      if (AWAY.contains(response.statusCode())) {
+        throw new UnreachableException(
+            "%s does not answer (%d).".formatted(url, response.statusCode()));
+      }
       var json = Json.read(response.body());
       if (response.statusCode() >= 400) {
         throw new OperatorException(
@@ -108,7 +117,7 @@ final class RemoteJobs implements Jobs {
       }
       return json;
     } catch (IOException unreachable) {
-      throw new OperatorException(
+      throw new UnreachableException(
           "%s can not be reached (%s): check --server, and SSL_CERT_FILE if its certificate is your own."
               .formatted(url, unreachable.getMessage()));
     } catch (JacksonException noJson) {

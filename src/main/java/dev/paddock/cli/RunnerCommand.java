@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -159,10 +160,10 @@ final class RunnerCommand implements Runnable {
       var jobs = new Jobs.Here(data, which.org, runner.path("repository").asString());
       // Whatever its labels are: it is this one that is to be tried.
       var anyLabel = labels(runner).stream().limit(1).toList();
-      var job = JobRun.job("runner check", anyLabel, SCRIPT, Map.of());
+      var job = JobRun.job("runner check", anyLabel, SCRIPT, Map.of(), Optional.empty());
       job.put("runner_id", runner.path("id").asLong());
       var lines = new ArrayList<String>();
-      var done = new JobRun(jobs, lines::add).run(job);
+      var done = new JobRun(jobs, lines::add, data::println).run(job, SCRIPT);
       var conclusion = done.path("conclusion").asString("");
       data.println(
           "job %d: %s%s"
