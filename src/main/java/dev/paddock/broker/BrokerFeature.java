@@ -1,6 +1,5 @@
 package dev.paddock.broker;
 
-import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.crypto.DerivedKeys;
 import dev.paddock.crypto.SessionCipher;
@@ -38,7 +37,6 @@ public final class BrokerFeature implements AutoCloseable {
       AuditFeature audit,
       Access access,
       Authentication authentication,
-      AccountsFeature accounts,
       RunnersFeature runners,
       JobsFeature jobs,
       DerivedKeys keys,
@@ -70,7 +68,7 @@ public final class BrokerFeature implements AutoCloseable {
             runners,
             jobs.assignments(),
             jobs.delivery(),
-            new JobMessages(database, accounts, jobs.delivery(), tokens, cipher, random),
+            new JobMessages(jobs.delivery(), tokens, cipher, random),
             presence,
             polls);
     this.registration = new RegistrationApi(access, tokens);

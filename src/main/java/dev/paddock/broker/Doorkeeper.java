@@ -57,21 +57,12 @@ final class Doorkeeper {
     };
   }
 
+  // Of a runner that was replaced the new agent may have got the same job.
   private Held work(Bearer.Work work) {
-    return database.read(handle -> {
-      var job = jobs.find(handle, work.job()).filter(it -> it.wasGivenTo(work.runner()));
-      // Of a runner that was replaced the new agent may have got the same job.
-      boolean isTheirs =
-          work.clientId().isEmpty()
-              || credentials
-                  .clientId(handle, work.runner())
-                  .filter(work.clientId()::equals)
-                  .isPresent();
-      return new Held.Work(
-          work,
-          job.filter(it -> isTheirs)
-              .orElseThrow(() ->
-                  new AgentException(Kind.PLAN_NOT_FOUND, "The runner does not have this job.")));
-    });
+    return database
+        .read(handle -> jobs.givenTo(handle, work.job(), work.runner(), work.clientId()))
+        .map(job -> new Held.Work(work, job))
+        .orElseThrow(
+            () -> new AgentException(Kind.PLAN_NOT_FOUND, "The runner does not have this job."));
   }
 }

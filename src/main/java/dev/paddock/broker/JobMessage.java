@@ -23,8 +23,24 @@ import java.util.Set;
  * @param urls in the spelling under which the agent reaches the server
  * @param tenantUrl where the job's worker reports to
  * @param token with which it does
+ * @param switchedOn of {@link #SWITCHES}
  */
-record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, String token) {
+record JobMessage(
+    Job job,
+    Repository repository,
+    Urls urls,
+    String tenantUrl,
+    String token,
+    Set<String> switchedOn) {
+  /**
+   * Secrets by which a repository has agents tell more: those of {@code ::debug}, and of itself.
+   *
+   * @see <a
+   *     href="https://docs.github.com/enterprise-server@3.19/actions/how-tos/monitor-workflows/enable-debug-logging">Enabling
+   *     debug logging</a>
+   */
+  static final Set<String> SWITCHES = Set.of("ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG");
+
   /** The message's type. */
   static final String TYPE = "PipelineAgentJobRequest";
 
@@ -96,6 +112,9 @@ record JobMessage(Job job, Repository repository, Urls urls, String tenantUrl, S
     variables.put("system.runner.lowdiskspacethreshold", plain("100"));
     variables.put("build.buildId", plain(Long.toString(job.runId())));
     variables.put("build.buildNumber", plain(Long.toString(job.runId())));
+    // Without it notices are plain text, and titles and columns of the others are dropped.
+    variables.put("DistributedTask.EnhancedAnnotations", plain("true"));
+    switchedOn.forEach(name -> variables.put(name, plain("true")));
     secrets.forEach(name -> variables.put(name, secret(markers.of(name))));
     return variables;
   }

@@ -1,6 +1,5 @@
 package dev.paddock.broker;
 
-import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SessionCipher;
 import dev.paddock.http.Json;
@@ -11,7 +10,6 @@ import dev.paddock.jobs.JobDelivery;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.Tenant;
-import dev.paddock.store.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -22,22 +20,12 @@ import java.util.Optional;
 final class JobMessages {
   private static final Duration TOKEN_OUTLIVES_JOB = Duration.ofMinutes(10);
 
-  private final Database database;
-  private final AccountsFeature accounts;
   private final JobDelivery jobs;
   private final AgentTokens tokens;
   private final SessionCipher cipher;
   private final SecureRandom random;
 
-  JobMessages(
-      Database database,
-      AccountsFeature accounts,
-      JobDelivery jobs,
-      AgentTokens tokens,
-      SessionCipher cipher,
-      SecureRandom random) {
-    this.database = database;
-    this.accounts = accounts;
+  JobMessages(JobDelivery jobs, AgentTokens tokens, SessionCipher cipher, SecureRandom random) {
     this.jobs = jobs;
     this.tokens = tokens;
     this.cipher = cipher;
@@ -68,12 +56,19 @@ final class JobMessages {
         tokens.job(new Bearer.Work(runner.level(), runner.id(), runner.clientId(), job.id()), life);
     var urls = call.call().urls();
     var markers = new SecretMarkers(random);
-    var repository = database.read(handle -> accounts.repositories().get(handle, job.repository()));
-    var message = new JobMessage(job, repository, urls, Tenant.url(urls, runner.level()), token);
     return jobs.give(
         job,
-        values -> {
-          try (var text = markers.fill(message.json(values.keySet(), markers), values)) {
+        JobMessage.SWITCHES,
+        (terms, secrets) -> {
+          var message =
+              new JobMessage(
+                  job,
+                  terms.repository(),
+                  urls,
+                  Tenant.url(urls, runner.level()),
+                  token,
+                  terms.switchedOn());
+          try (var text = markers.fill(message.json(secrets.keySet(), markers), secrets)) {
             return message(call, new Id(job.id(), false), JobMessage.TYPE, text);
           }
         });

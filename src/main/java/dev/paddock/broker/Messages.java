@@ -63,7 +63,7 @@ final class Messages {
    */
   Reply next(AgentCall call) {
     boolean idle = !call.call().query("status").equalsIgnoreCase("Busy");
-    var seen = see(call, idle);
+    var seen = seeFirst(call, idle);
     var runner = seen.credentials().id();
     if (!seen.credentials().online()) {
       database.advance(tx -> {
@@ -101,6 +101,15 @@ final class Messages {
       }
     }
     return found;
+  }
+
+  /** As it was a moment ago, when the token was looked at. */
+  private Seen seeFirst(AgentCall call, boolean idle) {
+    return database.read(handle -> {
+      sessions.requireOpen(handle, call);
+      var runner = call.runner();
+      return new Seen(runner, idle ? runners.labelKeys(handle, runner.id()) : Set.of());
+    });
   }
 
   private Seen see(AgentCall call, boolean idle) {

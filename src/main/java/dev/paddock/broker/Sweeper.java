@@ -107,7 +107,7 @@ final class Sweeper {
     if (leap.isOver()) {
       findLost();
     }
-    jobs.assignments().sweep();
+    jobs.timeLimits().sweep();
     // Whoever was woken may have gone since, and a signal may have been lost.
     polls.wakeFor(jobs.assignments().lookAtQueue());
     if (clock.instant().isAfter(cleaned.plus(BETWEEN_CLEANINGS))) {

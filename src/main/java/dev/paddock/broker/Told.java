@@ -19,6 +19,12 @@ final class Told {
     return step.text("id").toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a record tells of a step, and not of a log only. */
+  static boolean isStep(AgentJson record) {
+    return record.text("type").equalsIgnoreCase("Task")
+        || (record.text("type").isEmpty() && record.has("state"));
+  }
+
   /**
    * A step.
    *
@@ -56,6 +62,9 @@ final class Told {
         issue.text("message"),
         data.text("file"),
         data.text("line"),
+        data.text("endLine"),
+        data.text("col"),
+        data.text("endColumn"),
         data.text("title"));
   }
 

@@ -5,6 +5,7 @@ import dev.paddock.http.Protocol;
 import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
+import dev.paddock.jobs.JobLogs;
 import dev.paddock.jobs.JobRecords;
 import dev.paddock.jobs.JobStep;
 import dev.paddock.jobs.JobsFeature;
@@ -14,21 +15,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a job's worker sends while it runs. */
 final class Worker {
   /** Steps or lines that a worker may tell of at a time, in bytes of JSON. */
   private static final int LARGEST_TOLD = 4 * 1024 * 1024;
 
+  /** No step writes more. */
+  private static final int MOST_LINES = 100_000_000;
+
   private final Database database;
   private final JobAssignments assignments;
   private final JobRecords records;
+  private final JobLogs logs;
   private final Presence presence;
 
   Worker(Database database, JobsFeature jobs, Presence presence) {
     this.database = database;
     this.assignments = jobs.assignments();
     this.records = jobs.records();
+    this.logs = jobs.logs();
     this.presence = presence;
   }
 
@@ -37,20 +44,20 @@ final class Worker {
     var job = call.job();
     var told = call.json(LARGEST_TOLD).objects("value");
     var steps = new ArrayList<JobStep>();
-    var logs = new LinkedHashMap<String, Long>();
+    var logsOfRecords = new LinkedHashMap<String, Long>();
     var mayFail = JobIds.ofStepsThatMayFail(job);
     for (AgentJson record : told) {
-      boolean isStep = record.text("type").equalsIgnoreCase("Task") && isId(record.text("id"));
-      long log = record.object("log").number("id");
-      if (isStep) {
+      var whose = whose(job, Told.id(record));
+      if (Told.isStep(record) && whose.filter(it -> !it.equals(JobLogs.WHOLE)).isPresent()) {
         steps.add(Told.step(record, mayFail));
       }
+      long log = record.object("log").number("id");
       if (log > 0) {
-        logs.put(isStep ? Told.id(record) : JobRecords.WHOLE, log);
+        whose.ifPresent(it -> logsOfRecords.put(it, log));
       }
     }
     begin(job);
-    records.putSteps(job, steps, logs);
+    records.putSteps(job, steps, logsOfRecords);
     seen(job);
     var json = new LinkedHashMap<String, Object>();
     json.put("count", told.size());
@@ -64,6 +71,14 @@ final class Worker {
 
   private static boolean isId(String text) {
     return !text.isEmpty() && text.length() <= JobRecords.LONGEST_ID;
+  }
+
+  /** The step that a record is of, or the job. */
+  private static Optional<String> whose(Job job, String record) {
+    if (record.equals(JobIds.job(job.id()))) {
+      return Optional.of(JobLogs.WHOLE);
+    }
+    return Optional.of(record).filter(Worker::isId);
   }
 
   // The worker may be faster than the agent's first renewal.
@@ -108,7 +123,8 @@ final class Worker {
       throw new AgentException(Kind.AGENT_INVALID, "The id of a step is too long.");
     }
     var lines = body.texts("value");
-    if (!lines.isEmpty() && !records.addLines(job, step.toLowerCase(Locale.ROOT), lines)) {
+    int start = Math.clamp(body.number("startLine"), 0, MOST_LINES);
+    if (!lines.isEmpty() && !records.hear(job, step.toLowerCase(Locale.ROOT), start, lines)) {
       throw full();
     }
     seen(job);
@@ -119,24 +135,30 @@ final class Worker {
     return new AgentException(
         Kind.LOG_NOT_TAKEN,
         "There is no such log, or the job has written more than %d bytes."
-            .formatted(JobRecords.MOST_BYTES));
+            .formatted(JobLogs.MOST_BYTES));
   }
 
-  /** Begins the log of a step; which step, a later record says. */
+  /** Begins a log: that of the record in its path, unless a record says otherwise later. */
   Reply createLog(AgentCall call) {
     var job = call.job();
     var body = call.json();
     var json = new LinkedHashMap<String, Object>();
-    json.put("id", records.createLog(job).orElseThrow(Worker::full));
+    json.put("id", logs.create(job, record(job, body.text("path"))).orElseThrow(Worker::full));
     json.put("path", body.text("path"));
     return Reply.ok(json);
+  }
+
+  // One agent writes logs\\ID, another logs/ID.
+  private static Optional<String> record(Job job, String path) {
+    int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    return whose(job, path.substring(slash + 1).toLowerCase(Locale.ROOT));
   }
 
   /** A page of a log. */
   Reply appendLog(AgentCall call) {
     var job = call.job();
     var log = call.id("logId", Kind.LOG_NOT_TAKEN);
-    if (!records.append(job, log, call.call().body(Protocol.LARGEST_BODY))) {
+    if (!logs.append(job, log, call.call().body(Protocol.LARGEST_BODY))) {
       throw full();
     }
     seen(job);

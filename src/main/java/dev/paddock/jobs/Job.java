@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param runner that has it, or had it
  * @param leaseUntil until when its runner is believed to be at it; empty while the runner has not
  *     confirmed that it got it
+ * @param timedOut whether the server has cancelled it because it ran for too long
  * @param outputs once it is completed
  */
 public record Job(
@@ -37,6 +38,7 @@ public record Job(
     Optional<Instant> leaseUntil,
     Optional<Instant> cancelRequestedAt,
     boolean cancelDelivered,
+    boolean timedOut,
     Map<String, String> outputs,
     Instant createdAt,
     Optional<Instant> startedAt,
@@ -67,6 +69,17 @@ public record Job(
   public Job {
     labels = List.copyOf(labels);
     outputs = Map.copyOf(outputs);
+  }
+
+  /** What GitHub says of one that has run for too long. */
+  String overtime() {
+    return "The job running on runner %s has exceeded the maximum execution time of %d minutes."
+        .formatted(runnerName.orElse(""), definition.timeoutMinutes());
+  }
+
+  /** What is pointed out of the job, beside what its steps do. */
+  List<JobStep.Annotation> annotations() {
+    return timedOut ? List.of(JobStep.Annotation.of("error", overtime())) : List.of();
   }
 
   /** Whether a runner has it, or had it to its end. */

@@ -28,9 +28,6 @@ public final class JobAssignments {
   /** How long a runner gets to end a cancelled job. */
   public static final Duration CANCEL = Duration.ofMinutes(5);
 
-  private static final Duration GRACE = Duration.ofMinutes(2);
-  // https://docs.github.com/enterprise-server@3.19/actions/reference/limits
-  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
   private static final int FORGOTTEN_AT_A_TIME = 100;
   private static final int LONG_QUEUE = 200;
 
@@ -39,10 +36,10 @@ public final class JobAssignments {
   private final JobQueueStore queue;
   private final JobProgressStore progress;
   private final JobStepStore steps;
+  private final JobLogStore logs;
   private final RunnersFeature runners;
   private final Access access;
   private final AuditFeature audit;
-  private final ClockLeap leap;
   private volatile List<WaitingJob> waiting = List.of();
   private final Clock clock;
 
@@ -52,19 +49,19 @@ public final class JobAssignments {
       JobQueueStore queue,
       JobProgressStore progress,
       JobStepStore steps,
+      JobLogStore logs,
       RunnersFeature runners,
       Access access,
       AuditFeature audit,
-      Clock clock,
-      ClockLeap leap) {
+      Clock clock) {
     this.database = database;
     this.store = store;
     this.queue = queue;
     this.progress = progress;
     this.steps = steps;
+    this.logs = logs;
     this.runners = runners;
     this.access = access;
-    this.leap = leap;
     this.audit = audit;
     this.clock = clock;
   }
@@ -72,6 +69,15 @@ public final class JobAssignments {
   /** The job of an id. */
   public Optional<Job> find(Handle handle, JobId id) {
     return store.find(handle, id);
+  }
+
+  /**
+   * A job that a runner has, or had to its end.
+   *
+   * @param clientId that the runner's agent must have still; empty for any
+   */
+  public Optional<Job> givenTo(Handle handle, JobId id, RunnerId runner, String clientId) {
+    return store.givenTo(handle, id, runner, clientId);
   }
 
   /** The job that a runner has now. */
@@ -146,20 +152,6 @@ public final class JobAssignments {
     end(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
   }
 
-  /** Ends the jobs for which no runner has come for as long as GitHub waits for one. */
-  private void endWhatWaitsTooLong(Instant now) {
-    var reason = Optional.of("no runner took it within %d hours".formatted(LONGEST_WAIT.toHours()));
-    for (JobId id : database.read(handle -> store.waitingSince(handle, now.minus(LONGEST_WAIT)))) {
-      database.advance(tx -> {
-        store
-            .find(tx, id)
-            .filter(job -> job.state() == Job.State.QUEUED)
-            .ifPresent(job -> end(tx, job, Conclusion.CANCELLED, reason, Map.of()));
-        return id;
-      });
-    }
-  }
-
   /** Cancels a job for a reason of the server's. */
   void end(Handle tx, Job job, String reason) {
     finish(tx, job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
@@ -200,13 +192,18 @@ public final class JobAssignments {
       Conclusion conclusion,
       Optional<String> reason,
       Map<String, String> outputs) {
-    if (!progress.complete(tx, job, conclusion, reason.orElse(null), outputs)) {
+    var why = reason.or(() -> job.timedOut() ? Optional.of(job.overtime()) : Optional.empty());
+    var whole = progress.complete(tx, job, conclusion, why.orElse(null), outputs);
+    if (whole.isEmpty()) {
       return Optional.empty();
     }
     steps.close(tx, job.id(), conclusion);
+    if (whole.get() > 0) {
+      logs.forgetRepeated(tx, job.id(), JobLogs.WHOLE);
+    }
     return job.runner()
         .flatMap(
-            runner -> runners.connections().release(tx, runner, outcome(job, conclusion, reason)));
+            runner -> runners.connections().release(tx, runner, outcome(job, conclusion, why)));
   }
 
   private static String outcome(Job job, Conclusion conclusion, Optional<String> reason) {
@@ -226,42 +223,6 @@ public final class JobAssignments {
               .release(tx, runner, "job %d: taken back".formatted(job.id().value()));
           database.raiseHere(tx, new Signal(JobsFeature.WAITING, job.id().value()));
         });
-  }
-
-  /** Ends the jobs whose runners are silent for too long, or do not end what was cancelled. */
-  public void sweep() {
-    var now = clock.instant();
-    endWhatWaitsTooLong(now);
-    if (!leap.isOver()) {
-      // The clock was set: what its time says of leases is not so.
-      return;
-    }
-    database
-        .read(handle -> progress.expired(handle, now))
-        .forEach(
-            id -> endIfOver(id, Conclusion.FAILURE, "the runner lost contact with the server"));
-    database
-        .read(handle -> progress.cancelledBefore(handle, now.minus(CANCEL).minus(GRACE)))
-        .forEach(id -> endIfOver(id, Conclusion.CANCELLED, "the runner did not end it in time"));
-  }
-
-  private void endIfOver(JobId id, Conclusion conclusion, String reason) {
-    database.advance(tx -> {
-      // Read again: its runner may just have been heard of.
-      store
-          .find(tx, id)
-          .filter(this::isOver)
-          .ifPresent(job -> finish(tx, job, conclusion, Optional.of(reason), Map.of()));
-      return id;
-    });
-  }
-
-  private boolean isOver(Job job) {
-    var now = clock.instant();
-    return job.leaseUntil().filter(now::isAfter).isPresent()
-        || job.cancelRequestedAt()
-            .filter(it -> now.isAfter(it.plus(CANCEL).plus(GRACE)))
-            .isPresent();
   }
 
   /** Forgets what is older than GitHub keeps it, some at a time. */

@@ -39,7 +39,8 @@ public record JobDefinition(
    * @param id by which expressions know it; unique in the job
    * @param name empty for none
    * @param run the script, verbatim
-   * @param shell {@code bash}, {@code sh}, or empty for the runner's own choice
+   * @param shell a name like {@code bash}, a command with {@code {0}} in the place of the script,
+   *     or empty for the runner's own choice
    * @param workingDirectory empty for the workspace
    * @param condition an expression, without braces around it; empty for "if all before succeeded"
    * @param timeoutMinutes 0 for none of its own

@@ -1,6 +1,7 @@
 package dev.paddock.jobs;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
@@ -14,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,43 +52,24 @@ public final class JobDelivery {
     this.audit = audit;
   }
 
-  /** Gives the oldest of some jobs to a runner, as long as it is there and has none. */
-  public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
-    while (true) {
-      var claimed = database.advance(tx -> claim(tx, jobs, runner, name));
-      if (claimed.filter(it -> !it.may()).isEmpty()) {
-        return claimed.map(Claimed::job);
-      }
-    }
-  }
-
   /**
-   * A job that a runner has got.
-   *
-   * @param may whether it may run still; otherwise it has ended
+   * Gives the oldest of some jobs to a runner, as long as it is there and has none. Whether it may
+   * run is judged when it is told of it.
    */
-  private record Claimed(Job job, boolean may) {}
-
-  private Optional<Claimed> claim(Handle tx, WaitingJob jobs, RunnerId runner, RunnerName name) {
-    var claimed = queue.claim(tx, jobs, runner, name.value());
-    if (claimed.isPresent() && !assign(tx, claimed.get(), runner)) {
-      // It has just gone, or got another.
-      queue.requeue(tx, claimed.get().id(), runner);
-      return Optional.empty();
-    }
-    return claimed.map(job -> new Claimed(job, judge(tx, job)));
-  }
-
-  /** Whether a job may still run; one that may not has then ended. */
-  private boolean judge(Handle tx, Job job) {
-    var reason = refusal(tx, job);
-    reason.ifPresent(why -> assignments.refuse(tx, job, Conclusion.CANCELLED, why));
-    return reason.isEmpty();
+  public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
+    return database.advance(tx -> {
+      var claimed = queue.claim(tx, jobs, runner, name.value());
+      if (claimed.isPresent() && !assign(tx, claimed.get(), runner)) {
+        // It has just gone, or got another.
+        queue.requeue(tx, claimed.get().id(), runner);
+        return Optional.empty();
+      }
+      return claimed;
+    });
   }
 
   /** Why a job may not run now, if it may not: rights are judged when a job is given, again. */
-  private Optional<String> refusal(Handle handle, Job job) {
-    var repository = accounts.repositories().get(handle, job.repository());
+  private Optional<String> refusal(Handle handle, Job job, Repository repository) {
     if (repository.archived()) {
       return Optional.of("the repository is archived");
     }
@@ -99,30 +82,58 @@ public final class JobDelivery {
   }
 
   /**
-   * Lends the secrets that a job is given to whoever tells its runner of it; they are wiped after
-   * that. What it was given is kept, and put on record.
+   * What a job is told beside its secrets.
    *
+   * @param repository that it belongs to
+   * @param switchedOn those of the names that were asked for which the repository has on
+   */
+  public record Terms(Repository repository, Set<String> switchedOn) {}
+
+  /**
+   * Lends the secrets that a job is given to whoever tells its runner of it; they are wiped after
+   * that. Which it was given is kept, and put on record.
+   *
+   * @param switches names of secrets by which a repository switches something on
    * @param work gets them by name, upper-case
    * @return nothing if the job may not run any more, and has ended
    */
-  public <T> Optional<T> give(Job job, Function<Map<String, Plaintext>, T> work) {
-    if (job.definition().secrets().isEmpty()) {
-      boolean may = database.advance(tx -> judge(tx, job));
-      return may ? Optional.of(work.apply(Map.of())) : Optional.empty();
-    }
+  public <T> Optional<T> give(
+      Job job, Set<String> switches, BiFunction<Terms, Map<String, Plaintext>, T> work) {
     var values = new LinkedHashMap<String, Plaintext>();
     try {
-      boolean given =
-          database.advance(tx -> {
-            // It may be tried again.
-            values.values().forEach(Plaintext::close);
-            values.clear();
-            return judge(tx, job) && give(tx, job, values);
-          });
-      return given ? Optional.of(work.apply(values)) : Optional.empty();
+      var judged = database.read(handle -> judge(handle, job, switches));
+      boolean needsChange = judged.refusal().isPresent() || !job.definition().secrets().isEmpty();
+      var terms =
+          needsChange
+              ? database.advance(tx -> {
+                // It may be tried again, and rights are judged where secrets are given.
+                values.values().forEach(Plaintext::close);
+                values.clear();
+                return give(tx, job, judge(tx, job, switches), values);
+              })
+              : Optional.of(judged.terms());
+      return terms.map(it -> work.apply(it, values));
     } finally {
       values.values().forEach(Plaintext::close);
     }
+  }
+
+  private record Judged(Optional<String> refusal, Terms terms) {}
+
+  private Judged judge(Handle handle, Job job, Set<String> switches) {
+    var repository = accounts.repositories().get(handle, job.repository());
+    return new Judged(
+        refusal(handle, job, repository),
+        new Terms(repository, secrets.switchedOn(handle, repository.level(), switches)));
+  }
+
+  private Optional<Terms> give(Handle tx, Job job, Judged judged, Map<String, Plaintext> values) {
+    if (judged.refusal().isPresent()) {
+      assignments.refuse(tx, job, Conclusion.CANCELLED, judged.refusal().get());
+      return Optional.empty();
+    }
+    boolean isGiven = job.definition().secrets().isEmpty() || give(tx, job, values);
+    return isGiven ? Optional.of(judged.terms()) : Optional.empty();
   }
 
   private boolean give(Handle tx, Job job, Map<String, Plaintext> values) {

@@ -29,6 +29,7 @@ record JobJson(
     @Nullable Long runnerGroupId,
     @Nullable String runnerGroupName,
     List<StepJson> steps,
+    List<AnnotationJson> annotations,
     Map<String, String> outputs) {
 
   /** A step. */
@@ -39,7 +40,7 @@ record JobJson(
       int number,
       @Nullable String startedAt,
       @Nullable String completedAt,
-      List<JobStep.Annotation> annotations) {
+      List<AnnotationJson> annotations) {
     static StepJson of(JobStep step) {
       return new StepJson(
           step.name(),
@@ -48,7 +49,44 @@ record JobJson(
           step.number(),
           time(step.startedAt()),
           time(step.completedAt()),
-          step.annotations());
+          step.annotations().stream().map(AnnotationJson::of).toList());
+    }
+  }
+
+  /**
+   * Something that is pointed out, as GitHub's check runs name it. The first five are older names.
+   *
+   * @param annotationLevel {@code notice}, {@code warning} or {@code failure}
+   */
+  record AnnotationJson(
+      String level,
+      String message,
+      String path,
+      String line,
+      String title,
+      String annotationLevel,
+      @Nullable Integer startLine,
+      @Nullable Integer endLine,
+      @Nullable Integer startColumn,
+      @Nullable Integer endColumn) {
+    static AnnotationJson of(JobStep.Annotation it) {
+      var start = number(it.line());
+      var end = number(it.endLine());
+      return new AnnotationJson(
+          it.level(),
+          it.message(),
+          it.path(),
+          it.line(),
+          it.title(),
+          it.level().equals("error") ? "failure" : it.level(),
+          start,
+          end == null ? start : end,
+          number(it.column()),
+          number(it.endColumn()));
+    }
+
+    private static @Nullable Integer number(String digits) {
+      return digits.matches("[0-9]{1,9}") ? Integer.valueOf(digits) : null;
     }
   }
 
@@ -59,7 +97,7 @@ record JobJson(
    */
   record LinesJson(List<String> lines, String next) {
     static LinesJson of(JobLog.Lines lines) {
-      return new LinesJson(lines.lines(), lines.next().step() + ":" + lines.next().line());
+      return new LinesJson(lines.lines(), lines.next().wire());
     }
   }
 
@@ -82,6 +120,7 @@ record JobJson(
         runner.map(it -> Runner.DEFAULT_GROUP).orElse(null),
         runner.map(it -> "Default").orElse(null),
         steps.stream().map(StepJson::of).toList(),
+        job.annotations().stream().map(AnnotationJson::of).toList(),
         job.outputs());
   }
 

@@ -2,27 +2,33 @@ package dev.paddock.jobs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.paddock.jobs.LineReader.Piece;
 import dev.paddock.store.Database;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.IntStream;
 
 /**
  * What a job has written, step after step, for who reads it while it runs or later. An answer has a
- * part of it; the next begins where it ends.
+ * part of it; the next begins where it ends, and each line is told once.
  */
 final class JobLog {
-  private static final int MOST_LINES = 10_000;
-  private static final int MOST_BYTES = 1024 * 1024;
   private static final int MOST_STEPS_REMEMBERED = 20_000;
+
+  // Official agents begin a new page there, in bytes; one that is smaller is a step's last.
+  private static final int PAGE = 8 * 1024 * 1024;
+
+  // Agents send the last page of a step after they have told its end, which takes a second or two.
+  private static final Duration LAST_PAGE = Duration.ofSeconds(10);
 
   private final Database database;
   private final JobStepStore steps;
   private final JobLogStore logs;
-  private final JobSecrets secrets;
+  private final HeardLineStore heard;
+  private final LogReaders readers;
+  private final Clock clock;
 
   // Where the steps of ended jobs stand in their whole log, which takes a reading of all to find.
   private final Cache<JobId, List<Optional<WholeLog.Range>>> ranges =
@@ -32,133 +38,137 @@ final class JobLog {
           .build();
   private final ReentrantLock one = new ReentrantLock(); // whole logs are large
 
-  JobLog(Database database, JobStepStore steps, JobLogStore logs, JobSecrets secrets) {
+  JobLog(
+      Database database,
+      JobStepStore steps,
+      JobLogStore logs,
+      HeardLineStore heard,
+      LogReaders readers,
+      Clock clock) {
     this.database = database;
     this.steps = steps;
     this.logs = logs;
-    this.secrets = secrets;
-  }
-
-  /**
-   * How far a reader has come.
-   *
-   * @param step its number
-   * @param line how many of its lines were read
-   */
-  record Place(int step, int line) {
-    static final Place START = new Place(0, 0);
+    this.heard = heard;
+    this.readers = readers;
+    this.clock = clock;
   }
 
   /** Lines, and where to go on. */
-  record Lines(List<String> lines, Place next) {}
+  record Lines(List<String> lines, LogPlace next) {}
+
+  /** What is there of a job. */
+  private record Written(
+      Job job, boolean ended, List<JobStepStore.Place> steps, List<JobLogStore.Log> logs) {
+    List<JobLogStore.Log> of(String record) {
+      return logs.stream().filter(log -> log.record().equals(record)).toList();
+    }
+
+    boolean isPaged(int step) {
+      return logs.stream().anyMatch(log -> log.record().equals(steps.get(step).externalId()));
+    }
+  }
 
   /** What has been written since a reader looked last, or the next part of it. */
-  Lines after(Job job, Place place) {
-    var all = database.read(handle -> steps.places(handle, job.id()));
-    boolean ended = job.state() == Job.State.COMPLETED;
-    var whole = ended ? rangesOf(job, all) : List.<Optional<WholeLog.Range>>of();
-    var found = new ArrayList<String>();
-    int bytes = 0;
+  Lines after(Job job, LogPlace place) {
+    var written = written(job);
+    var whole = written.ended() ? rangesOf(written) : List.<Optional<WholeLog.Range>>of();
+    var answer = new LogAnswer();
     var at = place;
-    for (int i = 0; i < all.size(); i++) {
-      var step = all.get(i);
-      if (step.number() < at.step()) {
+    for (int i = 0; i < written.steps().size(); i++) {
+      int number = written.steps().get(i).number();
+      if (number < at.step()) {
         continue;
       }
-      int read = step.number() == at.step() ? at.line() : 0;
-      int room = MOST_LINES - found.size();
-      var range = ended ? whole.get(i) : Optional.<WholeLog.Range>empty();
-      var own = pieces(job, step.externalId(), ended);
-      List<String> lines;
-      if (range.isPresent()) {
-        int begin = range.get().begin() + read;
-        lines =
-            reader(pieces(job, JobRecords.WHOLE, true), true)
-                .lines(begin, Math.min(room, range.get().end() - begin), MOST_BYTES - bytes);
-      } else if (own.isPresent()) {
-        lines = reader(own, ended).lines(read, room, MOST_BYTES - bytes);
-      } else {
-        lines = heard(job, step.externalId(), read, room);
-      }
-      found.addAll(lines);
-      bytes += lines.stream().mapToInt(String::length).sum();
-      at = new Place(step.number(), read + lines.size());
-      boolean mayWriteMore = !ended && own.isEmpty();
-      if (mayWriteMore || found.size() >= MOST_LINES || bytes >= MOST_BYTES) {
+      var from = number == at.step() ? at : new LogPlace(number, 0, 0);
+      var range = written.ended() ? whole.get(i) : Optional.<WholeLog.Range>empty();
+      boolean isOver = isOver(written, i);
+      at =
+          range.isPresent()
+              ? readWhole(written, range.get(), from, answer)
+              : reading(written, i, isOver).read(from, answer);
+      if (!isOver || answer.isFull()) {
         // What the next one wrote comes after that.
         break;
       }
     }
-    return new Lines(found, at);
+    return new Lines(answer.lines(), at);
   }
 
-  private List<String> heard(Job job, String step, int read, int room) {
-    var lines = new ArrayList<String>();
-    while (lines.size() < room) {
-      int after = read + lines.size();
-      var more = database.read(handle -> logs.lines(handle, job.id(), step, after));
-      if (more.isEmpty()) {
-        break;
-      }
-      lines.addAll(more.subList(0, Math.min(more.size(), room - lines.size())));
+  private Written written(Job job) {
+    return database.read(handle ->
+        new Written(
+            job,
+            job.state() == Job.State.COMPLETED,
+            steps.places(handle, job.id()),
+            logs.logs(handle, job.id())));
+  }
+
+  /** Whether a step will write no more, and all that it wrote is there. */
+  private boolean isOver(Written written, int index) {
+    var step = written.steps().get(index);
+    if (written.ended() || !step.isCompleted()) {
+      return written.ended();
     }
-    return lines;
+    return step.isSkipped()
+        || isWhole(written.of(step.externalId()))
+        || step.endedAt().filter(it -> it.plus(LAST_PAGE).isAfter(clock.instant())).isEmpty()
+        // Pages come in the order of their steps.
+        || IntStream.range(index + 1, written.steps().size()).anyMatch(written::isPaged);
   }
 
-  private LineReader reader(Optional<List<Piece>> pieces, boolean ended) {
-    return new LineReader(database, logs, pieces.orElse(List.of()), ended);
+  private static boolean isWhole(List<JobLogStore.Log> pages) {
+    return !pages.isEmpty() && pages.getLast().size() > 0 && pages.getLast().size() < PAGE;
   }
 
-  /** The pieces of a log, if it is there. */
-  private Optional<List<Piece>> pieces(Job job, String step, boolean ended) {
-    return database.read(handle -> {
-      var ids = logs.logs(handle, job.id(), step);
-      var pieces = new ArrayList<Piece>();
-      for (long log : ids) {
-        logs.parts(handle, log).forEach(part -> pieces.add(Piece.of(part)));
-        if (ended) {
-          rest(handle, job, log).ifPresent(it -> pieces.add(Piece.of(it)));
-        }
-      }
-      return ids.isEmpty() ? Optional.<List<Piece>>empty() : Optional.of(pieces);
-    });
+  private StepReading reading(Written written, int index, boolean isOver) {
+    var step = written.steps().get(index).externalId();
+    var pages = written.of(step);
+    int paged = (int) pages.stream().mapToLong(JobLogStore.Log::lines).sum();
+    return new StepReading(
+        database,
+        heard,
+        new StepReading.Extent(
+            written.job().id(), step, paged, isOver && isWhole(pages), isOver, written.ended()),
+        () -> readers.of(written.job(), pages, isOver));
   }
 
-  /** The end of a log that might have become a secret, and has not. */
-  private Optional<byte[]> rest(Handle handle, Job job, long log) {
-    return logs.head(handle, job.id(), log)
-        .flatMap(JobLogStore.Head::rest)
-        .map(stored -> {
-          try (var opened = secrets.decrypt(handle, job, log, stored)) {
-            return secrets.masked(handle, job, masks -> masks.end(Masks.Page.of(opened)));
-          }
-        });
+  private LogPlace readWhole(
+      Written written, WholeLog.Range range, LogPlace from, LogAnswer answer) {
+    int begin = range.begin() + from.line();
+    var lines =
+        readers
+            .of(written.job(), written.of(JobLogs.WHOLE), true)
+            .lines(begin, Math.clamp(range.end() - begin, 0, answer.room()), answer.bytesLeft());
+    answer.addAll(lines);
+    return from.plus(lines.size());
   }
 
-  private List<Optional<WholeLog.Range>> rangesOf(Job job, List<JobStepStore.Place> all) {
-    var known = ranges.getIfPresent(job.id());
+  private List<Optional<WholeLog.Range>> rangesOf(Written written) {
+    var known = ranges.getIfPresent(written.job().id());
     if (known != null) {
       return known;
     }
     one.lock();
     try {
-      return ranges.get(job.id(), id -> findRanges(job, all));
+      return ranges.get(written.job().id(), id -> findRanges(written));
     } finally {
       one.unlock();
     }
   }
 
-  private List<Optional<WholeLog.Range>> findRanges(Job job, List<JobStepStore.Place> all) {
-    var whole = pieces(job, JobRecords.WHOLE, true);
+  private List<Optional<WholeLog.Range>> findRanges(Written written) {
+    var whole = written.of(JobLogs.WHOLE);
     if (whole.isEmpty()) {
-      return all.stream().map(step -> Optional.<WholeLog.Range>empty()).toList();
+      return written.steps().stream().map(step -> Optional.<WholeLog.Range>empty()).toList();
     }
     var own =
-        all.stream()
-            .map(step ->
-                pieces(job, step.externalId(), true)
-                    .map(it -> reader(Optional.of(it), true).hashes()))
+        written.steps().stream()
+            .map(step -> written.of(step.externalId()))
+            .map(pages ->
+                pages.isEmpty()
+                    ? Optional.<long[]>empty()
+                    : Optional.of(readers.of(written.job(), pages, true).hashes()))
             .toList();
-    return WholeLog.complete(own, reader(whole, true).hashes());
+    return WholeLog.complete(own, readers.of(written.job(), whole, true).hashes());
   }
 }

@@ -2,14 +2,17 @@ package dev.paddock.jobs;
 
 import dev.paddock.crypto.Ciphertext;
 import dev.paddock.store.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What jobs write, in the database: lines while they come, then the log of each step in parts. */
+/** Logs of jobs in the database, each in parts. */
 final class JobLogStore {
   private static final int LARGEST_PART = 256 * 1024;
 
@@ -19,39 +22,71 @@ final class JobLogStore {
     this.clock = clock;
   }
 
-  /** Begins a log; which step it is of is said later. */
-  long create(Handle tx, JobId job) {
+  /**
+   * Begins a log, as long as the job has fewer than it may.
+   *
+   * @param record whose it is; empty where that is said later
+   */
+  Optional<Long> create(Handle tx, JobId job, Optional<String> record, int most) {
     return tx.createQuery(
-            "insert into job_logs (job_id, size, created_at) values (:job, 0, :now) returning id")
+            """
+            insert into job_logs (job_id, external_id, size, created_at)
+            select j.id, :record, 0, :now from jobs j
+            where j.id = :job and (select count(*) from job_logs l where l.job_id = :job) < :most
+            returning id
+            """)
         .bind("job", job.value())
+        .bind("record", record.orElse(null))
+        .bind("most", most)
         .bind("now", clock.millis())
         .mapTo(Long.class)
-        .one();
+        .findOne();
   }
 
   /**
    * How far a log has come.
    *
+   * @param record whose it is; empty where that is not known yet
    * @param size bytes
    * @param rest the end of its last page, where that may go on as a secret
    */
-  record Head(long log, long size, Optional<Ciphertext> rest) {}
+  record Head(long log, Optional<String> record, long size, Optional<Ciphertext> rest) {}
 
   Optional<Head> head(Handle handle, JobId job, long log) {
-    return handle
-        .createQuery(
-            """
-            select id, size, tail, tail_key_version from job_logs
-            where id = :log and job_id = :job
-            """)
+    return heads(handle, "id = :log and job_id = :job")
         .bind("log", log)
         .bind("job", job.value())
-        .map((row, context) ->
-            new Head(
-                row.getLong("id"),
-                row.getLong("size"),
-                rest(row.getBytes("tail"), row.getInt("tail_key_version"))))
+        .map((row, context) -> head(row))
         .findOne();
+  }
+
+  /** The log that the same record had before this one, if its end may go on in this. */
+  Optional<Head> before(Handle handle, JobId job, Head log) {
+    return heads(
+            handle,
+            """
+            tail is not null and id = (
+              select max(id) from job_logs
+              where job_id = :job and external_id = :record and id < :log)
+            """)
+        .bind("job", job.value())
+        .bind("record", log.record().orElse(null))
+        .bind("log", log.log())
+        .map((row, context) -> head(row))
+        .findOne();
+  }
+
+  private static Query heads(Handle handle, String condition) {
+    return handle.createQuery(
+        "select id, external_id, size, tail, tail_key_version from job_logs where " + condition);
+  }
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(
+        row.getLong("id"),
+        Optional.ofNullable(row.getString("external_id")),
+        row.getLong("size"),
+        rest(row.getBytes("tail"), row.getInt("tail_key_version")));
   }
 
   private static Optional<Ciphertext> rest(byte @Nullable [] bytes, int keyVersion) {
@@ -63,16 +98,25 @@ final class JobLogStore {
     int grown =
         tx.createUpdate(
                 """
-                update job_logs set size = size + :more, tail = :rest, tail_key_version = :version
+                update job_logs set size = :seen + :more, lines = lines + :lines, tail = :rest,
+                  tail_key_version = :version
                 where id = :log and size = :seen
                 """)
             .bind("more", content.length)
+            .bind("lines", LineReader.lineFeeds(content))
             .bind("rest", rest == null ? null : rest.bytes())
             .bind("version", rest == null ? null : rest.keyVersion())
             .bind("log", seen.log())
             .bind("seen", seen.size())
             .execute();
-    for (int at = 0; grown > 0 && at < content.length; at += LARGEST_PART) {
+    if (grown > 0) {
+      addParts(tx, seen, content);
+    }
+    return grown > 0;
+  }
+
+  private static void addParts(Handle tx, Head seen, byte[] content) {
+    for (int at = 0; at < content.length; at += LARGEST_PART) {
       var part = Arrays.copyOfRange(content, at, Math.min(content.length, at + LARGEST_PART));
       tx.createUpdate(
               """
@@ -85,85 +129,88 @@ final class JobLogStore {
           .bind("lines", LineReader.lineFeeds(part))
           .execute();
     }
-    return grown > 0;
   }
 
-  /** Says which step a log is of; the lines that came before it are then no longer needed. */
-  void bind(Handle tx, JobId job, long log, String step) {
-    int bound =
-        tx.createUpdate(
-                """
-                update job_logs set external_id = :step
-                where id = :log and job_id = :job and external_id is null
-                """)
-            .bind("log", log)
-            .bind("job", job.value())
-            .bind("step", step)
-            .execute();
-    if (bound > 0) {
-      tx.createUpdate("delete from job_lines where job_id = :job and external_id = :step")
-          .bind("job", job.value())
-          .bind("step", step)
-          .execute();
-    }
+  /** Keeps others from adding to a log; whether it is as it was seen. */
+  boolean hold(Handle tx, Head seen) {
+    return tx.createUpdate("update job_logs set size = size where id = :log and size = :seen")
+            .bind("log", seen.log())
+            .bind("seen", seen.size())
+            .execute()
+        == 1;
   }
 
-  /** Adds lines of a step, unless its log is there already. */
-  void addLines(Handle tx, JobId job, String step, List<String> lines) {
-    if (!logs(tx, job, step).isEmpty()) {
-      return;
-    }
-    int first =
-        tx.createQuery(
+  /** Takes the end of a log away, which goes on in the next; whether it was there still. */
+  boolean takeRest(Handle tx, Head seen) {
+    return tx.createUpdate(
                 """
-                select coalesce(max(number + count), 1) from job_lines
-                where job_id = :job and external_id = :step
+                update job_logs set tail = null, tail_key_version = null
+                where id = :log and size = :seen and tail is not null
                 """)
-            .bind("job", job.value())
-            .bind("step", step)
-            .mapTo(Integer.class)
-            .one();
+            .bind("log", seen.log())
+            .bind("seen", seen.size())
+            .execute()
+        > 0;
+  }
+
+  /** Says whose a log is. */
+  void bind(Handle tx, JobId job, long log, String record) {
     tx.createUpdate(
             """
-            insert into job_lines (job_id, external_id, number, count, lines)
-            values (:job, :step, :number, :count, :lines)
+            update job_logs set external_id = :record
+            where id = :log and job_id = :job and coalesce(external_id, '') <> :record
             """)
+        .bind("log", log)
         .bind("job", job.value())
-        .bind("step", step)
-        .bind("number", first)
-        .bind("count", lines.size())
-        .bind("lines", String.join("\n", lines))
+        .bind("record", record)
         .execute();
   }
 
-  /** The next lines of a step that have come, from one on: those of one batch. */
-  List<String> lines(Handle handle, JobId job, String step, int after) {
+  /**
+   * Forgets the log of a whole job if those of its steps have as many lines and bytes.
+   *
+   * @param whole its record
+   */
+  void forgetRepeated(Handle tx, JobId job, String whole) {
+    tx.createUpdate(
+            """
+            delete from job_logs where job_id = :job and external_id = :whole and exists (
+              select 1 from (
+                select sum(case when l.external_id = :whole then l.lines else -l.lines end) as lines,
+                  sum(case when l.external_id = :whole then l.size else -l.size end) as size
+                from job_logs l where l.job_id = :job and (
+                  l.external_id = :whole or l.external_id in (
+                    select s.external_id from job_steps s where s.job_id = :job))) difference
+              where difference.lines = 0 and difference.size = 0)
+            """)
+        .bind("job", job.value())
+        .bind("whole", whole)
+        .execute();
+  }
+
+  /**
+   * A log of a record: a page, or all of it.
+   *
+   * @param size bytes
+   * @param lines how many end in it
+   */
+  record Log(long id, String record, long size, long lines) {}
+
+  /** The logs of a job whose records are known, in the order in which they were begun. */
+  List<Log> logs(Handle handle, JobId job) {
     return handle
         .createQuery(
             """
-            select number, lines from job_lines
-            where job_id = :job and external_id = :step and number + count > :after + 1
-            order by number limit 1
+            select id, external_id, size, lines from job_logs
+            where job_id = :job and external_id is not null order by id
             """)
         .bind("job", job.value())
-        .bind("step", step)
-        .bind("after", after)
-        .map((row, context) -> {
-          var lines = List.of(row.getString("lines").split("\n", -1));
-          return lines.subList(Math.max(0, after + 1 - row.getInt("number")), lines.size());
-        })
-        .findOne()
-        .orElse(List.of());
-  }
-
-  /** The logs of a step, in the order in which they were begun. */
-  List<Long> logs(Handle handle, JobId job, String step) {
-    return handle
-        .createQuery(
-            "select id from job_logs where job_id = :job and external_id = :step order by id")
-        .bind("job", job.value())
-        .bind("step", step)
-        .mapTo(Long.class)
+        .map((row, context) ->
+            new Log(
+                row.getLong("id"),
+                row.getString("external_id"),
+                row.getLong("size"),
+                row.getLong("lines")))
         .list();
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * runner it is about, and changes nothing where that is no longer so.
  */
 final class JobProgressStore {
+  // From then on a job runs for too long, as long as nobody has cancelled it.
+  private static final String OVERTIME =
+      "state = 'in_progress' and cancel_requested_at is null and started_at + timeout_minutes * 60000";
+
   private final Clock clock;
 
   JobProgressStore(Clock clock) {
@@ -71,27 +76,32 @@ final class JobProgressStore {
         == 1;
   }
 
-  /** Ends a job, if it is still with the runner that had it; the first who does decides how. */
-  boolean complete(
+  /**
+   * Ends a job, if it is still with the runner that had it; the first who does decides how.
+   *
+   * @return how many bytes there are of the log of the whole job; nothing if it has ended before
+   */
+  Optional<Long> complete(
       Handle tx,
       Job job,
       Conclusion conclusion,
       @Nullable String reason,
       Map<String, String> outputs) {
-    return tx.createUpdate(
-                """
-                update jobs set state = 'completed', conclusion = :conclusion, reason = :reason,
-                  outputs = :outputs, completed_at = :now, lease_until = null
-                where id = :id and state <> 'completed' and coalesce(runner_id, 0) = :runner
-                """)
-            .bind("id", job.id().value())
-            .bind("runner", job.runner().map(RunnerId::value).orElse(0L))
-            .bind("conclusion", conclusion.wire())
-            .bind("reason", reason)
-            .bind("outputs", Json.text(outputs))
-            .bind("now", clock.millis())
-            .execute()
-        == 1;
+    return tx.createQuery(
+            """
+            update jobs set state = 'completed', conclusion = :conclusion, reason = :reason,
+              outputs = :outputs, completed_at = :now, lease_until = null
+            where id = :id and state <> 'completed' and coalesce(runner_id, 0) = :runner
+            returning whole_bytes
+            """)
+        .bind("id", job.id().value())
+        .bind("runner", job.runner().map(RunnerId::value).orElse(0L))
+        .bind("conclusion", conclusion.wire())
+        .bind("reason", reason)
+        .bind("outputs", Json.text(outputs))
+        .bind("now", clock.millis())
+        .mapTo(Long.class)
+        .findOne();
   }
 
   /** Jobs whose runner is believed no longer to be at them. */
@@ -102,6 +112,24 @@ final class JobProgressStore {
   /** Jobs that were cancelled so long ago that their runner must have heard of it. */
   List<JobId> cancelledBefore(Handle handle, Instant moment) {
     return withRunners(handle, "cancel_requested_at < :limit", moment);
+  }
+
+  /** Jobs that run for longer than they may, and are not cancelled yet. */
+  List<JobId> overdue(Handle handle, Instant now) {
+    return withRunners(handle, "%s < :limit".formatted(OVERTIME), now);
+  }
+
+  /** Cancels a job that runs for longer than it may; whether it does, and was not yet. */
+  boolean timeOut(Handle tx, JobId id) {
+    return tx.createUpdate(
+                """
+                update jobs set cancel_requested_at = :now, timed_out = true where id = :id and
+                """
+                    + "%s < :now".formatted(OVERTIME))
+            .bind("id", id.value())
+            .bind("now", clock.millis())
+            .execute()
+        == 1;
   }
 
   private static List<JobId> withRunners(Handle handle, String condition, Instant limit) {

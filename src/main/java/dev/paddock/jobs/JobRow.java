@@ -25,7 +25,7 @@ final class JobRow {
       id, run_id, repository_id, name,
       (select actor from workflow_runs w where w.id = run_id) as actor,
       labels, definition, state, conclusion, reason, runner_id, runner_name, lease_until,
-      cancel_requested_at, cancel_delivered, outputs, created_at, started_at, completed_at
+      cancel_requested_at, cancel_delivered, timed_out, outputs, created_at, started_at, completed_at
       """;
 
   private JobRow() {}
@@ -47,6 +47,7 @@ final class JobRow {
         Columns.moment(row, "lease_until"),
         Columns.moment(row, "cancel_requested_at"),
         row.getBoolean("cancel_delivered"),
+        row.getBoolean("timed_out"),
         outputs(row.getString("outputs")),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Columns.moment(row, "started_at"),

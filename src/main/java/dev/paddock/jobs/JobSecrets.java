@@ -8,9 +8,12 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -61,6 +64,34 @@ final class JobSecrets {
     }
     store.keep(tx, job, repository.levelId(), values);
     return true;
+  }
+
+  /**
+   * Names of the secrets whose value is {@code true}.
+   *
+   * @param names upper-case; only those that the repository may use count
+   */
+  Set<String> switchedOn(Handle handle, Level.Repository repository, Set<String> names) {
+    if (!secrets.hasAny(handle, repository, names)) {
+      return Set.of();
+    }
+    var on = new TreeSet<String>();
+    for (SecretsFeature.Usable usable : secrets.usableBy(handle, repository)) {
+      var name = usable.secret().name().value();
+      if (names.contains(name)) {
+        try (var value = secrets.values().read(handle, usable.owner().levelId(), usable.secret())) {
+          // Those of the repository come last, and go before.
+          var _ = isTrue(value) ? on.add(name) : on.remove(name);
+        }
+      }
+    }
+    return on;
+  }
+
+  private static boolean isTrue(Plaintext value) {
+    try (var yes = new Plaintext("true".getBytes(StandardCharsets.US_ASCII))) {
+      return value.sameAs(yes);
+    }
   }
 
   /** Lends masks of all that a job was given for one use; they are wiped after it. */

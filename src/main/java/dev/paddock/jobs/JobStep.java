@@ -21,12 +21,27 @@ public record JobStep(
     List<Annotation> annotations) {
 
   /**
-   * Something that a step points out.
+   * Something that a step points out. All but the first two are empty where they are not said.
    *
    * @param level {@code error}, {@code warning} or {@code notice}
-   * @param path of a file; empty for none, as is all that follows
+   * @param path of a file
+   * @param line its first line, in digits, as are the next three
    */
-  public record Annotation(String level, String message, String path, String line, String title) {}
+  public record Annotation(
+      String level,
+      String message,
+      String path,
+      String line,
+      String endLine,
+      String column,
+      String endColumn,
+      String title) {
+
+    /** One of a job, not of a file. */
+    static Annotation of(String level, String message) {
+      return new Annotation(level, message, "", "", "", "", "", "");
+    }
+  }
 
   public JobStep {
     annotations = List.copyOf(annotations);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
 
 /** Steps of jobs in the database. */
 final class JobStepStore {
@@ -22,19 +23,42 @@ final class JobStepStore {
     this.clock = clock;
   }
 
-  /** Where a step stands in its job. */
-  record Place(String externalId, int number) {}
+  /**
+   * Where a step stands in its job.
+   *
+   * @param endedAt when the server heard of its end
+   */
+  record Place(
+      String externalId,
+      int number,
+      JobStep.Status status,
+      Optional<Conclusion> conclusion,
+      Optional<Instant> endedAt) {
+    boolean isCompleted() {
+      return status == JobStep.Status.COMPLETED;
+    }
+
+    boolean isSkipped() {
+      return conclusion.filter(Conclusion.SKIPPED::equals).isPresent();
+    }
+  }
 
   /** Where all steps stand, in their order. */
   List<Place> places(Handle handle, JobId job) {
     return handle
         .createQuery(
             """
-            select external_id, number from job_steps
+            select external_id, number, status, conclusion, ended_at from job_steps
             where job_id = :job order by number, started_at, external_id
             """)
         .bind("job", job.value())
-        .map((row, context) -> new Place(row.getString("external_id"), row.getInt("number")))
+        .map((row, context) ->
+            new Place(
+                row.getString("external_id"),
+                row.getInt("number"),
+                status(row),
+                conclusion(row),
+                Columns.moment(row, "ended_at")))
         .list();
   }
 
@@ -48,7 +72,8 @@ final class JobStepStore {
   }
 
   /**
-   * Notes what a runner says of a step; a step that has ended stays as it is.
+   * Notes what a runner says of a step. What it leaves out is as before; a step that has ended
+   * stays as it is.
    *
    * @param bytes that it counts for
    */
@@ -56,14 +81,22 @@ final class JobStepStore {
     tx.createUpdate(
             """
             insert into job_steps (job_id, external_id, number, name, status, conclusion,
-              started_at, completed_at, annotations, bytes)
+              started_at, completed_at, annotations, bytes, ended_at)
             values (:job, :id, :number, :name, :status, :conclusion, :started, :completed,
-              :annotations, :bytes)
+              :annotations, :bytes, :ended)
             on conflict (job_id, external_id) do update set
-              number = excluded.number, name = excluded.name, status = excluded.status,
-              conclusion = excluded.conclusion, started_at = excluded.started_at,
-              completed_at = excluded.completed_at, annotations = excluded.annotations,
-              bytes = excluded.bytes
+              number = case when excluded.number = 0 then job_steps.number else excluded.number end,
+              name = case when excluded.name = '' then job_steps.name else excluded.name end,
+              status = case when excluded.status = 'queued' then job_steps.status
+                else excluded.status end,
+              conclusion = excluded.conclusion,
+              started_at = coalesce(excluded.started_at, job_steps.started_at),
+              completed_at = excluded.completed_at,
+              annotations = case when excluded.annotations = '[]' then job_steps.annotations
+                else excluded.annotations end,
+              bytes = case when excluded.annotations = '[]' then job_steps.bytes
+                else excluded.bytes end,
+              ended_at = excluded.ended_at
             where job_steps.status <> 'completed'
             """)
         .bind("bytes", bytes)
@@ -76,6 +109,7 @@ final class JobStepStore {
         .bind("started", step.startedAt().map(Instant::toEpochMilli).orElse(null))
         .bind("completed", step.completedAt().map(Instant::toEpochMilli).orElse(null))
         .bind("annotations", Json.text(step.annotations()))
+        .bind("ended", step.status() == JobStep.Status.COMPLETED ? clock.millis() : null)
         .execute();
   }
 
@@ -116,17 +150,39 @@ final class JobStepStore {
         row.getString("external_id"),
         row.getInt("number"),
         row.getString("name"),
-        JobStep.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-        Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of),
+        status(row),
+        conclusion(row),
         Columns.moment(row, "started_at"),
         Columns.moment(row, "completed_at"),
         annotations(row.getString("annotations")));
   }
 
+  private static JobStep.Status status(ResultSet row) throws SQLException {
+    return JobStep.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+  }
+
+  private static Optional<Conclusion> conclusion(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of);
+  }
+
   private static List<JobStep.Annotation> annotations(String stored) {
     return Json.read(stored.getBytes(StandardCharsets.UTF_8))
         .valueStream()
-        .map(it -> Json.as(it, JobStep.Annotation.class))
+        .map(it ->
+            new JobStep.Annotation(
+                text(it, "level"),
+                text(it, "message"),
+                text(it, "path"),
+                text(it, "line"),
+                text(it, "end_line"),
+                text(it, "column"),
+                text(it, "end_column"),
+                text(it, "title")))
         .toList();
+  }
+
+  // Those that older versions kept have fewer members.
+  private static String text(JsonNode annotation, String member) {
+    return annotation.path(member).asString("");
   }
 }

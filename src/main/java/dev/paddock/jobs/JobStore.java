@@ -27,6 +27,24 @@ final class JobStore {
         .findOne();
   }
 
+  /** A job that a runner has or had, whose agent has a client id still; empty for any. */
+  Optional<Job> givenTo(Handle handle, JobId id, RunnerId runner, String clientId) {
+    return handle
+        .createQuery(
+            "select "
+                + JobRow.COLUMNS
+                + """
+                 from jobs where id = :id and runner_id = :runner and (:client = '' or exists (
+                  select 1 from runner_credentials c
+                  where c.runner_id = :runner and c.client_id = :client))
+                """)
+        .bind("id", id.value())
+        .bind("runner", runner.value())
+        .bind("client", clientId)
+        .map((row, context) -> JobRow.job(row))
+        .findOne();
+  }
+
   /** The job that a runner has now. */
   Optional<Job> of(Handle handle, RunnerId runner) {
     return handle
@@ -81,9 +99,10 @@ final class JobStore {
     return tx.createQuery(
             """
             insert into jobs (run_id, repository_id, organization_id, name, labels,
-              wanted_runner_id, definition, state, stored_bytes, created_at)
+              wanted_runner_id, definition, state, stored_bytes, timeout_minutes,
+              created_at)
             values (:run, :repository, :organization, :name, :labels,
-              :wanted, :definition, 'queued', :bytes, :now)
+              :wanted, :definition, 'queued', :bytes, :timeout, :now)
             returning
             """
                 + JobRow.COLUMNS)
@@ -95,31 +114,10 @@ final class JobStore {
         .bind("wanted", job.runner().orElse(null))
         .bind("definition", definition)
         .bind("bytes", definition.length())
+        .bind("timeout", job.definition().timeoutMinutes())
         .bind("now", clock.millis())
         .map((row, context) -> JobRow.job(row))
         .one();
-  }
-
-  /**
-   * Counts what is kept of a job.
-   *
-   * @param log that it writes to; empty where it is none
-   * @return whether it is within the limit still, and the log is one of the job
-   */
-  boolean count(Handle tx, JobId id, Optional<Long> log, long bytes, long limit) {
-    return tx.createUpdate(
-                """
-                update jobs set stored_bytes = stored_bytes + :bytes
-                where id = :id and stored_bytes + :bytes <= :limit
-                  and (:log = 0 or exists (
-                    select 1 from job_logs l where l.id = :log and l.job_id = jobs.id))
-                """)
-            .bind("id", id.value())
-            .bind("log", log.orElse(0L))
-            .bind("bytes", bytes)
-            .bind("limit", limit)
-            .execute()
-        == 1;
   }
 
   /** Jobs of a repository that have not ended. */
@@ -144,14 +142,20 @@ final class JobStore {
         .one();
   }
 
-  /** How many jobs wait in a repository; in all of the server for none. */
-  int countWaiting(Handle handle, Optional<RepoId> repository) {
-    var query =
-        handle.createQuery(
-            "select count(*) from jobs where state = 'queued'"
-                + (repository.isPresent() ? " and repository_id = :repository" : ""));
-    repository.ifPresent(it -> query.bind("repository", it.value()));
-    return query.mapTo(Integer.class).one();
+  /** How many jobs wait, in a repository and in all. */
+  record Waiting(int inRepository, int inAll) {}
+
+  Waiting countWaiting(Handle handle, RepoId repository) {
+    return handle
+        .createQuery(
+            """
+            select count(*) as in_all,
+              coalesce(sum(case when repository_id = :repository then 1 else 0 end), 0) as of_it
+            from jobs where state = 'queued'
+            """)
+        .bind("repository", repository.value())
+        .map((row, context) -> new Waiting(row.getInt("of_it"), row.getInt("in_all")))
+        .one();
   }
 
   /** Jobs that have waited since before a moment, the oldest first. */
@@ -160,7 +164,7 @@ final class JobStore {
         .createQuery(
             """
             select id from jobs where state = 'queued' and created_at < :moment
-            order by created_at limit 500
+            order by id limit 500
             """)
         .bind("moment", moment.toEpochMilli())
         .map((row, context) -> new JobId(row.getLong(1)))

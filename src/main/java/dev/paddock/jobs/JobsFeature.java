@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -47,7 +46,6 @@ public final class JobsFeature {
   private static final int MOST_WAITING = 10_000;
   private static final List<String> ALL_STATES =
       Stream.of(Job.State.values()).map(Job.State::stored).toList();
-  private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,9})");
 
   private final Database database;
   private final AuditFeature audit;
@@ -60,7 +58,9 @@ public final class JobsFeature {
   private final JobLog log;
   private final JobSecrets secrets;
   private final JobRecords records;
+  private final JobLogs logs;
   private final JobAssignments assignments;
+  private final JobTimeLimits limits;
   private final JobDelivery delivery;
   private final RunnersFeature runners;
 
@@ -82,13 +82,19 @@ public final class JobsFeature {
     this.progress = new JobProgressStore(clock);
     this.steps = new JobStepStore(clock);
     var queue = new JobQueueStore(database);
-    var logs = new JobLogStore(clock);
+    var logStore = new JobLogStore(clock);
+    var heard = new HeardLineStore();
+    var sizes = new JobSizeStore();
     this.secrets = new JobSecrets(database, accounts, secretsFeature);
-    this.log = new JobLog(database, steps, logs, secrets);
-    this.records = new JobRecords(database, store, steps, logs, secrets);
+    this.log =
+        new JobLog(
+            database, steps, logStore, heard, new LogReaders(database, logStore, secrets), clock);
+    this.logs = new JobLogs(database, sizes, logStore, secrets);
+    this.records = new JobRecords(database, sizes, steps, logStore, heard, secrets);
     this.assignments =
         new JobAssignments(
-            database, store, queue, progress, steps, runners, access, audit, clock, leap);
+            database, store, queue, progress, steps, logStore, runners, access, audit, clock);
+    this.limits = new JobTimeLimits(database, store, progress, assignments, clock, leap);
     this.delivery =
         new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
   }
@@ -102,14 +108,24 @@ public final class JobsFeature {
     return assignments;
   }
 
+  /** What becomes of jobs because time passes. */
+  public JobTimeLimits timeLimits() {
+    return limits;
+  }
+
   /** How jobs come to runners. */
   public JobDelivery delivery() {
     return delivery;
   }
 
-  /** What jobs leave while they run. */
+  /** What jobs tell while they run. */
   public JobRecords records() {
     return records;
+  }
+
+  /** What jobs write. */
+  public JobLogs logs() {
+    return logs;
   }
 
   /**
@@ -165,12 +181,13 @@ public final class JobsFeature {
   // Bounds for floods, not counts to the last one: jobs that are made at the same moment do not see
   // each other, so there may be as many more as the store has connections.
   private void requireRoom(Handle handle, Level.Repository repository) {
-    if (store.countWaiting(handle, Optional.of(repository.id())) >= MOST_WAITING_OF_A_REPOSITORY) {
+    var waiting = store.countWaiting(handle, repository.id());
+    if (waiting.inRepository() >= MOST_WAITING_OF_A_REPOSITORY) {
       throw ApiException.invalid(
           "Invalid request.\n\n%d jobs of %s wait for runners, which is as many as may."
               .formatted(MOST_WAITING_OF_A_REPOSITORY, repository.fullName()));
     }
-    if (store.countWaiting(handle, Optional.empty()) >= MOST_WAITING) {
+    if (waiting.inAll() >= MOST_WAITING) {
       throw ApiException.of(
           Kind.UNAVAILABLE,
           "%d jobs wait for runners, which is as many as may. Please try again later."
@@ -256,13 +273,8 @@ public final class JobsFeature {
    * @param after what an earlier answer gave for going on; empty for the beginning
    */
   public Object lines(Level.Repository repository, JobId id, String after) {
-    var place = PLACE.matcher(after);
-    var from =
-        place.matches()
-            ? new JobLog.Place(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
-            : JobLog.Place.START;
     var job = database.read(handle -> find(handle, repository, id));
-    return JobJson.LinesJson.of(log.after(job, from));
+    return JobJson.LinesJson.of(log.after(job, LogPlace.of(after)));
   }
 
   /**

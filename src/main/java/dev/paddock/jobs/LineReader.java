@@ -65,14 +65,17 @@ final class LineReader {
         .orElse(piece.bytes());
   }
 
-  /** What is done with each line, in bytes without its end; false for no more. */
+  /**
+   * What is done with each line, which stands between two places without its end; false for no
+   * more.
+   */
   private interface Taker {
-    boolean take(byte[] line, int length);
+    boolean take(byte[] bytes, int from, int to);
   }
 
   private void each(int from, Taker taker) {
     long line = 0;
-    var current = new Line();
+    var begun = new Begun();
     for (Piece piece : pieces) {
       long lines = piece.part().flatMap(Part::lines).orElse(-1L);
       if (lines >= 0 && line + lines < from) {
@@ -80,51 +83,63 @@ final class LineReader {
         continue;
       }
       var bytes = content(piece);
-      for (byte b : bytes) {
-        if (b != '\n') {
-          if (line >= from) {
-            current.add(b);
+      int begin = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
+          if (line >= from && !begun.end(bytes, begin, i, taker)) {
+            return;
           }
-        } else if (line++ >= from && !current.end(taker)) {
-          return;
+          line++;
+          begin = i + 1;
         }
+      }
+      if (line >= from) {
+        begun.add(bytes, begin, bytes.length);
       }
       Turns.giveWay();
     }
-    if (ended && line >= from && !current.isEmpty()) {
-      current.end(taker);
+    if (ended && line >= from && !begun.isEmpty()) {
+      begun.end(new byte[0], 0, 0, taker);
     }
   }
 
-  private static final class Line extends ByteArrayOutputStream {
+  /** A line that began in an earlier piece. */
+  private static final class Begun extends ByteArrayOutputStream {
     private long cut;
 
-    void add(byte b) {
-      if (count < LONGEST_LINE) {
-        write(b);
-      } else {
-        cut++;
-      }
+    void add(byte[] bytes, int from, int to) {
+      int room = Math.clamp(to - (long) from, 0, LONGEST_LINE - count);
+      write(bytes, from, room);
+      cut += to - from - room;
     }
 
     boolean isEmpty() {
       return count == 0;
     }
 
-    boolean end(Taker taker) {
+    boolean end(byte[] bytes, int from, int to, Taker taker) {
+      if (count == 0 && to - from <= LONGEST_LINE) {
+        return taker.take(bytes, from, withoutReturn(bytes, from, to));
+      }
+      add(bytes, from, to);
       if (cut > 0) {
         writeBytes(" … (%d bytes more)".formatted(cut).getBytes(StandardCharsets.UTF_8));
       }
-      int length = count > 0 && buf[count - 1] == '\r' ? count - 1 : count;
-      boolean more = taker.take(buf, length);
+      boolean more = taker.take(buf, 0, withoutReturn(buf, 0, count));
       cut = 0;
       reset();
       return more;
     }
+
+    private static int withoutReturn(byte[] bytes, int from, int to) {
+      return to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+    }
   }
 
-  private static int begin(byte[] line, int length) {
-    return length >= TIME && line[TIME - 2] == 'Z' && line[10] == 'T' ? TIME : 0;
+  /** Where a line begins behind the time that its runner puts before it. */
+  private static int text(byte[] bytes, int from, int to) {
+    boolean isTimed = to - from >= TIME && bytes[from + TIME - 2] == 'Z' && bytes[from + 10] == 'T';
+    return isTimed ? from + TIME : from;
   }
 
   /**
@@ -141,10 +156,10 @@ final class LineReader {
     var size = new int[1];
     each(
         from,
-        (line, length) -> {
-          int begin = begin(line, length);
-          lines.add(new String(line, begin, length - begin, StandardCharsets.UTF_8));
-          size[0] += length;
+        (line, begin, end) -> {
+          int text = text(line, begin, end);
+          lines.add(new String(line, text, end - text, StandardCharsets.UTF_8));
+          size[0] += end - begin;
           return lines.size() < most && size[0] < bytes;
         });
     return lines;
@@ -155,9 +170,9 @@ final class LineReader {
     var hashes = new Longs();
     each(
         0,
-        (line, length) -> {
+        (line, begin, end) -> {
           long hash = HASH;
-          for (int i = begin(line, length); i < length; i++) {
+          for (int i = text(line, begin, end); i < end; i++) {
             hash = (hash ^ line[i]) * HASH;
             hash ^= hash >>> 29;
           }

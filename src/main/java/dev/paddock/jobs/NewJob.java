@@ -21,7 +21,10 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_VALUE = 48 * 1024;
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
-  private static final List<String> SHELLS = List.of("bash", "sh");
+  // https://docs.github.com/enterprise-server@3.19/actions/reference/workflows-and-actions/workflow-syntax
+  private static final List<String> SHELLS =
+      List.of("bash", "sh", "pwsh", "python", "cmd", "powershell");
+  private static final String SCRIPT_FILE = "{0}";
   private static final Pattern STATUS =
       Pattern.compile("\\b(success|failure|always|cancelled)\\s*\\(");
 
@@ -109,13 +112,25 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
               step.optionalText("name").orElse(""),
               step.text("run"),
               env(step),
-              step.optionalWord("shell", SHELLS).orElse(""),
+              shell(step),
               step.optionalText("working_directory").orElse(""),
               condition(step.optionalText("if").orElse("")),
               step.optionalFlag("continue_on_error").orElse(false),
               minutes(step).orElse(0)));
     }
     return steps;
+  }
+
+  private static String shell(Body step) {
+    var shell = step.optionalText("shell").orElse("");
+    boolean isKnown = SHELLS.contains(shell) || shell.contains(SCRIPT_FILE);
+    if (!shell.isEmpty() && (!isKnown || shell.length() > LONGEST_NAME)) {
+      step.fault(
+          "shell",
+          "it must be one of %s, or a command with %s in the place of the script"
+              .formatted(String.join(", ", SHELLS), SCRIPT_FILE));
+    }
+    return shell;
   }
 
   // As GitHub reads one: braces may be left out, and who says nothing of the status of the steps

@@ -58,15 +58,6 @@ public final class RunnerCredentialStore {
         .findOne();
   }
 
-  /** The client id that the agent of a runner has now. */
-  public Optional<String> clientId(Handle handle, RunnerId id) {
-    return handle
-        .createQuery("select client_id from runner_credentials where runner_id = :id")
-        .bind("id", id.value())
-        .mapTo(String.class)
-        .findOne();
-  }
-
   private static RunnerCredentials credentials(ResultSet row) throws SQLException {
     return new RunnerCredentials(
         new RunnerId(row.getLong("id")),

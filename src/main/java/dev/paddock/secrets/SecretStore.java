@@ -7,6 +7,7 @@ import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Visibility;
+import dev.paddock.store.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Secrets in the database. It takes and gives ciphertext only. */
@@ -48,6 +50,22 @@ final class SecretStore {
         .bind("name", name.value())
         .map((row, context) -> secret(row))
         .findOne();
+  }
+
+  /** Whether one of two owners has a secret of one of some names, upper-case. */
+  boolean hasAny(Handle handle, LevelId one, LevelId other, Set<String> names) {
+    return handle
+        .createQuery(
+            """
+            select 1 from secrets
+            where level_id in (:one, :other) and app = 'actions' and name in (<names>) limit 1
+            """)
+        .bind("one", one.value())
+        .bind("other", other.value())
+        .bindList("names", InList.padded(names))
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -86,6 +87,11 @@ public final class SecretsFeature {
             store.all(handle, repository.levelId()).stream()
                 .map(secret -> new Usable(repository, secret)))
         .toList();
+  }
+
+  /** Whether a repository or its organization has a secret of one of some names. */
+  public boolean hasAny(Handle handle, Level.Repository repository, Set<String> names) {
+    return store.hasAny(handle, repository.levelId(), repository.owner().levelId(), names);
   }
 
   /** A secret of an owner. */

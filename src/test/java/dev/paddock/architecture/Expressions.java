@@ -27,7 +27,7 @@ final class Expressions {
           entry(
               "\\bsecrets\\.([A-Za-z_][A-Za-z0-9_]*)",
               "expressions of a job: once over them, a name begins where the last has ended"),
-          entry("([0-9]{1,9}):([0-9]{1,9})", "a place in a log: 19 characters"),
+          entry("([0-9]{1,9}):([0-9]{1,9})(?:~([0-9]{1,9}))?", "a place in a log: 29 characters"),
           entry("[0-9]{1,9}", "a number of a setting: 9 characters"),
           entry("[1-9][0-9]{0,2}", "an exit status: 3 characters"),
           entry(

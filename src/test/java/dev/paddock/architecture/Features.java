@@ -65,6 +65,8 @@ final class Features {
               .except("jobs.WaitingJob", "what the door gives")
               .except("jobs.JobAssignments", "what the door's assignments() gives")
               .except("jobs.JobRecords", "what the door's records() gives")
+              .except("jobs.JobLogs", "what the door's logs() gives")
+              .except("jobs.JobTimeLimits", "what the door's timeLimits() gives")
               .except("jobs.JobDelivery", "what the door's delivery() gives")
               .except("jobs.ClockLeap", "made where the clock is, for all that looks at it")
               .except("meta.MetaApi", "door")

@@ -116,7 +116,6 @@ final class JobLimitsTest extends AgentTest {
     }
     assertThat(status).isEqualTo(413);
     work.record(0, "Completed", "Succeeded", log);
-    work.whole(work.log("a\n".repeat(1000)));
     assertThat(work.complete("Succeeded", Map.of()).status()).isEqualTo(204);
     assertThat(time(() -> owner().get(JOBS + "/" + id + "/log")))
         .isLessThan(Duration.ofSeconds(20));

@@ -112,10 +112,11 @@ final class LineReaderFuzzTest {
 
   private List<Piece> stored(List<byte[]> parts) {
     return database.write(tx -> {
-      long log = store().create(tx, waiting);
+      long log = store().create(tx, waiting, Optional.empty(), 10).orElseThrow();
       long size = 0;
       for (byte[] part : parts) {
-        assertThat(store().append(tx, new Head(log, size, Optional.empty()), part, null)).isTrue();
+        var head = new Head(log, Optional.empty(), size, Optional.empty());
+        assertThat(store().append(tx, head, part, null)).isTrue();
         size += part.length;
       }
       return store().parts(tx, log).stream().map(Piece::of).toList();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,7 @@ public final class Agent {
   private volatile @Nullable String session;
   private volatile byte @Nullable [] sessionKey;
 
-  private Agent(
+  Agent(
       Wire wire,
       KeyPair keys,
       String name,
@@ -246,7 +247,7 @@ public final class Agent {
     return Map.of("ID", 0, "Name", name, "Type", type);
   }
 
-  private static byte[] unsigned(BigInteger number) {
+  static byte[] unsigned(BigInteger number) {
     var bytes = number.toByteArray();
     return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
   }
@@ -374,6 +375,11 @@ public final class Agent {
     body.put("OwnerName", "RUNNER");
     body.put("Agent", Map.of("ID", id, "Name", name));
     body.put("UseFipsEncryption", fips);
+    return open(body);
+  }
+
+  /** Opens a session with a body of another agent's. */
+  Answer open(Map<String, Object> body) {
     var answer = call("POST", pool("/sessions"), body);
     if (answer.status() == 200) {
       session = answer.json().path("sessionId").asString();
@@ -402,7 +408,7 @@ public final class Agent {
     return call("DELETE", pool("/sessions/" + session()), Map.of("SessionID", session()));
   }
 
-  private static String pool(String path) {
+  static String pool(String path) {
     return "/_apis/distributedtask/pools/1" + path;
   }
 
@@ -478,6 +484,7 @@ public final class Agent {
   public final class Work {
     private final JsonNode job;
     private final String plan;
+    private final Map<Integer, Integer> fed = new HashMap<>();
 
     private Work(JsonNode job) {
       this.job = job;
@@ -513,9 +520,44 @@ public final class Agent {
       return job.path("steps").path(index).path("id").asString();
     }
 
+    /** The same job, at which another agent goes on. */
+    public Work by(Agent other) {
+      return other.new Work(job);
+    }
+
+    /** Id of the job. */
+    public String id() {
+      return job.path("jobId").asString();
+    }
+
+    /** Its name. */
+    public String name() {
+      return job.path("jobDisplayName").asString();
+    }
+
+    /** Id of the job request. */
+    public long request() {
+      return job.path("requestId").asLong();
+    }
+
+    /** What the message says of a step, from 0. */
+    public JsonNode definition(int index) {
+      return job.path("steps").path(index);
+    }
+
+    /** The value of a variable; empty for none. */
+    public String variable(String variable) {
+      return job.path("variables").path(variable).path("value").asString("");
+    }
+
     /** A request with the job's token. */
     public Answer send(String method, String path, String body) {
       return Agent.send(wire, method, tenant + path, "bearer " + token(), body);
+    }
+
+    /** The same with bytes of any type. */
+    public Answer send(String method, String path, byte[] body, String type) {
+      return Agent.send(wire, method, tenant + path, "bearer " + token(), body, type);
     }
 
     /** Tells of a step. */
@@ -550,13 +592,18 @@ public final class Agent {
           Json.text(Map.of("Count", 1, "Value", List.of(record))));
     }
 
-    /** Lines as a step writes them. */
+    /** Lines as a step writes them, after those that it wrote before. */
     public Answer feed(int index, List<String> lines) {
+      return feed(index, lines, fed.merge(index, lines.size(), Integer::sum) - lines.size() + 1);
+    }
+
+    /** Lines as a step writes them, of which the first has a number. */
+    public Answer feed(int index, List<String> lines, int start) {
       var body = new LinkedHashMap<String, Object>();
       body.put("Count", lines.size());
       body.put("Value", lines);
       body.put("StepID", step(index));
-      body.put("StartLine", 1);
+      body.put("StartLine", start);
       return send("POST", timeline() + "/records/" + step(index) + "/feed", Json.text(body));
     }
 
@@ -601,7 +648,7 @@ public final class Agent {
     require(work.complete("Succeeded", Map.of("exit_status", "0")), 204);
   }
 
-  private static Answer require(Answer answer, int status) {
+  static Answer require(Answer answer, int status) {
     if (answer.status() != status) {
       throw new AssertionError("expected " + status + ", got " + answer);
     }
@@ -609,20 +656,35 @@ public final class Agent {
   }
 
   static Answer send(Wire wire, String method, String url, String authorization, String body) {
+    return send(
+        wire,
+        method,
+        url,
+        authorization,
+        body.getBytes(StandardCharsets.UTF_8),
+        "application/json; charset=utf-8; api-version=5.1-preview");
+  }
+
+  static Answer send(
+      Wire wire, String method, String url, String authorization, byte[] body, String type) {
     var request =
         HttpRequest.newBuilder(URI.create(url))
             .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
-    if (!body.isEmpty()) {
-      request.header("Content-Type", "application/json; charset=utf-8; api-version=5.1-preview");
+    if (body.length > 0) {
+      request.header("Content-Type", type);
     }
     try {
       var response = wire.client().send(request.build(), BodyHandlers.ofByteArray());
       var answer = new Answer(response.statusCode(), response.headers(), response.body());
-      wire.listener().accept(new Exchange(method, request.build().uri(), body, answer));
+      wire.listener()
+          .accept(
+              new Exchange(
+                  method, request.build().uri(), new String(body, StandardCharsets.UTF_8), answer));
       return answer;
     } catch (IOException failure) {
       throw new AgentConnectionException(method + " " + url + " got no answer", failure);

@@ -1,0 +1,87 @@
+package dev.paddock.jobs;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Lines of steps in the database as runners tell of them while they run: not all of them, and cut
+ * where they are long. The logs that come later have all.
+ */
+final class HeardLineStore {
+  /**
+   * Adds lines of a step that were heard while it runs.
+   *
+   * @param start the number of the first, from 1; 0 where the runner does not say it
+   */
+  void add(Handle tx, JobId job, String step, int start, List<String> lines) {
+    int next =
+        tx.createQuery(
+                """
+                select coalesce(max(number + count), 1) from job_lines
+                where job_id = :job and external_id = :step
+                """)
+            .bind("job", job.value())
+            .bind("step", step)
+            .mapTo(Integer.class)
+            .one();
+    int first = start == 0 ? next : start;
+    // What is sent again was heard before.
+    var unheard = lines.subList(Math.clamp(next - (long) first, 0, lines.size()), lines.size());
+    if (unheard.isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            insert into job_lines (job_id, external_id, number, count, lines)
+            values (:job, :step, :number, :count, :lines)
+            """)
+        .bind("job", job.value())
+        .bind("step", step)
+        .bind("number", Math.max(first, next))
+        .bind("count", unheard.size())
+        .bind("lines", String.join("\n", unheard))
+        .execute();
+  }
+
+  /**
+   * Lines that came at a time.
+   *
+   * @param number of the first, from 1
+   */
+  record Heard(int number, List<String> lines) {
+    /** The number of the last, where none between them was left out. */
+    int last() {
+      return number + lines.size() - 1;
+    }
+  }
+
+  /** The lines that came with those of a number. */
+  Optional<Heard> at(Handle handle, JobId job, String step, int number) {
+    return find(handle, job, step, "number = :at", number);
+  }
+
+  /** The lines that came next after those of a number, or 0. */
+  Optional<Heard> after(Handle handle, JobId job, String step, int number) {
+    return find(handle, job, step, "number > :at", number);
+  }
+
+  /** The first lines that reach beyond a line. */
+  Optional<Heard> beyond(Handle handle, JobId job, String step, int line) {
+    return find(handle, job, step, "number + count - 1 > :at", line);
+  }
+
+  private static Optional<Heard> find(Handle handle, JobId job, String step, String which, int at) {
+    return handle
+        .createQuery(
+            "select number, lines from job_lines where job_id = :job and external_id = :step and "
+                + which
+                + " order by number limit 1")
+        .bind("job", job.value())
+        .bind("step", step)
+        .bind("at", at)
+        .map((row, context) ->
+            new Heard(row.getInt("number"), List.of(row.getString("lines").split("\n", -1))))
+        .findOne();
+  }
+}

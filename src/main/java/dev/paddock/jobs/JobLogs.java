@@ -1,0 +1,192 @@
+package dev.paddock.jobs;
+
+import dev.paddock.jobs.JobSizeStore.Kept;
+import dev.paddock.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Keeps the logs of a job: one for each step in one or several pages, and one of all of it. No
+ * secret is kept in them, and there is a limit, beyond which a log says how much is left out.
+ */
+public final class JobLogs {
+  /** In the place of a step's external id: the log of the whole job. */
+  public static final String WHOLE = "job";
+
+  /**
+   * How much is kept of the logs of a job's steps, in bytes; of the log of the whole job, which
+   * repeats them, as much again.
+   */
+  public static final long MOST_BYTES = 64L * 1024 * 1024;
+
+  // Each step has one, and one more for each 8 MiB.
+  private static final int MOST_LOGS = 10_000;
+
+  // A line of a log counts for no less: official agents begin each with a time of that length.
+  private static final int SHORTEST_LINE = 30;
+  // Beyond the limit, for what is said of it.
+  private static final int NOTICES = 64 * 1024;
+  private static final int MARK = 3; // bytes
+
+  private final Database database;
+  private final JobSizeStore sizes;
+  private final JobLogStore logs;
+  private final JobSecrets secrets;
+
+  JobLogs(Database database, JobSizeStore sizes, JobLogStore logs, JobSecrets secrets) {
+    this.database = database;
+    this.sizes = sizes;
+    this.logs = logs;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Begins a log.
+   *
+   * @param record whose it is: a step's external id, or {@link #WHOLE}; empty where {@link
+   *     JobRecords#putSteps} says it later
+   * @return its id; nothing where there is no room for one
+   */
+  public Optional<Long> create(Job job, Optional<String> record) {
+    return database.advance(tx -> logs.create(tx, job.id(), record, MOST_LOGS));
+  }
+
+  /**
+   * Adds to a log of the job. The end may be the beginning of a secret: then it is kept apart until
+   * what follows shows what it is.
+   *
+   * @return whether it is a log of the job and there was room for all; where there was not, the log
+   *     says so
+   */
+  public boolean append(Job job, long log, byte[] content) {
+    return secrets.masked(
+        job,
+        masks -> {
+          Optional<Boolean> added;
+          do {
+            added = append(job, log, content, masks);
+          } while (added.isEmpty());
+          return added.get();
+        });
+  }
+
+  /**
+   * What a log goes on from.
+   *
+   * @param before the log of the same record that left its end open, if it was not this one
+   */
+  private record Open(JobLogStore.Head head, Optional<JobLogStore.Head> before) {}
+
+  /** Nothing where another has come first. */
+  private Optional<Boolean> append(Job job, long log, byte[] content, Masks masks) {
+    var found =
+        database.read(handle ->
+            logs.head(handle, job.id(), log)
+                .map(head ->
+                    new Open(
+                        head,
+                        head.record().isEmpty() || head.size() > 0 || head.rest().isPresent()
+                            ? Optional.empty()
+                            : logs.before(handle, job.id(), head))));
+    if (found.isEmpty()) {
+      return Optional.of(false);
+    }
+    var open = found.get();
+    var text = open.head().size() == 0 ? withoutMark(content) : content;
+    var page =
+        masks.isEmpty()
+            ? Masks.Page.plain(text)
+            : masks.page(before(job, open.before().orElse(open.head())), text);
+    boolean isWhole = open.head().record().filter(WHOLE::equals).isPresent();
+    var kept = isWhole ? Kept.WHOLE : Kept.LOGS;
+    long bytes = size(page.text(), page.text().length);
+    return database.advance(tx -> {
+      if (open.before().isPresent()
+          && !(logs.hold(tx, open.head()) && logs.takeRest(tx, open.before().get()))) {
+        return Optional.<Boolean>empty();
+      }
+      boolean room = sizes.count(tx, job.id(), kept, bytes, MOST_BYTES);
+      boolean grew;
+      if (room) {
+        try (var rest = page.kept()) {
+          grew =
+              logs.append(
+                  tx,
+                  open.head(),
+                  page.text(),
+                  page.rest().length == 0 ? null : secrets.encrypt(tx, job, log, rest));
+        }
+        if (!grew) {
+          sizes.count(tx, job.id(), kept, -bytes, MOST_BYTES);
+        }
+      } else {
+        grew = isWhole || cut(tx, job, open.head(), page.text());
+      }
+      return grew ? Optional.of(room) : Optional.empty();
+    });
+  }
+
+  /** Adds what there is room for, and how much is left out; whether the log was as it was seen. */
+  private boolean cut(Handle tx, Job job, JobLogStore.Head head, byte[] text) {
+    long room = MOST_BYTES - sizes.kept(tx, job.id(), Kept.LOGS);
+    int end = 0;
+    for (int i = 0, begin = 0; i < text.length && room > 0; i++) {
+      if (text[i] == '\n') {
+        room -= Math.max(i + 1 - begin, SHORTEST_LINE);
+        begin = i + 1;
+        end = room >= 0 ? begin : end;
+      }
+    }
+    var notice =
+        "… %,d bytes are left out here: a job may write %,d\n"
+            .formatted(text.length - end, MOST_BYTES)
+            .getBytes(StandardCharsets.UTF_8);
+    var kept = Arrays.copyOf(text, end + notice.length);
+    System.arraycopy(notice, 0, kept, end, notice.length);
+    long bytes = size(kept, kept.length);
+    if (!sizes.count(tx, job.id(), Kept.LOGS, bytes, MOST_BYTES + NOTICES)) {
+      return true;
+    }
+    boolean grew = logs.append(tx, head, kept, null);
+    if (!grew) {
+      sizes.count(tx, job.id(), Kept.LOGS, -bytes, MOST_BYTES);
+    }
+    return grew;
+  }
+
+  /** What a text counts for. */
+  private static long size(byte[] text, int length) {
+    long size = length;
+    int begin = 0;
+    for (int i = 0; i < length; i++) {
+      if (text[i] == '\n') {
+        size += Math.max(0, SHORTEST_LINE - (i + 1 - begin));
+        begin = i + 1;
+      }
+    }
+    return size;
+  }
+
+  // The byte order mark, with which official agents begin each page.
+  private static byte[] withoutMark(byte[] content) {
+    boolean isMarked =
+        content.length >= MARK
+            && content[0] == (byte) 0xef
+            && content[1] == (byte) 0xbb
+            && content[2] == (byte) 0xbf;
+    return isMarked ? Arrays.copyOfRange(content, MARK, content.length) : content;
+  }
+
+  private Masks.Page before(Job job, JobLogStore.Head head) {
+    return head.rest()
+        .map(stored ->
+            database.read(handle -> {
+              try (var opened = secrets.decrypt(handle, job, head.log(), stored)) {
+                return Masks.Page.of(opened);
+              }
+            }))
+        .orElse(Masks.Page.none());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.paddock.jobs;
+
+import org.jdbi.v3.core.Handle;
+
+/** How much is kept of jobs, in the database. */
+final class JobSizeStore {
+  /** What is kept of a job counts by its kind, each against a limit of its own. */
+  enum Kept {
+    /** Steps, and lines that were heard while they ran. */
+    RECORDS("stored_bytes"),
+    /** The logs of its steps. */
+    LOGS("log_bytes"),
+    /** The log of the whole job, which repeats them. */
+    WHOLE("whole_bytes");
+
+    private final String column;
+
+    Kept(String column) {
+      this.column = column;
+    }
+  }
+
+  /**
+   * Counts what is kept of a job.
+   *
+   * @return whether it is within the limit still; otherwise it was not counted
+   */
+  boolean count(Handle tx, JobId id, Kept kept, long bytes, long limit) {
+    return tx.createUpdate(
+                "update jobs set %1$s = %1$s + :bytes where id = :id and %1$s + :bytes <= :limit"
+                    .formatted(kept.column))
+            .bind("id", id.value())
+            .bind("bytes", bytes)
+            .bind("limit", limit)
+            .execute()
+        == 1;
+  }
+
+  /** How many bytes of a kind are kept of a job. */
+  long kept(Handle handle, JobId id, Kept kept) {
+    return handle
+        .createQuery("select %s from jobs where id = :id".formatted(kept.column))
+        .bind("id", id.value())
+        .mapTo(Long.class)
+        .one();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.paddock.jobs;
+
+import dev.paddock.jobs.HeardLineStore.Heard;
+import dev.paddock.store.Database;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One step's lines for somebody who reads them. Those of its pages are the truth; what lies beyond
+ * them was only heard, and may leave lines out.
+ */
+final class StepReading {
+  // Official agents cut what they tell of a line there.
+  private static final int CUT = 1024;
+  private static final String CUT_HERE = "...";
+  private static final int COMPARED_AT_A_TIME = 10_000;
+  private static final int BYTES_AT_A_TIME = 1024 * 1024;
+
+  /**
+   * What is there of a step.
+   *
+   * @param step its external id
+   * @param paged how many lines its pages have
+   * @param isWhole whether no page will follow
+   * @param isOver whether it will write no more
+   * @param jobEnded whether its job will not either
+   */
+  record Extent(
+      JobId job, String step, int paged, boolean isWhole, boolean isOver, boolean jobEnded) {}
+
+  private final Database database;
+  private final HeardLineStore heard;
+  private final Extent extent;
+  private final Supplier<LineReader> pages;
+
+  StepReading(Database database, HeardLineStore heard, Extent extent, Supplier<LineReader> pages) {
+    this.database = database;
+    this.heard = heard;
+    this.extent = extent;
+    this.pages = pages;
+  }
+
+  /** Tells what comes after a place in the step; the place that is reached. */
+  LogPlace read(LogPlace from, LogAnswer answer) {
+    var at = amongPages(from);
+    if (at.heard() == 0 && (at.line() < extent.paged() || extent.isOver())) {
+      var lines = pages.get().lines(at.line(), answer.room(), answer.bytesLeft());
+      answer.addAll(lines);
+      at = at.plus(lines.size());
+    }
+    // A page that nobody has read to its end goes first.
+    while (!extent.isWhole() && !answer.isFull()) {
+      var next = next(at);
+      if (next.isEmpty()) {
+        break;
+      }
+      at = tell(next.get(), at, answer);
+    }
+    return at;
+  }
+
+  private Optional<Heard> next(LogPlace at) {
+    return database.read(handle ->
+        at.heard() > 0
+            ? heard.after(handle, extent.job(), extent.step(), at.heard())
+            : heard.beyond(
+                handle, extent.job(), extent.step(), Math.max(at.line(), extent.paged())));
+  }
+
+  private LogPlace tell(Heard next, LogPlace at, LogAnswer answer) {
+    int told = Math.max(at.line(), extent.paged());
+    int missing = next.number() - 1 - told;
+    if (missing > 0) {
+      answer.add(
+          "… %,d %s %s"
+              .formatted(
+                  missing,
+                  missing == 1 ? "line" : "lines",
+                  extent.jobEnded()
+                      ? "never came"
+                      : missing == 1 ? "is in the log" : "are in the log"));
+    }
+    // The first of them may be the last of a page.
+    int known = next.number() > told || at.heard() > 0 ? 0 : find(next).orNominal(told);
+    answer.addAll(next.lines().subList(known, next.lines().size()));
+    return new LogPlace(at.step(), next.last(), next.number());
+  }
+
+  /** The same place in the pages, once they have what was told there. */
+  private LogPlace amongPages(LogPlace at) {
+    if (at.heard() == 0) {
+      return at;
+    }
+    var told = database.read(handle -> heard.at(handle, extent.job(), extent.step(), at.heard()));
+    if (told.isEmpty()) {
+      return new LogPlace(at.step(), at.line(), 0);
+    }
+    if (told.get().number() > extent.paged() && !extent.isWhole()) {
+      return at;
+    }
+    var found = find(told.get());
+    boolean isThere = found.isAll() || extent.isWhole() || told.get().last() <= extent.paged();
+    return isThere ? new LogPlace(at.step(), found.last(), 0) : at;
+  }
+
+  /**
+   * Lines that were heard, among those of the pages.
+   *
+   * @param count how many of them are there, of the first
+   * @param line the number of the last one there
+   */
+  private record Found(Heard heard, int count, int line) {
+    boolean isAll() {
+      return count == heard.lines().size();
+    }
+
+    /** The number of the last that was told. */
+    int last() {
+      return isAll() ? line : Math.max(line, heard.last());
+    }
+
+    /** How many are there, or would be if none between them were left out. */
+    int orNominal(int paged) {
+      return Math.min(
+          heard.lines().size(), count > 0 ? count : Math.max(0, paged - heard.number() + 1));
+    }
+  }
+
+  /** Seeks them one after the other: between any two of them lines may have been left out. */
+  private Found find(Heard sought) {
+    int end =
+        database
+            .read(handle -> heard.after(handle, extent.job(), extent.step(), sought.number()))
+            .map(next -> Math.min(next.number() - 1, extent.paged()))
+            .orElse(extent.paged());
+    var reader = pages.get();
+    int line = sought.number() - 1;
+    int last = line;
+    int count = 0;
+    while (line < end && count < sought.lines().size()) {
+      var lines = reader.lines(line, Math.min(end - line, COMPARED_AT_A_TIME), BYTES_AT_A_TIME);
+      if (lines.isEmpty()) {
+        break;
+      }
+      for (String text : lines) {
+        line++;
+        if (count < sought.lines().size() && isSame(sought.lines().get(count), text)) {
+          count++;
+          last = line;
+        }
+      }
+    }
+    return new Found(sought, count, last);
+  }
+
+  private static boolean isSame(String heard, String text) {
+    return heard.equals(text)
+        || (heard.length() >= CUT
+            && text.startsWith(
+                heard.endsWith(CUT_HERE)
+                    ? heard.substring(0, heard.length() - CUT_HERE.length())
+                    : heard));
+  }
+}
