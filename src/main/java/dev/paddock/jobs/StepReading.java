@@ -42,7 +42,7 @@ final class StepReading {
 
   /** Tells what comes after a place in the step; the place that is reached. */
   LogPlace read(LogPlace from, LogAnswer answer) {
-    var at = amongPages(from);
+    var at = amongPages(from, answer);
     if (at.heard() == 0 && (at.line() < extent.paged() || extent.isOver())) {
       var lines = pages.get().lines(at.line(), answer.room(), answer.bytesLeft());
       answer.addAll(lines);
@@ -69,25 +69,29 @@ final class StepReading {
 
   private LogPlace tell(Heard next, LogPlace at, LogAnswer answer) {
     int told = Math.max(at.line(), extent.paged());
-    int missing = next.number() - 1 - told;
-    if (missing > 0) {
-      answer.add(
-          "… %,d %s %s"
-              .formatted(
-                  missing,
-                  missing == 1 ? "line" : "lines",
-                  extent.jobEnded()
-                      ? "never came"
-                      : missing == 1 ? "is in the log" : "are in the log"));
-    }
+    tellMissing(next.number() - 1 - told, !extent.jobEnded(), answer);
     // The first of them may be the last of a page.
     int known = next.number() > told || at.heard() > 0 ? 0 : find(next).orNominal(told);
     answer.addAll(next.lines().subList(known, next.lines().size()));
     return new LogPlace(at.step(), next.last(), next.number());
   }
 
+  /**
+   * @param come whether they are in a page, or will be
+   */
+  private static void tellMissing(int count, boolean come, LogAnswer answer) {
+    if (count > 0) {
+      var lines = count == 1 ? "line is in" : "lines are in";
+      answer.add("… %,d %s".formatted(count, come ? lines + " the log" : never(count)));
+    }
+  }
+
+  private static String never(int count) {
+    return count == 1 ? "line never came" : "lines never came";
+  }
+
   /** The same place in the pages, once they have what was told there. */
-  private LogPlace amongPages(LogPlace at) {
+  private LogPlace amongPages(LogPlace at, LogAnswer answer) {
     if (at.heard() == 0) {
       return at;
     }
@@ -100,7 +104,12 @@ final class StepReading {
     }
     var found = find(told.get());
     boolean isThere = found.isAll() || extent.isWhole() || told.get().last() <= extent.paged();
-    return isThere ? new LogPlace(at.step(), found.last(), 0) : at;
+    if (!isThere) {
+      return at;
+    }
+    // Between those of a batch.
+    tellMissing(found.last() - told.get().last(), true, answer);
+    return new LogPlace(at.step(), found.last(), 0);
   }
 
   /**

@@ -208,7 +208,7 @@ final class LogsTest extends AgentTest {
     work.feed(0, List.of("line 11", "line 12", "line 21", "line 22"), 11);
     follower.more();
     page(work, work.step(0), lines(1, 25));
-    assertThat(follower.more()).isEqualTo(lines(23, 25));
+    follower.more();
     assertThat(follower.told)
         .containsExactly(
             "… 10 lines are in the log",
@@ -216,6 +216,7 @@ final class LogsTest extends AgentTest {
             "line 12",
             "line 21",
             "line 22",
+            "… 8 lines are in the log",
             "line 23",
             "line 24",
             "line 25");

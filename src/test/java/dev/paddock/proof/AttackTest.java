@@ -341,14 +341,6 @@ final class AttackTest {
       var before = siege.bystander().notes(1_500);
       it.attack().on(siege);
       var during = siege.bystander().notes(200);
-      new ProcessBuilder(
-              "/usr/lib/jvm/temurin-25-jdk-amd64/bin/jcmd",
-              "" + siege.server().pid(),
-              "JFR.dump",
-              "filename=/tmp/h2.jfr")
-          .inheritIO()
-          .start()
-          .waitFor();
       var after = siege.bystander().notes(500);
       var row =
           "| %s, %s | %s | %s | %d → %d MB | %d ms | %d ms | %d ms |"
