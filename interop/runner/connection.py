@@ -1,9 +1,10 @@
 """Agents and the server lose each other, and find each other again."""
 
 import threading
+import time
 
 from kit import becomes, check, equal, section, until
-from server import RUNNERS
+from server import ORG, REPO, RUNNERS
 from suite import heard
 
 
@@ -119,6 +120,26 @@ def job_ends_unheard(suite):
     agent.stop()
 
 
+def job_run_waits(suite):
+    """An operator's job run outlives the server that it asks."""
+    server, agents = suite.server, suite.agents
+    agent = agents.online("watched")
+    gate, tally = suite.gate(), suite.tally()
+    script = f"echo line 1; {tally.script('begun')}; {gate.script}; echo line 2; sleep 0.3; exit 5"
+    run = server.begin("job", "run", *server.place(), "--org", ORG, "--repo", REPO, "--labels", "watched", "--", script)
+    until(tally.lines, bool)
+    server.kill()
+    time.sleep(2)
+    server.start()
+    gate.open()
+    out, said = run.communicate(timeout=90)
+    equal("job run outlives a server that is killed: it exits with the script's status", 5, run.returncode)
+    equal("it prints the log once", ["line 1", "line 2"], [it for it in out.splitlines() if it.startswith("line ")])
+    check("it says once that it waits, and nothing else", len(said.splitlines()) == 1 and "waited for" in said, said[-500:])
+    check("it does not show a line that is not the user's", "trap" not in out, out[-500:])
+    agent.stop()
+
+
 def second_process(suite):
     server, agents = suite.server, suite.agents
     first = agents.online("twice")
@@ -157,5 +178,6 @@ def delete(suite):
 
 
 def run(suite):
-    for part in (second_process, delete, restart_idle, restart_busy, step_ends_unheard, job_ends_unheard):
+    for part in (second_process, delete, restart_idle, restart_busy, step_ends_unheard, job_ends_unheard,
+                 job_run_waits):
         section(part.__name__, part, suite)

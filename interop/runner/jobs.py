@@ -120,6 +120,23 @@ def step_timeout(suite):
     agent.stop()
 
 
+def job_timeout(suite):
+    """The same of a job, which the server cancels."""
+    server = suite.server
+    agent = suite.agents.online("endless")
+    job = server.create_job(["endless"], {"name": "too long", "run": "sleep 150"}, timeout_minutes=1)
+    until(lambda: server.job(job)["started_at"], bool, 60)
+    began = time.monotonic()
+    done = server.finished(job, 140)
+    after = time.monotonic() - began
+    check("a job is cancelled after its timeout-minutes", 59 <= after < 90, f"{after:.0f} s")
+    equal("it is cancelled", "cancelled", done["conclusion"])
+    equal("with GitHub's annotation",
+          ["The job running on runner endless has exceeded the maximum execution time of 1 minutes."],
+          [it["message"] for it in done["annotations"]])
+    agent.stop()
+
+
 def cancel(suite):
     server, agents = suite.server, suite.agents
     gate, tally = suite.gate(), suite.tally()

@@ -84,6 +84,11 @@ class Server:
         return subprocess.run([PADDOCK, *words], env=environment(**more), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=120)
 
+    def begin(self, *words, **more):
+        """The same, which goes on while others are asked."""
+        return subprocess.Popen([PADDOCK, *words], env=environment(**more), stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
     def runner(self, name, owner=f"orgs/{ORG}"):
         """A runner by its name; nothing if there is none."""
         found = self.ask("GET", f"/api/v3/{owner}/actions/runners?per_page=100&name={quote(name)}")["runners"]
