@@ -93,6 +93,15 @@ final class JobLogStore {
     return bytes == null ? Optional.empty() : Optional.of(new Ciphertext(bytes, keyVersion));
   }
 
+  /** How many lines end in some bytes. */
+  static int lineFeeds(byte[] bytes) {
+    int count = 0;
+    for (byte b : bytes) {
+      count += b == '\n' ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Adds to a log, unless it has grown since; whether it has not. */
   boolean append(Handle tx, Head seen, byte[] content, @Nullable Ciphertext rest) {
     int grown =
@@ -103,7 +112,7 @@ final class JobLogStore {
                 where id = :log and size = :seen
                 """)
             .bind("more", content.length)
-            .bind("lines", LineReader.lineFeeds(content))
+            .bind("lines", lineFeeds(content))
             .bind("rest", rest == null ? null : rest.bytes())
             .bind("version", rest == null ? null : rest.keyVersion())
             .bind("log", seen.log())
@@ -126,7 +135,7 @@ final class JobLogStore {
           .bind("log", seen.log())
           .bind("number", seen.size() + at)
           .bind("content", part)
-          .bind("lines", LineReader.lineFeeds(part))
+          .bind("lines", lineFeeds(part))
           .execute();
     }
   }

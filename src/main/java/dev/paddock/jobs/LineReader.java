@@ -49,15 +49,6 @@ final class LineReader {
     this.ended = ended;
   }
 
-  /** How many lines end in some bytes. */
-  static int lineFeeds(byte[] bytes) {
-    int count = 0;
-    for (byte b : bytes) {
-      count += b == '\n' ? 1 : 0;
-    }
-    return count;
-  }
-
   private byte[] content(Piece piece) {
     return piece
         .part()

@@ -68,7 +68,8 @@ final class StepReading {
   }
 
   private LogPlace tell(Heard next, LogPlace at, LogAnswer answer) {
-    int told = Math.max(at.line(), extent.paged());
+    // Who has only heard of lines has not read what pages have beside them.
+    int told = at.heard() > 0 ? at.line() : Math.max(at.line(), extent.paged());
     tellMissing(next.number() - 1 - told, !extent.jobEnded(), answer);
     // The first of them may be the last of a page.
     int known = next.number() > told || at.heard() > 0 ? 0 : find(next).orNominal(told);
@@ -103,7 +104,8 @@ final class StepReading {
       return at;
     }
     var found = find(told.get());
-    boolean isThere = found.isAll() || extent.isWhole() || told.get().last() <= extent.paged();
+    // Those that are not found lie beyond the pages, as long as another may follow.
+    boolean isThere = found.isAll() || extent.isWhole();
     if (!isThere) {
       return at;
     }

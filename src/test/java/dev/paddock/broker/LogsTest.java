@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.http.Json;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.AgentTest;
+import dev.paddock.testkit.LogFollower;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,55 +25,16 @@ final class LogsTest extends AgentTest {
   private static final String TIME = "2026-01-01T00:00:00.0000000Z ";
   private static final String MARK = "\ufeff";
 
-  /** Somebody who reads on from where he was. */
-  private final class Reader {
-    private final long job;
-    private String after = "";
-    private final List<String> told = new ArrayList<>();
-
-    Reader(long job) {
-      this.job = job;
-    }
-
-    /** What is new. */
-    List<String> more() {
-      var fresh = new ArrayList<String>();
-      for (int round = 0; round < 100; round++) {
-        var part = owner().get(JOBS + "/" + job + "/log?after=" + after).json();
-        after = part.path("next").asString();
-        if (part.path("lines").isEmpty()) {
-          told.addAll(fresh);
-          return fresh;
-        }
-        part.path("lines").forEach(line -> fresh.add(line.asString()));
-      }
-      throw new AssertionError("told without end, at last " + fresh.getLast().length());
-    }
-  }
-
-  private List<String> all(long job) {
-    return new Reader(job).more();
-  }
-
-  private long job(String label, int steps) {
-    return job(
-        Map.of(
-            "labels",
-            List.of(label),
-            "steps",
-            IntStream.range(0, steps).mapToObj(i -> Map.of("run", "true")).toList()));
+  private LogFollower follower(long job) {
+    return new LogFollower(owner(), JOBS + "/" + job);
   }
 
   private Agent.Work begin(String label) {
     return begin(online(label));
   }
 
-  private static String[] numbered(int from, int to) {
-    return IntStream.rangeClosed(from, to).mapToObj(i -> "line " + i).toArray(String[]::new);
-  }
-
-  private static List<String> lines(int from, int to) {
-    return List.of(numbered(from, to));
+  private static List<String> numbered(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(i -> "line " + i).toList();
   }
 
   /** A page as an official agent sends it: a log of its own, which its path says whose it is. */
@@ -113,13 +75,13 @@ final class LogsTest extends AgentTest {
     long id = job("marks", 1);
     var work = begin("marks");
     work.record(0, "InProgress", null, 0);
-    page(work, work.step(0), lines(1, 3));
-    page(work, work.step(0), lines(4, 5));
-    assertThat(all(id)).isEqualTo(lines(1, 5));
-    page(work, work.id(), lines(1, 5));
+    page(work, work.step(0), numbered(1, 3));
+    page(work, work.step(0), numbered(4, 5));
+    assertThat(lines(id)).isEqualTo(numbered(1, 5));
+    page(work, work.id(), numbered(1, 5));
     work.record(0, "Completed", "Succeeded", 0);
     work.complete("Succeeded", Map.of());
-    assertThat(all(id)).isEqualTo(lines(1, 5));
+    assertThat(lines(id)).isEqualTo(numbered(1, 5));
   }
 
   @Test
@@ -127,16 +89,16 @@ final class LogsTest extends AgentTest {
     long id = job("unnamed", 2);
     var work = begin("unnamed");
     work.record(0, "InProgress", null, 0);
-    page(work, work.step(0), lines(1, 100));
-    page(work, work.step(0), lines(101, 200));
-    long last = page(work, work.step(0), lines(201, 300));
-    page(work, work.step(1), lines(301, 310));
+    page(work, work.step(0), numbered(1, 100));
+    page(work, work.step(0), numbered(101, 200));
+    long last = page(work, work.step(0), numbered(201, 300));
+    page(work, work.step(1), numbered(301, 310));
     work.record(0, "Completed", "Succeeded", 0);
     work.record(1, "Completed", "Succeeded", 0);
     name(work, work.step(0), last);
-    assertThat(all(id)).isEqualTo(lines(1, 310));
+    assertThat(lines(id)).isEqualTo(numbered(1, 310));
     work.complete("Succeeded", Map.of());
-    assertThat(all(id)).isEqualTo(lines(1, 310));
+    assertThat(lines(id)).isEqualTo(numbered(1, 310));
   }
 
   @Test
@@ -147,7 +109,7 @@ final class LogsTest extends AgentTest {
     // One agent says whose a log is only there.
     long log = work.log(TIME + "whose is it\n");
     name(work, work.step(0), log);
-    assertThat(all(id)).containsExactly("whose is it");
+    assertThat(lines(id)).containsExactly("whose is it");
     assertThat(step(id).path("name").asString()).isEqualTo("step 0");
     assertThat(step(id).path("conclusion").asString()).isEqualTo("success");
   }
@@ -161,17 +123,17 @@ final class LogsTest extends AgentTest {
     long id = job("goes-on", 2);
     var work = begin("goes-on");
     work.record(0, "InProgress", null, 0);
-    var follower = new Reader(id);
-    work.feed(0, lines(1, 2), 1);
-    assertThat(follower.more()).isEqualTo(lines(1, 2));
-    page(work, work.step(0), lines(1, 4));
-    assertThat(follower.more()).isEqualTo(lines(3, 4));
-    work.feed(0, lines(5, 6), 5);
+    var follower = follower(id);
+    work.feed(0, numbered(1, 2), 1);
+    assertThat(follower.more()).isEqualTo(numbered(1, 2));
+    page(work, work.step(0), numbered(1, 4));
+    assertThat(follower.more()).isEqualTo(numbered(3, 4));
+    work.feed(0, numbered(5, 6), 5);
     work.feed(1, List.of("of the next"), 1);
     work.record(1, "InProgress", null, 0);
-    assertThat(follower.more()).isEqualTo(lines(5, 6));
-    page(work, work.step(0), lines(5, 7));
-    assertThat(follower.more()).isEqualTo(lines(7, 7));
+    assertThat(follower.more()).isEqualTo(numbered(5, 6));
+    page(work, work.step(0), numbered(5, 7));
+    assertThat(follower.more()).isEqualTo(numbered(7, 7));
     work.record(0, "Completed", "Succeeded", 0);
     assertThat(follower.more()).containsExactly("of the next");
   }
@@ -181,21 +143,21 @@ final class LogsTest extends AgentTest {
     long id = job("left-out", 1);
     var work = begin("left-out");
     work.record(0, "InProgress", null, 0);
-    var follower = new Reader(id);
-    work.feed(0, lines(1, 3), 1);
-    assertThat(follower.more()).isEqualTo(lines(1, 3));
-    work.feed(0, lines(9_004, 9_005), 9_004);
+    var follower = follower(id);
+    work.feed(0, numbered(1, 3), 1);
+    assertThat(follower.more()).isEqualTo(numbered(1, 3));
+    work.feed(0, numbered(9_004, 9_005), 9_004);
     assertThat(follower.more())
         .containsExactly("… 9,000 lines are in the log", "line 9004", "line 9005");
     // Whoever comes later reads them.
-    page(work, work.step(0), lines(1, 9_010));
-    assertThat(all(id)).isEqualTo(lines(1, 9_010));
-    assertThat(follower.more()).isEqualTo(lines(9_006, 9_010));
-    work.feed(0, lines(9_012, 9_012), 9_012);
+    page(work, work.step(0), numbered(1, 9_010));
+    assertThat(lines(id)).isEqualTo(numbered(1, 9_010));
+    assertThat(follower.more()).isEqualTo(numbered(9_006, 9_010));
+    work.feed(0, numbered(9_012, 9_012), 9_012);
     assertThat(follower.more()).containsExactly("… 1 line is in the log", "line 9012");
-    page(work, work.step(0), lines(9_011, 9_012));
+    page(work, work.step(0), numbered(9_011, 9_012));
     assertThat(follower.more()).isEmpty();
-    assertThat(all(id)).isEqualTo(lines(1, 9_012));
+    assertThat(lines(id)).isEqualTo(numbered(1, 9_012));
   }
 
   @Test
@@ -203,13 +165,13 @@ final class LogsTest extends AgentTest {
     long id = job("within", 1);
     var work = begin("within");
     work.record(0, "InProgress", null, 0);
-    var follower = new Reader(id);
+    var follower = follower(id);
     // The number is that of the first; lines 13 to 20 were dropped.
     work.feed(0, List.of("line 11", "line 12", "line 21", "line 22"), 11);
     follower.more();
-    page(work, work.step(0), lines(1, 25));
+    page(work, work.step(0), numbered(1, 25));
     follower.more();
-    assertThat(follower.told)
+    assertThat(follower.told())
         .containsExactly(
             "… 10 lines are in the log",
             "line 11",
@@ -223,17 +185,35 @@ final class LogsTest extends AgentTest {
   }
 
   @Test
+  void aPageMayEndWhereABatchLeavesLinesOut() {
+    long id = job("between", 1);
+    var work = begin("between");
+    work.record(0, "InProgress", null, 0);
+    var follower = follower(id);
+    work.feed(0, List.of("line 1", "line 2", "line 101", "line 102"), 1);
+    follower.more();
+    page(work, work.step(0), numbered(1, 50));
+    assertThat(follower.more()).isEmpty();
+    work.feed(0, numbered(103, 104), 103);
+    assertThat(follower.more())
+        .containsExactly("… 98 lines are in the log", "line 103", "line 104");
+    page(work, work.step(0), numbered(51, 110));
+    assertThat(follower.more()).isEqualTo(numbered(105, 110));
+    assertThat(lines(id)).isEqualTo(numbered(1, 110));
+  }
+
+  @Test
   void aPageThatEndsWithinABatchIsGoneOnFrom() {
     long id = job("half", 1);
     var work = begin("half");
     work.record(0, "InProgress", null, 0);
-    work.feed(0, lines(1, 6), 1);
-    page(work, work.step(0), lines(1, 4));
-    assertThat(all(id)).isEqualTo(lines(1, 6));
-    var follower = new Reader(id);
+    work.feed(0, numbered(1, 6), 1);
+    page(work, work.step(0), numbered(1, 4));
+    assertThat(lines(id)).isEqualTo(numbered(1, 6));
+    var follower = follower(id);
     follower.more();
-    work.feed(0, lines(7, 8), 7);
-    assertThat(follower.more()).isEqualTo(lines(7, 8));
+    work.feed(0, numbered(7, 8), 7);
+    assertThat(follower.more()).isEqualTo(numbered(7, 8));
   }
 
   @Test
@@ -241,10 +221,10 @@ final class LogsTest extends AgentTest {
     long id = job("again", 1);
     var work = begin("again");
     work.record(0, "InProgress", null, 0);
-    work.feed(0, lines(1, 3), 1);
-    work.feed(0, lines(1, 3), 1);
-    work.feed(0, lines(3, 5), 3);
-    assertThat(all(id)).isEqualTo(lines(1, 5));
+    work.feed(0, numbered(1, 3), 1);
+    work.feed(0, numbered(1, 3), 1);
+    work.feed(0, numbered(3, 5), 3);
+    assertThat(lines(id)).isEqualTo(numbered(1, 5));
   }
 
   @Test
@@ -252,10 +232,10 @@ final class LogsTest extends AgentTest {
     long id = job("never", 1);
     var work = begin("never");
     work.record(0, "InProgress", null, 0);
-    work.feed(0, lines(1, 2), 1);
-    work.feed(0, lines(8, 9), 8);
+    work.feed(0, numbered(1, 2), 1);
+    work.feed(0, numbered(8, 9), 8);
     work.complete("Failed", Map.of());
-    assertThat(all(id))
+    assertThat(lines(id))
         .containsExactly("line 1", "line 2", "… 5 lines never came", "line 8", "line 9");
   }
 
@@ -265,13 +245,13 @@ final class LogsTest extends AgentTest {
     var agent = online("outlives");
     var work = begin(agent);
     work.record(0, "InProgress", null, 0);
-    work.feed(0, lines(1, 3), 1);
-    var follower = new Reader(id);
+    work.feed(0, numbered(1, 3), 1);
+    var follower = follower(id);
     follower.more();
     server.restart();
-    page(moved(agent, work), work.step(0), lines(1, 5));
+    page(moved(agent, work), work.step(0), numbered(1, 5));
     moved(agent, work).complete("Succeeded", Map.of());
-    assertThat(follower.more()).isEqualTo(lines(4, 5));
+    assertThat(follower.more()).isEqualTo(numbered(4, 5));
   }
 
   private Agent.Work moved(Agent agent, Agent.Work work) {
@@ -290,13 +270,13 @@ final class LogsTest extends AgentTest {
     odd[bytes.length] = (byte) 0xe9;
     odd[bytes.length + 1] = '\n';
     work.feed(0, List.of("x".repeat(1024) + "...", "", "a\rb\r"), 1);
-    var follower = new Reader(id);
+    var follower = follower(id);
     assertThat(follower.more()).containsExactly("x".repeat(1024) + "...", "", "a\rb");
     page(work, work.step(0), odd);
     assertThat(follower.more()).containsExactly("caf\ufffd");
     work.record(0, "Completed", "Succeeded", 0);
     work.complete("Succeeded", Map.of());
-    assertThat(all(id)).containsExactly(longest, "", "a\rb", "caf\ufffd");
+    assertThat(lines(id)).containsExactly(longest, "", "a\rb", "caf\ufffd");
   }
 
   @Test
@@ -309,7 +289,7 @@ final class LogsTest extends AgentTest {
     page(work, work.step(0), (MARK + TIME + "it is first-h").getBytes(StandardCharsets.UTF_8));
     page(work, work.step(0), (MARK + "alf, no more\n").getBytes(StandardCharsets.UTF_8));
     work.record(0, "Completed", "Succeeded", 0);
-    assertThat(all(id)).containsExactly("it is ***, no more");
+    assertThat(lines(id)).containsExactly("it is ***, no more");
   }
 
   @Test
@@ -335,7 +315,7 @@ final class LogsTest extends AgentTest {
     work.record(0, "Completed", "Succeeded", 0);
     work.complete("Succeeded", Map.of());
     // Failures print what they compare, and nobody reads megabytes.
-    var told = all(id).stream().map(it -> it.length() > 200 ? "y " + it.length() : it).toList();
+    var told = lines(id).stream().map(it -> it.length() > 200 ? "y " + it.length() : it).toList();
     var expected =
         new ArrayList<>(Collections.nCopies(64, "y " + (1024 * 1024 - TIME.length() - 1)));
     expected.add("… 4,194,304 bytes are left out here: a job may write 67,108,864");

@@ -3,8 +3,6 @@ package dev.paddock.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.AgentTest;
-import dev.paddock.testkit.OfficialAgent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,36 +16,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Jobs of an agent that behaves as GitHub's own was seen to. */
 final class OfficialAgentTest extends AgentTest {
-  private OfficialAgent official(String name) {
-    var agent =
-        OfficialAgent.register(
-            wire(), "acme", token("/orgs/acme", "registration-token"), name, KEY, name);
-    assertThat(agent.open().status()).isEqualTo(200);
-    return agent;
-  }
-
-  private long job(String label, int steps) {
-    return job(
-        Map.of(
-            "labels",
-            List.of(label),
-            "steps",
-            IntStream.range(0, steps).mapToObj(i -> Map.of("run", "true")).toList()));
-  }
-
-  private List<String> all(long id) {
-    var lines = new ArrayList<String>();
-    var after = "";
-    while (true) {
-      var part = owner().get(JOBS + "/" + id + "/log?after=" + after).json();
-      if (part.path("lines").isEmpty()) {
-        return lines;
-      }
-      part.path("lines").forEach(line -> lines.add(line.asString()));
-      after = part.path("next").asString();
-    }
-  }
-
   private static final List<String> BEFORE =
       List.of("Current runner version: '2.336.0'", "Complete job name: job");
   private static final List<String> AFTER =
@@ -91,7 +59,7 @@ final class OfficialAgentTest extends AgentTest {
     assertThat(job.at("/outputs/version").asString()).isEqualTo("1");
     assertThat(job.path("steps").valueStream().map(it -> it.path("conclusion").asString()))
         .containsExactly("success", "success", "success", "skipped", "success");
-    assertThat(all(id))
+    assertThat(lines(id))
         .isEqualTo(
             around(List.of("##[group]Run true", "##[endgroup]", "one", "##[warning]careful")));
     isNamedAsGitHubDoes(job.at("/steps/2/annotations/0"));
@@ -125,7 +93,7 @@ final class OfficialAgentTest extends AgentTest {
       }
       worker.end("succeeded", Map.of());
     }
-    assertThat(all(id)).hasSize(BEFORE.size() + 8 + AFTER.size());
+    assertThat(lines(id)).hasSize(BEFORE.size() + 8 + AFTER.size());
   }
 
   private String await(long id, String from, String line) {
@@ -156,7 +124,7 @@ final class OfficialAgentTest extends AgentTest {
       worker.step(1).write("small").end("succeeded");
       worker.end("succeeded", Map.of());
     }
-    var told = all(id);
+    var told = lines(id);
     assertThat(told).hasSize(lines.length + 1 + BEFORE.size() + AFTER.size());
     assertThat(told.subList(2, lines.length + 2).toArray(String[]::new)).isEqualTo(lines);
     // The log of the whole job says nothing more, and is no longer kept.

@@ -279,10 +279,7 @@ final class RecordingsTest extends AgentTest {
 
   @Test
   void anAgentWhoseRunnerWasRemovedHearsItAsRecorded() {
-    var agent =
-        OfficialAgent.register(
-            wire(), "acme", token("/orgs/acme", "registration-token"), "gone", KEY);
-    agent.open();
+    var agent = official("gone");
     owner().delete("/orgs/acme/actions/runners/" + agent.agent().id());
     var seen = new LinkedHashMap<String, Map<Integer, Integer>>();
     for (Recorded request : recording("removed")) {

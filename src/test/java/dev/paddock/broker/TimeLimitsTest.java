@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.AgentTest;
-import dev.paddock.testkit.OfficialAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class TimeLimitsTest extends AgentTest {
   private static final String MESSAGE =
       "The job running on runner %s has exceeded the maximum execution time of 1 minutes.";
 
-  private long job(String label, int minutes) {
+  private long limited(String label, int minutes) {
     return job(
         Map.of(
             "labels",
@@ -46,7 +45,7 @@ final class TimeLimitsTest extends AgentTest {
   @Test
   void anAgentIsToldToCancelIt() {
     var agent = online("limited");
-    long id = job("limited", 1);
+    long id = limited("limited", 1);
     var message = agent.next("Online");
     agent.confirm(message);
     agent.renew(message.request());
@@ -61,16 +60,8 @@ final class TimeLimitsTest extends AgentTest {
 
   @Test
   void anOfficialAgentIsToldToCancelIt() {
-    var agent =
-        OfficialAgent.register(
-            wire(),
-            "acme",
-            token("/orgs/acme", "registration-token"),
-            "official-limit",
-            KEY,
-            "official-limit");
-    agent.open();
-    long id = job("official-limit", 1);
+    var agent = official("official-limit");
+    long id = limited("official-limit", 1);
     try (var worker = agent.begin()) {
       var step = worker.step(0).write("begin");
       var busy = CompletableFuture.supplyAsync(() -> agent.next("Busy"));
@@ -87,7 +78,7 @@ final class TimeLimitsTest extends AgentTest {
   @Test
   void itIsNotCancelledBefore() {
     var agent = online("patient");
-    long id = job("patient", 2);
+    long id = limited("patient", 2);
     begun(agent);
     server.clock().advance(Duration.ofSeconds(110));
     long looks = server.looks();
@@ -105,7 +96,7 @@ final class TimeLimitsTest extends AgentTest {
   @Test
   void anAgentThatNeverAnswersLosesItSevenMinutesLater() {
     var agent = online("deaf");
-    long id = job("deaf", 1);
+    long id = limited("deaf", 1);
     begun(agent);
     server.clock().advance(Duration.ofSeconds(61));
     eventually("its cancellation", () -> !job(id).at("/annotations/0").isMissingNode());
@@ -121,7 +112,7 @@ final class TimeLimitsTest extends AgentTest {
   @Test
   void aServerThatWasAwayAtThatMinuteCancelsItWhenItIsBack() {
     var agent = online("away");
-    long id = job("away", 1);
+    long id = limited("away", 1);
     begun(agent);
     server.restart();
     server.clock().advance(Duration.ofSeconds(61));
@@ -139,7 +130,7 @@ final class TimeLimitsTest extends AgentTest {
   @Test
   void aRunnerThatWentSilentLosesItToo() {
     var agent = online("silent");
-    long id = job("silent", 1);
+    long id = limited("silent", 1);
     begun(agent);
     // Its lease and its time to obey end in the same look.
     server.clock().advance(Duration.ofMinutes(2));

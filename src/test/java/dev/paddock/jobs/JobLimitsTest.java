@@ -15,21 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a job, its script and whoever asks for it may have the server keep and compute. */
 final class JobLimitsTest extends AgentTest {
-
-  /** The whole log, read as often as there is more. */
-  private List<String> log(long id) {
-    var all = new ArrayList<String>();
-    var after = "";
-    while (true) {
-      var part = owner().get(JOBS + "/" + id + "/log?after=" + after).json();
-      if (part.path("lines").isEmpty()) {
-        return all;
-      }
-      part.path("lines").forEach(line -> all.add(line.asString()));
-      after = part.path("next").asString();
-    }
-  }
-
   private static Duration time(Runnable work) {
     long start = System.nanoTime();
     work.run();
@@ -94,9 +79,9 @@ final class JobLimitsTest extends AgentTest {
     assertThat(work.send("POST", work.plan() + "/logs/" + log, text.substring(700_001)).status())
         .isEqualTo(204);
     work.record(0, "Completed", "Succeeded", log);
-    assertThat(log(id)).hasSize(25_000);
+    assertThat(lines(id)).hasSize(25_000);
     work.complete("Succeeded", Map.of());
-    var lines = log(id);
+    var lines = lines(id);
     assertThat(lines).hasSize(25_000);
     assertThat(lines.get(12_345)).isEqualTo("line 12345");
     assertThat(owner().get(JOBS + "/" + id + "/log").bytes().length).isLessThan(2_000_000);
@@ -202,7 +187,7 @@ final class JobLimitsTest extends AgentTest {
     work.send("POST", work.plan() + "/logs/" + log, "oyage");
     work.record(0, "Completed", "Succeeded", log);
     work.complete("Succeeded", Map.of("o", "the-first-value", "p", "fine"));
-    assertThat(log(id))
+    assertThat(lines(id))
         .containsExactly("it was *** and ***", "half: ***, whole", "the-first-voyage");
     assertThat(owner().get(JOBS + "/" + id).json().path("outputs").propertyNames())
         .containsExactly("p");
@@ -217,7 +202,7 @@ final class JobLimitsTest extends AgentTest {
     long log = work.log("it ends with prefix-of-a");
     work.record(0, "Completed", "Succeeded", log);
     work.complete("Succeeded", Map.of());
-    assertThat(log(id)).containsExactly("it ends with prefix-of-a");
+    assertThat(lines(id)).containsExactly("it ends with prefix-of-a");
   }
 
   @Test

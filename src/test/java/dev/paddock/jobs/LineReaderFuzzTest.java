@@ -100,7 +100,7 @@ final class LineReaderFuzzTest {
           new LineReader(database, store(), stored, ended), expected, new Wanted(from, most, room));
       database.write(tx -> tx.execute("delete from job_logs where job_id = ?", waiting.value()));
     }
-    assertThat(parts.stream().mapToInt(LineReader::lineFeeds).sum())
+    assertThat(parts.stream().mapToInt(JobLogStore::lineFeeds).sum())
         .isEqualTo(split(log, false).size());
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** Simulated agents, their runners and jobs, as tests need them. */
@@ -31,6 +32,15 @@ public abstract class AgentTest extends ServerTest {
   /** An agent that is online, with a label of its own name. */
   protected final Agent online(String name) {
     var agent = register(name, Agent.Options.labelled(name));
+    assertThat(agent.open().status()).isEqualTo(200);
+    return agent;
+  }
+
+  /** An agent that behaves like GitHub's own, online, with a label of its own name. */
+  protected final OfficialAgent official(String name) {
+    var agent =
+        OfficialAgent.register(
+            wire(), "acme", token("/orgs/acme", "registration-token"), name, KEY, name);
     assertThat(agent.open().status()).isEqualTo(200);
     return agent;
   }
@@ -68,18 +78,23 @@ public abstract class AgentTest extends ServerTest {
     return made.json().path("id").asLong();
   }
 
+  /** A job of some steps, which has been asked for. */
+  protected final long job(String label, int steps) {
+    return job(
+        Map.of(
+            "labels",
+            List.of(label),
+            "steps",
+            IntStream.range(0, steps).mapToObj(i -> Map.of("run", "true")).toList()));
+  }
+
   protected final JsonNode job(long id) {
     return owner().get(JOBS + "/" + id).json();
   }
 
+  /** All that a job has written, as somebody reads it from the beginning. */
   protected final List<String> lines(long id) {
-    return owner()
-        .get(JOBS + "/" + id + "/log")
-        .json()
-        .path("lines")
-        .valueStream()
-        .map(JsonNode::asString)
-        .toList();
+    return new LogFollower(owner(), JOBS + "/" + id).more();
   }
 
   protected final List<String> events(Agent agent) {
