@@ -1,6 +1,7 @@
 package dev.paddock.app;
 
 import dev.paddock.http.HttpConfig;
+import dev.paddock.http.Urls;
 import dev.paddock.store.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,10 +123,15 @@ public record Config(
   }
 
   private static HttpConfig http(Settings settings, boolean development, Path data) {
-    var publicUrl = settings.text(ConfigKey.SERVER_PUBLIC_URL).map(Config::withoutSlash);
+    var publicUrl =
+        settings
+            .text(ConfigKey.SERVER_PUBLIC_URL)
+            .map(Config::withoutSlash)
+            .map(Urls::withoutUsualPort);
     var alternatives =
         settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream()
             .map(Config::withoutSlash)
+            .map(Urls::withoutUsualPort)
             .toList();
     publicUrl.ifPresent(url -> checkUrl(settings, ConfigKey.SERVER_PUBLIC_URL, url));
     alternatives.forEach(url -> checkUrl(settings, ConfigKey.SERVER_ALTERNATIVE_URLS, url));

@@ -68,13 +68,13 @@ public final class ApiServer {
 
   /** What URLs begin with when a request names no better spelling. */
   public String publicUrl() {
-    var url =
-        config.publicUrl().isEmpty()
-            ? httpsPort
-                .map(port -> "https://localhost:" + port)
-                .or(() -> httpPort.map(port -> "http://127.0.0.1:" + port))
-                .orElse("http://localhost")
-            : config.publicUrl();
-    return Urls.withoutUsualPort(url);
+    if (!config.publicUrl().isEmpty()) {
+      return config.publicUrl();
+    }
+    return httpsPort
+        .map(port -> "https://localhost:" + port)
+        .or(() -> httpPort.map(port -> "http://127.0.0.1:" + port))
+        .map(Urls::withoutUsualPort)
+        .orElse("http://localhost");
   }
 }

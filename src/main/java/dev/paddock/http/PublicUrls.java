@@ -32,7 +32,7 @@ final class PublicUrls {
       scheme = firstOf(request.header(RequestHeader.FORWARDED_PROTO), scheme);
       host = firstOf(request.header(RequestHeader.FORWARDED_HOST), host);
     }
-    return new Urls(Urls.withoutUsualPort(spelling(scheme, host.toLowerCase(Locale.ROOT))));
+    return new Urls(spelling(scheme, host.toLowerCase(Locale.ROOT)));
   }
 
   private String spelling(String scheme, String host) {

@@ -192,7 +192,7 @@ public final class JobAssignments {
       Conclusion conclusion,
       Optional<String> reason,
       Map<String, String> outputs) {
-    var why = reason.or(() -> job.timedOut() ? Optional.of(job.overtime()) : Optional.empty());
+    var why = reason.or(() -> reasonOf(job, conclusion));
     var whole = progress.complete(tx, job, conclusion, why.orElse(null), outputs);
     if (whole.isEmpty()) {
       return Optional.empty();
@@ -204,6 +204,12 @@ public final class JobAssignments {
     return job.runner()
         .flatMap(
             runner -> runners.connections().release(tx, runner, outcome(job, conclusion, why)));
+  }
+
+  private static Optional<String> reasonOf(Job job, Conclusion conclusion) {
+    return job.timedOut() && conclusion == Conclusion.CANCELLED
+        ? Optional.of(job.overtime())
+        : Optional.empty();
   }
 
   private static String outcome(Job job, Conclusion conclusion, Optional<String> reason) {

@@ -99,19 +99,22 @@ public final class JobDelivery {
    */
   public <T> Optional<T> give(
       Job job, Set<String> switches, BiFunction<Terms, Map<String, Plaintext>, T> work) {
+    if (job.definition().secrets().isEmpty()) {
+      // Only an end is to be written.
+      var judged = database.read(handle -> judge(handle, job, switches));
+      if (judged.refusal().isEmpty()) {
+        return Optional.of(work.apply(judged.terms(), Map.of()));
+      }
+    }
     var values = new LinkedHashMap<String, Plaintext>();
     try {
-      var judged = database.read(handle -> judge(handle, job, switches));
-      boolean needsChange = judged.refusal().isPresent() || !job.definition().secrets().isEmpty();
       var terms =
-          needsChange
-              ? database.advance(tx -> {
-                // It may be tried again, and rights are judged where secrets are given.
-                values.values().forEach(Plaintext::close);
-                values.clear();
-                return give(tx, job, judge(tx, job, switches), values);
-              })
-              : Optional.of(judged.terms());
+          database.advance(tx -> {
+            // It may be tried again.
+            values.values().forEach(Plaintext::close);
+            values.clear();
+            return give(tx, job, judge(tx, job, switches), values);
+          });
       return terms.map(it -> work.apply(it, values));
     } finally {
       values.values().forEach(Plaintext::close);

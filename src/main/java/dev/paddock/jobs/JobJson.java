@@ -1,5 +1,6 @@
 package dev.paddock.jobs;
 
+import dev.paddock.http.Digits;
 import dev.paddock.http.Json;
 import dev.paddock.identity.Level;
 import dev.paddock.runners.Runner;
@@ -69,6 +70,8 @@ record JobJson(
       @Nullable Integer endLine,
       @Nullable Integer startColumn,
       @Nullable Integer endColumn) {
+    private static final int LONGEST_NUMBER = 9; // of which every number is an int
+
     static AnnotationJson of(JobStep.Annotation it) {
       var start = number(it.line());
       var end = number(it.endLine());
@@ -86,7 +89,9 @@ record JobJson(
     }
 
     private static @Nullable Integer number(String digits) {
-      return digits.matches("[0-9]{1,9}") ? Integer.valueOf(digits) : null;
+      return digits.length() <= LONGEST_NUMBER && Digits.areAll(digits)
+          ? Integer.valueOf(digits)
+          : null;
     }
   }
 

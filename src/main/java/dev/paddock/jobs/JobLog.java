@@ -6,8 +6,10 @@ import dev.paddock.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -58,13 +60,16 @@ final class JobLog {
 
   /** What is there of a job. */
   private record Written(
-      Job job, boolean ended, List<JobStepStore.Place> steps, List<JobLogStore.Log> logs) {
+      Job job,
+      boolean ended,
+      List<JobStepStore.Place> steps,
+      Map<String, List<JobLogStore.Log>> logs) {
     List<JobLogStore.Log> of(String record) {
-      return logs.stream().filter(log -> log.record().equals(record)).toList();
+      return logs.getOrDefault(record, List.of());
     }
 
     boolean isPaged(int step) {
-      return logs.stream().anyMatch(log -> log.record().equals(steps.get(step).externalId()));
+      return logs.containsKey(steps.get(step).externalId());
     }
   }
 
@@ -100,7 +105,8 @@ final class JobLog {
             job,
             job.state() == Job.State.COMPLETED,
             steps.places(handle, job.id()),
-            logs.logs(handle, job.id())));
+            logs.logs(handle, job.id()).stream()
+                .collect(Collectors.groupingBy(JobLogStore.Log::record))));
   }
 
   /** Whether a step will write no more, and all that it wrote is there. */

@@ -140,15 +140,6 @@ final class JobLogStore {
     }
   }
 
-  /** Keeps others from adding to a log; whether it is as it was seen. */
-  boolean hold(Handle tx, Head seen) {
-    return tx.createUpdate("update job_logs set size = size where id = :log and size = :seen")
-            .bind("log", seen.log())
-            .bind("seen", seen.size())
-            .execute()
-        == 1;
-  }
-
   /** Takes the end of a log away, which goes on in the next; whether it was there still. */
   boolean takeRest(Handle tx, Head seen) {
     return tx.createUpdate(

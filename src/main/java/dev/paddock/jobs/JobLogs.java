@@ -64,12 +64,21 @@ public final class JobLogs {
     return secrets.masked(
         job,
         masks -> {
-          Optional<Boolean> added;
-          do {
-            added = append(job, log, content, masks);
-          } while (added.isEmpty());
-          return added.get();
+          while (true) {
+            try {
+              return append(job, log, content, masks);
+            } catch (OvertakenException again) {
+              // What it goes on from is another by now.
+            }
+          }
         });
+  }
+
+  /** Another has added to the log since it was seen: nothing of this is kept. */
+  private static final class OvertakenException extends RuntimeException {
+    OvertakenException() {
+      super(null, null, false, false);
+    }
   }
 
   /**
@@ -79,8 +88,7 @@ public final class JobLogs {
    */
   private record Open(JobLogStore.Head head, Optional<JobLogStore.Head> before) {}
 
-  /** Nothing where another has come first. */
-  private Optional<Boolean> append(Job job, long log, byte[] content, Masks masks) {
+  private boolean append(Job job, long log, byte[] content, Masks masks) {
     var found =
         database.read(handle ->
             logs.head(handle, job.id(), log)
@@ -91,7 +99,7 @@ public final class JobLogs {
                             ? Optional.empty()
                             : logs.before(handle, job.id(), head))));
     if (found.isEmpty()) {
-      return Optional.of(false);
+      return false;
     }
     var open = found.get();
     var text = open.head().size() == 0 ? withoutMark(content) : content;
@@ -101,35 +109,33 @@ public final class JobLogs {
             : masks.page(before(job, open.before().orElse(open.head())), text);
     boolean isWhole = open.head().record().filter(WHOLE::equals).isPresent();
     var kept = isWhole ? Kept.WHOLE : Kept.LOGS;
-    long bytes = size(page.text(), page.text().length);
     return database.advance(tx -> {
-      if (open.before().isPresent()
-          && !(logs.hold(tx, open.head()) && logs.takeRest(tx, open.before().get()))) {
-        return Optional.<Boolean>empty();
-      }
-      boolean room = sizes.count(tx, job.id(), kept, bytes, MOST_BYTES);
-      boolean grew;
+      open.before().ifPresent(it -> unlessOvertaken(logs.takeRest(tx, it)));
+      boolean room = sizes.count(tx, job.id(), kept, size(page.text()), MOST_BYTES);
       if (room) {
         try (var rest = page.kept()) {
-          grew =
+          unlessOvertaken(
               logs.append(
                   tx,
                   open.head(),
                   page.text(),
-                  page.rest().length == 0 ? null : secrets.encrypt(tx, job, log, rest));
+                  page.rest().length == 0 ? null : secrets.encrypt(tx, job, log, rest)));
         }
-        if (!grew) {
-          sizes.count(tx, job.id(), kept, -bytes, MOST_BYTES);
-        }
-      } else {
-        grew = isWhole || cut(tx, job, open.head(), page.text());
+      } else if (!isWhole) {
+        cut(tx, job, open.head(), page.text());
       }
-      return grew ? Optional.of(room) : Optional.empty();
+      return room;
     });
   }
 
-  /** Adds what there is room for, and how much is left out; whether the log was as it was seen. */
-  private boolean cut(Handle tx, Job job, JobLogStore.Head head, byte[] text) {
+  private static void unlessOvertaken(boolean isAsSeen) {
+    if (!isAsSeen) {
+      throw new OvertakenException();
+    }
+  }
+
+  /** Adds what there is room for, and how much is left out. */
+  private void cut(Handle tx, Job job, JobLogStore.Head head, byte[] text) {
     long room = MOST_BYTES - sizes.kept(tx, job.id(), Kept.LOGS);
     int end = 0;
     for (int i = 0, begin = 0; i < text.length && room > 0; i++) {
@@ -145,22 +151,16 @@ public final class JobLogs {
             .getBytes(StandardCharsets.UTF_8);
     var kept = Arrays.copyOf(text, end + notice.length);
     System.arraycopy(notice, 0, kept, end, notice.length);
-    long bytes = size(kept, kept.length);
-    if (!sizes.count(tx, job.id(), Kept.LOGS, bytes, MOST_BYTES + NOTICES)) {
-      return true;
+    if (sizes.count(tx, job.id(), Kept.LOGS, size(kept), MOST_BYTES + NOTICES)) {
+      unlessOvertaken(logs.append(tx, head, kept, null));
     }
-    boolean grew = logs.append(tx, head, kept, null);
-    if (!grew) {
-      sizes.count(tx, job.id(), Kept.LOGS, -bytes, MOST_BYTES);
-    }
-    return grew;
   }
 
   /** What a text counts for. */
-  private static long size(byte[] text, int length) {
-    long size = length;
+  private static long size(byte[] text) {
+    long size = text.length;
     int begin = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < text.length; i++) {
       if (text[i] == '\n') {
         size += Math.max(0, SHORTEST_LINE - (i + 1 - begin));
         begin = i + 1;

@@ -116,20 +116,21 @@ final class JobProgressStore {
 
   /** Jobs that run for longer than they may, and are not cancelled yet. */
   List<JobId> overdue(Handle handle, Instant now) {
-    return withRunners(handle, "%s < :limit".formatted(OVERTIME), now);
+    return withRunners(handle, OVERTIME + " < :limit", now);
   }
 
-  /** Cancels a job that runs for longer than it may; whether it does, and was not yet. */
-  boolean timeOut(Handle tx, JobId id) {
-    return tx.createUpdate(
-                """
-                update jobs set cancel_requested_at = :now, timed_out = true where id = :id and
-                """
-                    + "%s < :now".formatted(OVERTIME))
-            .bind("id", id.value())
-            .bind("now", clock.millis())
-            .execute()
-        == 1;
+  /** Cancels a job that runs for longer than it may, and was not cancelled yet; who has it. */
+  Optional<RunnerId> timeOut(Handle tx, JobId id) {
+    return tx.createQuery(
+            """
+            update jobs set cancel_requested_at = :now, timed_out = true where id = :id and
+            """
+                + OVERTIME
+                + " < :now returning runner_id")
+        .bind("id", id.value())
+        .bind("now", clock.millis())
+        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .findOne();
   }
 
   private static List<JobId> withRunners(Handle handle, String condition, Instant limit) {

@@ -96,13 +96,10 @@ public final class JobTimeLimits {
 
   private void timeOut(JobId id) {
     database.advance(tx -> {
-      if (progress.timeOut(tx, id)) {
-        store
-            .find(tx, id)
-            .flatMap(Job::runner)
-            .ifPresent(
-                runner -> database.raise(tx, new Signal(JobsFeature.CANCELLED, runner.value())));
-      }
+      progress
+          .timeOut(tx, id)
+          .ifPresent(
+              runner -> database.raise(tx, new Signal(JobsFeature.CANCELLED, runner.value())));
       return id;
     });
   }

@@ -4,6 +4,7 @@ import dev.paddock.jobs.HeardLineStore.Heard;
 import dev.paddock.store.Database;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step's lines for somebody who reads them. Those of its pages are the truth; what lies beyond
@@ -32,6 +33,7 @@ final class StepReading {
   private final HeardLineStore heard;
   private final Extent extent;
   private final Supplier<LineReader> pages;
+  private @Nullable LineReader reader;
 
   StepReading(Database database, HeardLineStore heard, Extent extent, Supplier<LineReader> pages) {
     this.database = database;
@@ -44,7 +46,7 @@ final class StepReading {
   LogPlace read(LogPlace from, LogAnswer answer) {
     var at = amongPages(from, answer);
     if (at.heard() == 0 && (at.line() < extent.paged() || extent.isOver())) {
-      var lines = pages.get().lines(at.line(), answer.room(), answer.bytesLeft());
+      var lines = reader().lines(at.line(), answer.room(), answer.bytesLeft());
       answer.addAll(lines);
       at = at.plus(lines.size());
     }
@@ -57,6 +59,16 @@ final class StepReading {
       at = tell(next.get(), at, answer);
     }
     return at;
+  }
+
+  // Its parts are looked up once, and only where a page is read.
+  private LineReader reader() {
+    var known = reader;
+    if (known == null) {
+      known = pages.get();
+      reader = known;
+    }
+    return known;
   }
 
   private Optional<Heard> next(LogPlace at) {
@@ -144,7 +156,7 @@ final class StepReading {
             .read(handle -> heard.after(handle, extent.job(), extent.step(), sought.number()))
             .map(next -> Math.min(next.number() - 1, extent.paged()))
             .orElse(extent.paged());
-    var reader = pages.get();
+    var reader = reader();
     int line = sought.number() - 1;
     int last = line;
     int count = 0;

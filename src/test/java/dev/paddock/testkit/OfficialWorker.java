@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an official agent's worker sends of a job, at its own pace: lines four times a second from a
  * queue that drops what does not fit, records twice, pages of logs once. While the server is away
- * lines are lost; records and pages are sent again.
+ * lines are lost, as was seen; that records and pages are sent again then is assumed.
  */
 public final class OfficialWorker implements AutoCloseable {
   private static final int PAGE = 8 * 1024 * 1024; // bytes, line ends not counted
