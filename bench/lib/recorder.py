@@ -9,7 +9,7 @@ from .report import table
 EVENT = "jdk.CPUTimeSample"
 # The nearest of these above the sampled method is what the time is counted for.
 LIBRARIES = {
-    "org.sqlite": "SQLite and its driver", "org.postgresql": "PostgreSQL's driver", "org.jdbi": "Jdbi",
+    "org.sqlite": "SQLite and its driver", "org.postgresql": "PostgreSQL's driver",
     "com.zaxxer": "connection pool", "io.vertx": "Vert.x", "io.netty": "Netty", "tools.jackson": "Jackson",
     "com.google.crypto": "Tink", "com.goterl": "libsodium", "dev.paddock": "Paddock", "ch.qos": "Logback",
     "java.lang.VirtualThread": "virtual threads", "java.util.concurrent.ForkJoin": "virtual threads",

@@ -9,9 +9,9 @@ import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.util.Collection;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Every change that site administrators make: users, organizations, tokens to act for a user. */
 final class AccountWriter {
@@ -76,7 +76,7 @@ final class AccountWriter {
                 resource, "login", "invalid", "Login may hold " + Login.RULE));
   }
 
-  private static void refuseTaken(Handle tx, String resource, Login login) {
+  private static void refuseTaken(Tx tx, String resource, Login login) {
     if (Accounts.exists(tx, login)) {
       throw ApiException.invalidField(
           resource, "login", "already_exists", "Login is already taken");

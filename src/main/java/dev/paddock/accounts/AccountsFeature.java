@@ -7,12 +7,12 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The door of accounts: its routes, and its stores for those who make or look up accounts. */
 public final class AccountsFeature {

@@ -8,11 +8,12 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.UserId;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Who works on a repository: collaborators, and members of its organization by their base
@@ -61,25 +62,24 @@ public final class CollaboratorStore {
                 where r.strength >= :least
                 order by u.id limit :size offset :offset
                 """)
-        .bind("repository", repository.id().value())
-        .bind("organization", repository.owner().id().value())
+        .bind("repository", repository.id())
+        .bind("organization", repository.owner().id())
         .bind("affiliation", affiliation)
         .bind("least", least.strength())
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) ->
-            new Collaborator(UserStore.user(row), Role.ofStrength(row.getInt("strength"))))
+        .map(row -> new Collaborator(UserStore.user(row), Role.ofStrength(row.getInt("strength"))))
         .list();
   }
 
   long count(Handle handle, Level.Repository repository, String affiliation, Role least) {
     return handle
         .createQuery(WITH_ROLES + "select count(*) from ranked where strength >= :least")
-        .bind("repository", repository.id().value())
-        .bind("organization", repository.owner().id().value())
+        .bind("repository", repository.id())
+        .bind("organization", repository.owner().id())
         .bind("affiliation", affiliation)
         .bind("least", least.strength())
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
@@ -93,9 +93,9 @@ public final class CollaboratorStore {
                 from memberships m join organizations o on o.id = m.organization_id
                 where m.organization_id = :organization and m.user_id = :user
                 """)
-            .bind("organization", organization.value())
-            .bind("user", user.value())
-            .mapTo(String.class)
+            .bind("organization", organization)
+            .bind("user", user)
+            .mapToString()
             .findOne()
             .map(Role::of);
     var given =
@@ -106,9 +106,9 @@ public final class CollaboratorStore {
                 from collaborators c join repositories r on r.id = c.repository_id
                 where r.organization_id = :organization and c.user_id = :user
                 """)
-            .bind("organization", organization.value())
-            .bind("user", user.value())
-            .map((row, context) -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
+            .bind("organization", organization)
+            .bind("user", user)
+            .map(row -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     return new CollaboratorRoles(everywhere.orElse(Role.NONE), given);
   }
@@ -118,16 +118,16 @@ public final class CollaboratorStore {
     return handle
         .createQuery(
             "select role from collaborators where repository_id = :repository and user_id = :user")
-        .bind("repository", repository.value())
-        .bind("user", user.value())
-        .mapTo(String.class)
+        .bind("repository", repository)
+        .bind("user", user)
+        .mapToString()
         .findOne()
         .map(Role::of);
   }
 
   /** Gives a user a role. */
   public void set(Change change, Level.Repository repository, User user, Role role) {
-    var old = given(change.handle(), repository.id(), user.id());
+    var old = given(change.tx(), repository.id(), user.id());
     if (old.equals(Optional.of(role))) {
       return;
     }
@@ -144,13 +144,13 @@ public final class CollaboratorStore {
             values (:repository, :user, :role)
             on conflict (repository_id, user_id) do update set role = excluded.role
             """)
-        .bind("repository", repository.id().value())
-        .bind("user", user.id().value())
+        .bind("repository", repository.id())
+        .bind("user", user.id())
         .bind("role", role.wire())
         .execute();
   }
 
-  private static Handle record(
+  private static Tx record(
       Change change,
       Level.Repository repository,
       User user,
@@ -166,13 +166,13 @@ public final class CollaboratorStore {
   }
 
   void remove(Change change, Level.Repository repository, User user) {
-    given(change.handle(), repository.id(), user.id())
+    given(change.tx(), repository.id(), user.id())
         .ifPresent(old ->
             record(change, repository, user, "remove_member", Operation.REMOVE, old)
                 .createUpdate(
                     "delete from collaborators where repository_id = :repository and user_id = :user")
-                .bind("repository", repository.id().value())
-                .bind("user", user.id().value())
+                .bind("repository", repository.id())
+                .bind("user", user.id())
                 .execute());
   }
 
@@ -186,9 +186,8 @@ public final class CollaboratorStore {
             from collaborators c join users u on u.id = c.user_id join accounts a on a.id = u.id
             where c.repository_id = :repository order by a.login_key
             """)
-        .bind("repository", repository.value())
-        .map(
-            (row, context) -> new Collaborator(UserStore.user(row), Role.of(row.getString("role"))))
+        .bind("repository", repository)
+        .map(row -> new Collaborator(UserStore.user(row), Role.of(row.getString("role"))))
         .list();
   }
 }

@@ -4,11 +4,11 @@ import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
+import dev.paddock.store.Handle;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** The enterprise in the database; a server has one. */
 public final class EnterpriseStore {
@@ -25,10 +25,10 @@ public final class EnterpriseStore {
   public Optional<Enterprise> find(Handle handle) {
     return handle
         .createQuery("select id, level_id, slug, name from enterprises order by id limit 1")
-        .map((row, context) ->
+        .map(row ->
             new Enterprise(
                 new Level.Enterprise(
-                    new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug")),
+                    row.id("level_id", LevelId::new), row.getLong("id"), row.getString("slug")),
                 row.getString("name")))
         .findOne();
   }
@@ -47,7 +47,7 @@ public final class EnterpriseStore {
             insert into enterprises (level_id, slug, slug_key, name, created_at, updated_at)
             values (:level, :slug, :key, :name, :now, :now)
             """)
-        .bind("level", level.value())
+        .bind("level", level)
         .bind("slug", slug.value())
         .bind("key", slug.key())
         .bind("name", name)
@@ -80,13 +80,13 @@ public final class EnterpriseStore {
             where o.enterprise_id = :id order by a.login_key
             """)
         .bind("id", enterprise.level().id())
-        .mapTo(String.class)
+        .mapToString()
         .list();
   }
 
   /** Makes a user an owner; false when they are one already. */
   public boolean addOwner(Change change, Enterprise enterprise, User user) {
-    if (isOwner(change.handle(), enterprise, user)) {
+    if (isOwner(change.tx(), enterprise, user)) {
       return false;
     }
     change
@@ -97,7 +97,7 @@ public final class EnterpriseStore {
             Map.of("user", user.login(), "user_id", user.id().value()))
         .createUpdate("insert into enterprise_owners (enterprise_id, user_id) values (:id, :user)")
         .bind("id", enterprise.level().id())
-        .bind("user", user.id().value())
+        .bind("user", user.id())
         .execute();
     return true;
   }
@@ -107,9 +107,7 @@ public final class EnterpriseStore {
         .createQuery(
             "select 1 from enterprise_owners where enterprise_id = :id and user_id = :user")
         .bind("id", enterprise.level().id())
-        .bind("user", user.id().value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("user", user.id())
+        .exists();
   }
 }

@@ -5,15 +5,14 @@ import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Environments in the database. */
 public final class EnvironmentStore {
@@ -33,9 +32,9 @@ public final class EnvironmentStore {
   public Optional<Environment> find(Handle handle, Level.Repository repository, String name) {
     return handle
         .createQuery(SELECT + "and name_key = :key")
-        .bind("repository", repository.id().value())
+        .bind("repository", repository.id())
         .bind("key", name.toLowerCase(Locale.ROOT))
-        .map((row, context) -> environment(repository, row))
+        .map(row -> environment(repository, row))
         .findOne();
   }
 
@@ -47,43 +46,43 @@ public final class EnvironmentStore {
   List<Environment> page(Handle handle, Level.Repository repository, Page page) {
     return handle
         .createQuery(SELECT + "order by name_key limit :size offset :offset")
-        .bind("repository", repository.id().value())
+        .bind("repository", repository.id())
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> environment(repository, row))
+        .map(row -> environment(repository, row))
         .list();
   }
 
   long count(Handle handle, Level.Repository repository) {
     return handle
         .createQuery("select count(*) from environments where repository_id = :repository")
-        .bind("repository", repository.id().value())
-        .mapTo(Long.class)
+        .bind("repository", repository.id())
+        .mapToLong()
         .one();
   }
 
   /** Makes an environment, or leaves the one that is there. */
   public Environment findOrInsert(Change change, Level.Repository repository, String name) {
-    return find(change.handle(), repository, name)
+    return find(change.tx(), repository, name)
         .orElseGet(() -> {
           insert(
               change.record(
                   repository, "create_environment", Operation.CREATE, Map.of("name", name)),
               repository,
               name);
-          return find(change.handle(), repository, name).orElseThrow();
+          return find(change.tx(), repository, name).orElseThrow();
         });
   }
 
-  private void insert(Handle tx, Level.Repository repository, String name) {
+  private void insert(Tx tx, Level.Repository repository, String name) {
     var level = Levels.insert(tx, "environment", Optional.of(repository.levelId()));
     tx.createUpdate(
             """
             insert into environments (level_id, repository_id, name, name_key, created_at, updated_at)
             values (:level, :repository, :name, :key, :now, :now)
             """)
-        .bind("level", level.value())
-        .bind("repository", repository.id().value())
+        .bind("level", level)
+        .bind("repository", repository.id())
         .bind("name", name)
         .bind("key", name.toLowerCase(Locale.ROOT))
         .bind("now", clock.millis())
@@ -96,15 +95,11 @@ public final class EnvironmentStore {
         change.record(environment, "delete", Operation.REMOVE, Map.of()), environment.levelId());
   }
 
-  private static Environment environment(Level.Repository repository, ResultSet row)
-      throws SQLException {
+  private static Environment environment(Level.Repository repository, Row row) {
     return new Environment(
         new Level.Environment(
-            new LevelId(row.getLong("level_id")),
-            row.getLong("id"),
-            repository,
-            row.getString("name")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+            row.id("level_id", LevelId::new), row.getLong("id"), repository, row.getString("name")),
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

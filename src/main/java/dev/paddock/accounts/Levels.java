@@ -1,24 +1,24 @@
 package dev.paddock.accounts;
 
 import dev.paddock.identity.LevelId;
+import dev.paddock.store.Tx;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Rows of {@code levels}: whoever is made an owner of things gets one first. */
 final class Levels {
   private Levels() {}
 
-  static LevelId insert(Handle tx, String kind, Optional<LevelId> parent) {
+  static LevelId insert(Tx tx, String kind, Optional<LevelId> parent) {
     return new LevelId(
         tx.createQuery("insert into levels (kind, parent_id) values (:kind, :parent) returning id")
             .bind("kind", kind)
-            .bind("parent", parent.map(LevelId::value).orElse(null))
-            .mapTo(Long.class)
+            .bind("parent", parent)
+            .mapToLong()
             .one());
   }
 
   /** Deletes a level and all that belongs to it and to those below it. */
-  static int delete(Handle tx, LevelId level) {
-    return tx.createUpdate("delete from levels where id = :id").bind("id", level.value()).execute();
+  static int delete(Tx tx, LevelId level) {
+    return tx.createUpdate("delete from levels where id = :id").bind("id", level).execute();
   }
 }

@@ -7,7 +7,7 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
-import org.jdbi.v3.core.Handle;
+import dev.paddock.store.Tx;
 
 /** Every change of who belongs to an organization; it always keeps an owner. */
 final class MembershipWriter {
@@ -40,7 +40,7 @@ final class MembershipWriter {
     }
   }
 
-  private void keepAnOwner(Handle tx, Level.Organization organization, User user, OrgRole role) {
+  private void keepAnOwner(Tx tx, Level.Organization organization, User user, OrgRole role) {
     if (role != OrgRole.OWNER
         && organizations.role(tx, organization.id(), user.id()) == OrgRole.OWNER
         && organizations.countOwners(tx, organization.id()) == 1) {

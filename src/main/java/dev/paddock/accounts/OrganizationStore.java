@@ -9,14 +9,13 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.UserId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Organizations in the database. */
 public final class OrganizationStore {
@@ -38,7 +37,7 @@ public final class OrganizationStore {
     return handle
         .createQuery(SELECT + "where a.login_key = lower(:login)")
         .bind("login", login)
-        .map((row, context) -> organization(row))
+        .map(row -> organization(row))
         .findOne();
   }
 
@@ -46,8 +45,8 @@ public final class OrganizationStore {
   public Organization get(Handle handle, OrgId id) {
     return handle
         .createQuery(SELECT + "where o.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> organization(row))
+        .bind("id", id)
+        .map(row -> organization(row))
         .one();
   }
 
@@ -61,7 +60,7 @@ public final class OrganizationStore {
         .createQuery(SELECT + "where o.id > :id order by o.id limit :most")
         .bind("id", id)
         .bind("most", most)
-        .map((row, context) -> organization(row))
+        .map(row -> organization(row))
         .list();
   }
 
@@ -79,11 +78,11 @@ public final class OrganizationStore {
                 where m.user_id = :user and (:only = 0 or o.id = :only)
                 order by o.id limit :size offset :offset
                 """)
-        .bind("user", user.value())
+        .bind("user", user)
         .bind("only", only.map(OrgId::value).orElse(0L))
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> organization(row))
+        .map(row -> organization(row))
         .list();
   }
 
@@ -95,9 +94,9 @@ public final class OrganizationStore {
             select count(*) from memberships
             where user_id = :user and (:only = 0 or organization_id = :only)
             """)
-        .bind("user", user.value())
+        .bind("user", user)
         .bind("only", only.map(OrgId::value).orElse(0L))
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
@@ -108,7 +107,7 @@ public final class OrganizationStore {
       Optional<String> name,
       Role defaultRepositoryPermission,
       Level.Enterprise enterprise) {
-    var tx = change.handle();
+    var tx = change.tx();
     long id = Accounts.insert(tx, "organization", login, name, Optional.empty(), clock.millis());
     var level = Levels.insert(tx, "organization", Optional.of(enterprise.levelId()));
     tx.createUpdate(
@@ -117,7 +116,7 @@ public final class OrganizationStore {
             values (:id, :level, :permission)
             """)
         .bind("id", id)
-        .bind("level", level.value())
+        .bind("level", level)
         .bind("permission", defaultRepositoryPermission.wire())
         .execute();
     var made = get(tx, new OrgId(id));
@@ -148,7 +147,7 @@ public final class OrganizationStore {
             """
             update organizations set default_repository_permission = :permission where id = :id
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("permission", defaultRepositoryPermission.wire())
         .execute();
   }
@@ -161,9 +160,9 @@ public final class OrganizationStore {
             select role from memberships
             where organization_id = :organization and user_id = :user
             """)
-        .bind("organization", organization.value())
-        .bind("user", user.value())
-        .mapTo(String.class)
+        .bind("organization", organization)
+        .bind("user", user)
+        .mapToString()
         .findOne()
         .map(role -> role.equals("admin") ? OrgRole.OWNER : OrgRole.MEMBER)
         .orElse(OrgRole.NONE);
@@ -171,7 +170,7 @@ public final class OrganizationStore {
 
   /** Makes a user a member or an owner; one who is that already stays it. */
   public void setRole(Change change, Level.Organization organization, User user, OrgRole role) {
-    var old = role(change.handle(), organization.id(), user.id());
+    var old = role(change.tx(), organization.id(), user.id());
     if (old == role) {
       return;
     }
@@ -188,13 +187,13 @@ public final class OrganizationStore {
             values (:organization, :user, :role)
             on conflict (organization_id, user_id) do update set role = excluded.role
             """)
-        .bind("organization", organization.id().value())
-        .bind("user", user.id().value())
+        .bind("organization", organization.id())
+        .bind("user", user.id())
         .bind("role", role.wire())
         .execute();
   }
 
-  private static Handle record(
+  private static Tx record(
       Change change,
       Level.Organization organization,
       User user,
@@ -210,15 +209,15 @@ public final class OrganizationStore {
   }
 
   boolean removeMember(Change change, Level.Organization organization, User user) {
-    var old = role(change.handle(), organization.id(), user.id());
+    var old = role(change.tx(), organization.id(), user.id());
     if (old == OrgRole.NONE) {
       return false;
     }
     record(change, organization, user, "remove_member", Operation.REMOVE, old)
         .createUpdate(
             "delete from memberships where organization_id = :organization and user_id = :user")
-        .bind("organization", organization.id().value())
-        .bind("user", user.id().value())
+        .bind("organization", organization.id())
+        .bind("user", user.id())
         .execute();
     return true;
   }
@@ -243,11 +242,11 @@ public final class OrganizationStore {
             where m.organization_id = :organization and (:role = 'all' or m.role = :role)
             order by u.id limit :size offset :offset
             """)
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("role", role)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> UserStore.user(row))
+        .map(row -> UserStore.user(row))
         .list();
   }
 
@@ -258,21 +257,19 @@ public final class OrganizationStore {
             select count(*) from memberships
             where organization_id = :organization and (:role = 'all' or role = :role)
             """)
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("role", role)
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
-  private static Organization organization(ResultSet row) throws SQLException {
+  private static Organization organization(Row row) {
     return new Organization(
         new Level.Organization(
-            new LevelId(row.getLong("level_id")),
-            new OrgId(row.getLong("id")),
-            row.getString("login")),
-        Optional.ofNullable(row.getString("name")),
+            row.id("level_id", LevelId::new), row.id("id", OrgId::new), row.getString("login")),
+        row.optionalString("name"),
         Role.of(row.getString("default_repository_permission")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

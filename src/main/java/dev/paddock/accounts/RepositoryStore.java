@@ -9,16 +9,15 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositoriesInSight;
 import dev.paddock.identity.Visibility;
+import dev.paddock.store.Handle;
 import dev.paddock.store.InList;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Repositories in the database. */
 public final class RepositoryStore {
@@ -67,9 +66,9 @@ public final class RepositoryStore {
     return handle
         .createQuery(
             SELECT + "where r.organization_id = :organization and r.name_key = lower(:name)")
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("name", name)
-        .map((row, context) -> repository(row))
+        .map(row -> repository(row))
         .findOne();
   }
 
@@ -77,8 +76,8 @@ public final class RepositoryStore {
   public Repository get(Handle handle, RepoId id) {
     return handle
         .createQuery(SELECT + "where r.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> repository(row))
+        .bind("id", id)
+        .map(row -> repository(row))
         .one();
   }
 
@@ -88,9 +87,9 @@ public final class RepositoryStore {
     return InList.parts(sorted).stream()
         .flatMap(part ->
             handle
-                .createQuery(SELECT + "where r.id in (<ids>) order by r.id")
-                .bindList("ids", InList.padded(part))
-                .map((row, context) -> repository(row))
+                .createQuery(SELECT + "where r.id in (:ids) order by r.id")
+                .bindList("ids", part)
+                .map(row -> repository(row))
                 .stream())
         .toList();
   }
@@ -99,8 +98,8 @@ public final class RepositoryStore {
   public List<Repository> all(Handle handle, OrgId organization) {
     return handle
         .createQuery(SELECT + "where r.organization_id = :organization order by r.id")
-        .bind("organization", organization.value())
-        .map((row, context) -> repository(row))
+        .bind("organization", organization)
+        .map(row -> repository(row))
         .list();
   }
 
@@ -126,11 +125,11 @@ public final class RepositoryStore {
                     + " order by "
                     + order.sql()
                     + " limit :size offset :offset"))
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("type", type)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> repository(row))
+        .map(row -> repository(row))
         .list();
   }
 
@@ -141,9 +140,9 @@ public final class RepositoryStore {
                 "select count(*) from repositories r where r.organization_id = :organization"
                     + " and (:type = 'all' or r.visibility = :type) and "
                     + RepositoriesInSight.CONDITION))
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("type", type)
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
@@ -155,15 +154,15 @@ public final class RepositoryStore {
             select count(*) from repositories
             where organization_id = :organization and visibility = :visibility
             """)
-        .bind("organization", organization.value())
+        .bind("organization", organization)
         .bind("visibility", visibility.wire())
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
   /** Makes a repository; its name must be free. An old name of another is then taken from it. */
   public Repository insert(Change change, Level.Organization owner, Settings settings) {
-    var tx = change.handle();
+    var tx = change.tx();
     var level = Levels.insert(tx, "repository", Optional.of(owner.levelId()));
     deleteRedirect(tx, owner.id(), settings.name());
     long id =
@@ -175,17 +174,17 @@ public final class RepositoryStore {
                   :defaultBranch, :description, :homepage, :archived, :now, :now)
                 returning id
                 """)
-            .bind("level", level.value())
-            .bind("organization", owner.id().value())
+            .bind("level", level)
+            .bind("organization", owner.id())
             .bind("name", settings.name().value())
             .bind("key", settings.name().key())
             .bind("visibility", settings.visibility().wire())
             .bind("defaultBranch", settings.defaultBranch())
-            .bind("description", settings.description().orElse(null))
-            .bind("homepage", settings.homepage().orElse(null))
+            .bind("description", settings.description())
+            .bind("homepage", settings.homepage())
             .bind("archived", settings.archived())
             .bind("now", clock.millis())
-            .mapTo(Long.class)
+            .mapToLong()
             .one();
     var made = get(tx, new RepoId(id));
     change.record(
@@ -198,7 +197,7 @@ public final class RepositoryStore {
 
   /** Changes a repository; after a new name the old one still leads to it. */
   public void update(Change change, Repository repository, Settings settings) {
-    var tx = change.handle();
+    var tx = change.tx();
     record(change, repository, Settings.of(repository), settings);
     var owner = repository.level().owner().id();
     var oldName = new RepositoryName(repository.name());
@@ -218,8 +217,8 @@ public final class RepositoryStore {
         .bind("key", settings.name().key())
         .bind("visibility", settings.visibility().wire())
         .bind("defaultBranch", settings.defaultBranch())
-        .bind("description", settings.description().orElse(null))
-        .bind("homepage", settings.homepage().orElse(null))
+        .bind("description", settings.description())
+        .bind("homepage", settings.homepage())
         .bind("archived", settings.archived())
         .bind("now", clock.millis())
         .execute();
@@ -259,8 +258,8 @@ public final class RepositoryStore {
     return handle
         .createQuery(
             "select name_key from repository_redirects where repository_id = :id order by name_key")
-        .bind("id", repository.value())
-        .mapTo(String.class)
+        .bind("id", repository)
+        .mapToString()
         .list();
   }
 
@@ -274,24 +273,24 @@ public final class RepositoryStore {
         level.id());
   }
 
-  private static void deleteRedirect(Handle tx, OrgId owner, RepositoryName name) {
+  private static void deleteRedirect(Tx tx, OrgId owner, RepositoryName name) {
     tx.createUpdate(
             "delete from repository_redirects where organization_id = :owner and name_key = :key")
-        .bind("owner", owner.value())
+        .bind("owner", owner)
         .bind("key", name.key())
         .execute();
   }
 
-  private static void insertRedirect(Handle tx, OrgId owner, RepositoryName old, RepoId id) {
+  private static void insertRedirect(Tx tx, OrgId owner, RepositoryName old, RepoId id) {
     tx.createUpdate(
             """
             insert into repository_redirects (organization_id, name_key, repository_id)
             values (:owner, :key, :id)
             on conflict (organization_id, name_key) do update set repository_id = excluded.repository_id
             """)
-        .bind("owner", owner.value())
+        .bind("owner", owner)
         .bind("key", old.key())
-        .bind("id", id.value())
+        .bind("id", id)
         .execute();
   }
 
@@ -306,24 +305,24 @@ public final class RepositoryStore {
     Levels.delete(tx, repository.levelId());
   }
 
-  private static Repository repository(ResultSet row) throws SQLException {
+  private static Repository repository(Row row) {
     var owner =
         new Level.Organization(
-            new LevelId(row.getLong("organization_level_id")),
-            new OrgId(row.getLong("organization_id")),
+            row.id("organization_level_id", LevelId::new),
+            row.id("organization_id", OrgId::new),
             row.getString("login"));
     return new Repository(
         new Level.Repository(
-            new LevelId(row.getLong("level_id")),
-            new RepoId(row.getLong("id")),
+            row.id("level_id", LevelId::new),
+            row.id("id", RepoId::new),
             owner,
             row.getString("name"),
             Visibility.of(row.getString("visibility"))),
         row.getString("default_branch"),
-        Optional.ofNullable(row.getString("description")),
-        Optional.ofNullable(row.getString("homepage")),
+        row.optionalString("description"),
+        row.optionalString("homepage"),
         row.getBoolean("archived"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

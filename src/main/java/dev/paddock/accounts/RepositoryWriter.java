@@ -9,12 +9,12 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Role;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.Handle;
 
 /** Every change of a repository, its collaborators and its environments. */
 final class RepositoryWriter {
@@ -78,7 +78,7 @@ final class RepositoryWriter {
   }
 
   private void refuseTaken(
-      Handle tx, OrgId organization, RepositoryName name, Optional<Repository> mine) {
+      Tx tx, OrgId organization, RepositoryName name, Optional<Repository> mine) {
     var taken = repositories.find(tx, organization, name.value());
     if (taken.isPresent() && !taken.map(Repository::id).equals(mine.map(Repository::id))) {
       throw ApiException.invalidField(
@@ -92,7 +92,7 @@ final class RepositoryWriter {
         origin,
         change -> {
           environments
-              .all(change.handle(), repository)
+              .all(change.tx(), repository)
               .forEach(environment -> deleteEnvironment(change, environment.level()));
           beforeDeletion.forEach(it -> it.accept(change, repository));
           repositories.delete(change, repository);

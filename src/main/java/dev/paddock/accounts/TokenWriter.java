@@ -24,14 +24,14 @@ public final class TokenWriter {
 
   /** Makes a classic token and gives its text. */
   public String classic(Change change, User user, NewToken token, Collection<Scope> scopes) {
-    var text = tokens.classic(change.handle(), token, scopes);
+    var text = tokens.classic(change.tx(), token, scopes);
     made(change, user, token.name(), "classic", text, Map.of("token_scopes", Scope.join(scopes)));
     return text;
   }
 
   /** Makes a token by which a site administrator acts for a user, and gives its text. */
   public String impersonation(Change change, User user, Collection<Scope> scopes) {
-    var text = tokens.impersonation(change.handle(), user.id(), scopes);
+    var text = tokens.impersonation(change.tx(), user.id(), scopes);
     made(change, user, "impersonation", "oauth", text, Map.of("token_scopes", Scope.join(scopes)));
     return text;
   }
@@ -44,7 +44,7 @@ public final class TokenWriter {
       OrgId owner,
       Permissions permissions,
       RepositorySelection repositories) {
-    var text = tokens.fineGrained(change.handle(), token, owner, permissions, repositories);
+    var text = tokens.fineGrained(change.tx(), token, owner, permissions, repositories);
     var details =
         Map.<String, Object>of(
             "permissions", permissions.wire(), "repository_selection", repositories.wire());
@@ -70,7 +70,7 @@ public final class TokenWriter {
 
   /** Revokes a token by its name; false when there is none. */
   public boolean revoke(Change change, User user, String name) {
-    boolean revoked = tokens.revoke(change.handle(), user.id(), name);
+    boolean revoked = tokens.revoke(change.tx(), user.id(), name);
     if (revoked) {
       revoked(change, Map.of("user", user.login(), "token_name", name));
     }
@@ -79,7 +79,7 @@ public final class TokenWriter {
 
   /** Revokes a token by its id; false when there is none. */
   public boolean revoke(Change change, long id) {
-    boolean revoked = tokens.revoke(change.handle(), id);
+    boolean revoked = tokens.revoke(change.tx(), id);
     if (revoked) {
       revoked(change, Map.of("revoked_token_id", id));
     }
@@ -88,7 +88,7 @@ public final class TokenWriter {
 
   /** Revokes the tokens by which others act for a user; false when there is none. */
   public boolean revokeImpersonations(Change change, User user) {
-    boolean revoked = tokens.revokeImpersonations(change.handle(), user.id()) > 0;
+    boolean revoked = tokens.revokeImpersonations(change.tx(), user.id()) > 0;
     if (revoked) {
       revoked(change, Map.of("user", user.login(), "token_kind", "oauth"));
     }

@@ -4,15 +4,13 @@ import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.UserId;
-import dev.paddock.store.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Users in the database. */
 public final class UserStore {
@@ -33,7 +31,7 @@ public final class UserStore {
     return handle
         .createQuery(SELECT + "where a.login_key = lower(:login)")
         .bind("login", login)
-        .map((row, context) -> user(row))
+        .map(row -> user(row))
         .findOne();
   }
 
@@ -50,23 +48,19 @@ public final class UserStore {
   public User get(Handle handle, UserId id) {
     return handle
         .createQuery(SELECT + "where u.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> user(row))
+        .bind("id", id)
+        .map(row -> user(row))
         .one();
   }
 
   /** All users, in the order in which they came. */
   public List<User> all(Handle handle) {
-    return handle.createQuery(SELECT + "order by u.id").map((row, context) -> user(row)).list();
+    return handle.createQuery(SELECT + "order by u.id").map(row -> user(row)).list();
   }
 
   /** Whether there is any user yet. */
   public boolean isEmpty(Handle handle) {
-    return handle
-        .createQuery("select 1 from users limit 1")
-        .mapTo(Integer.class)
-        .findOne()
-        .isEmpty();
+    return !handle.createQuery("select 1 from users limit 1").exists();
   }
 
   /** Makes a user; its login must be free. */
@@ -105,12 +99,12 @@ public final class UserStore {
             old);
     Accounts.update(tx, id.value(), name, email, clock.millis());
     tx.createUpdate("update users set site_admin = :siteAdmin where id = :id")
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("siteAdmin", siteAdmin)
         .execute();
   }
 
-  private static Handle record(Change change, String action, User user) {
+  private static Tx record(Change change, String action, User user) {
     return change.record(
         "user." + action,
         Optional.empty(),
@@ -124,7 +118,7 @@ public final class UserStore {
       record(change, "suspend", user)
           .createUpdate("update users set suspended_at = :now where id = :id")
           .bind("now", clock.millis())
-          .bind("id", user.id().value())
+          .bind("id", user.id())
           .execute();
     }
   }
@@ -134,20 +128,20 @@ public final class UserStore {
     if (user.suspendedAt().isPresent()) {
       record(change, "unsuspend", user)
           .createUpdate("update users set suspended_at = null where id = :id")
-          .bind("id", user.id().value())
+          .bind("id", user.id())
           .execute();
     }
   }
 
-  static User user(ResultSet row) throws SQLException {
+  static User user(Row row) {
     return new User(
-        new UserId(row.getLong("id")),
+        row.id("id", UserId::new),
         row.getString("login"),
-        Optional.ofNullable(row.getString("name")),
-        Optional.ofNullable(row.getString("email")),
+        row.optionalString("name"),
+        row.optionalString("email"),
         row.getBoolean("site_admin"),
-        Columns.moment(row, "suspended_at"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        row.optionalInstant("suspended_at"),
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

@@ -8,10 +8,10 @@ import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
+import dev.paddock.store.Tx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** What operators make of users, organizations and Apps. */
 final class AccountOperations {
@@ -61,11 +61,11 @@ final class AccountOperations {
     });
   }
 
-  private Change change(Handle tx, String command) {
+  private Change change(Tx tx, String command) {
     return house.audit.change(tx, new Origin.Operator(command));
   }
 
-  private void refuseTaken(Handle tx, Login login) {
+  private void refuseTaken(Tx tx, Login login) {
     if (house.accounts.isTaken(tx, login)) {
       throw new OperatorException("There is an account \"%s\" already.".formatted(login.value()));
     }

@@ -115,6 +115,7 @@ final class House {
     return new Health(
         List.of(
             new Health.Part("reads", () -> database.read(accounts.users()::isEmpty)),
-            new Health.Part("writes", () -> database.write(tx -> tx.execute("select 1")))));
+            new Health.Part(
+                "writes", () -> database.write(tx -> tx.createQuery("select 1").exists()))));
   }
 }

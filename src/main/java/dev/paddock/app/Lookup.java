@@ -4,7 +4,7 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Organization;
 import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.User;
-import org.jdbi.v3.core.Handle;
+import dev.paddock.store.Handle;
 
 /** What operators name, and a sentence for them where it does not exist. */
 final class Lookup {

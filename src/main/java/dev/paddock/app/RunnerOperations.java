@@ -9,11 +9,11 @@ import dev.paddock.jobs.JobId;
 import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
+import dev.paddock.store.Handle;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** What operators do with runners, and with jobs that run on them. */
 final class RunnerOperations {

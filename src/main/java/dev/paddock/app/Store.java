@@ -37,11 +37,6 @@ final class Store {
   // A key made beside a database that has one would open nothing in it.
   private static boolean isFirstStart(DataDirectory data, Database database) {
     return Files.notExists(data.rootKeyFile())
-        && database.read(handle ->
-            handle
-                .createQuery("select 1 from root_keys limit 1")
-                .mapTo(Integer.class)
-                .findOne()
-                .isEmpty());
+        && !database.read(handle -> handle.createQuery("select 1 from root_keys limit 1").exists());
   }
 }

@@ -4,16 +4,15 @@ import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.Permissions;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.security.PublicKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** GitHub Apps in the database. */
 public final class AppStore {
@@ -50,8 +49,8 @@ public final class AppStore {
   App get(Handle handle, AppId id) {
     return handle
         .createQuery(SELECT_APP + "where a.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> app(row))
+        .bind("id", id)
+        .map(row -> app(row))
         .one();
   }
 
@@ -60,7 +59,7 @@ public final class AppStore {
     return handle
         .createQuery(SELECT_APP + "where a.slug = :slug")
         .bind("slug", slug)
-        .map((row, context) -> app(row))
+        .map(row -> app(row))
         .findOne();
   }
 
@@ -70,22 +69,20 @@ public final class AppStore {
         .createQuery("select 1 from apps where id = :id or client_id = :clientId limit 1")
         .bind("id", id.map(AppId::value).orElse(-1L))
         .bind("clientId", clientId.orElse(""))
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .exists();
   }
 
   /** All Apps, by id. */
   public List<App> all(Handle handle) {
-    return handle.createQuery(SELECT_APP + "order by a.id").map((row, context) -> app(row)).list();
+    return handle.createQuery(SELECT_APP + "order by a.id").map(row -> app(row)).list();
   }
 
   /** The public key of an App, in X.509 encoding. */
   public byte[] publicKey(Handle handle, AppId id) {
     return handle
         .createQuery("select public_key from apps where id = :id")
-        .bind("id", id.value())
-        .mapTo(byte[].class)
+        .bind("id", id)
+        .map(row -> row.getBytes(1))
         .one();
   }
 
@@ -104,7 +101,7 @@ public final class AppStore {
               (id, slug, client_id, name, owner_id, public_key, permissions, created_at, updated_at)
             values (:id, :slug, :clientId, :name, :owner, :publicKey, :permissions, :now, :now)
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("slug", app.slug())
         .bind("clientId", app.clientId().orElseGet(() -> "Iv1.%016x".formatted(id.value())))
         .bind("name", app.name())
@@ -129,14 +126,14 @@ public final class AppStore {
                 "old_permissions", app.permissions().wire(),
                 "permissions", permissions.wire(),
                 "public_key_changed",
-                    !Arrays.equals(publicKey.getEncoded(), publicKey(change.handle(), app.id()))))
+                    !Arrays.equals(publicKey.getEncoded(), publicKey(change.tx(), app.id()))))
         .createUpdate(
             """
             update apps set name = :name, public_key = :publicKey, permissions = :permissions,
               updated_at = :now
             where id = :id
             """)
-        .bind("id", app.id().value())
+        .bind("id", app.id())
         .bind("name", name)
         .bind("publicKey", publicKey.getEncoded())
         .bind("permissions", permissions.stored())
@@ -145,7 +142,7 @@ public final class AppStore {
   }
 
   // The next number, or a chosen one, after which the count goes on.
-  static long number(Handle tx, String counter, Optional<Long> chosen) {
+  static long number(Tx tx, String counter, Optional<Long> chosen) {
     return tx.createQuery(
             """
             insert into counters (name, value) values (:name, coalesce(:chosen, 1))
@@ -156,21 +153,20 @@ public final class AppStore {
             returning value
             """)
         .bind("name", counter)
-        .bind("chosen", chosen.orElse(null))
-        .mapTo(Long.class)
-        .map(value -> chosen.orElse(value))
+        .bind("chosen", chosen)
+        .map(row -> chosen.orElse(row.getLong("value")))
         .one();
   }
 
-  static App app(ResultSet row) throws SQLException {
+  static App app(Row row) {
     return new App(
-        new AppId(row.getLong("app_id")),
+        row.id("app_id", AppId::new),
         row.getString("slug"),
         row.getString("client_id"),
         row.getString("name"),
         row.getString("owner_login"),
         Permissions.ofStored(row.getString("permissions")),
-        Instant.ofEpochMilli(row.getLong("app_created_at")),
-        Instant.ofEpochMilli(row.getLong("app_updated_at")));
+        row.instant("app_created_at"),
+        row.instant("app_updated_at"));
   }
 }

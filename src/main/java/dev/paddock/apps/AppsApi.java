@@ -14,10 +14,10 @@ import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Rule;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /**
  * GitHub Apps and where they are installed.

@@ -9,15 +9,13 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositorySelection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Installations of GitHub Apps in the database. */
 public final class InstallationStore {
@@ -35,8 +33,8 @@ public final class InstallationStore {
   Optional<Installation> find(Handle handle, InstallationId id) {
     return handle
         .createQuery(SELECT + "where i.id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> installation(handle, row))
+        .bind("id", id)
+        .map(row -> installation(handle, row))
         .findOne();
   }
 
@@ -44,9 +42,9 @@ public final class InstallationStore {
   Optional<Installation> find(Handle handle, InstallationId id, AppId app) {
     return handle
         .createQuery(SELECT + "where i.id = :id and i.app_id = :app")
-        .bind("id", id.value())
-        .bind("app", app.value())
-        .map((row, context) -> installation(handle, row))
+        .bind("id", id)
+        .bind("app", app)
+        .map(row -> installation(handle, row))
         .findOne();
   }
 
@@ -54,9 +52,9 @@ public final class InstallationStore {
   public Optional<Installation> find(Handle handle, AppId app, OrgId account) {
     return handle
         .createQuery(SELECT + "where i.app_id = :app and i.organization_id = :account")
-        .bind("app", app.value())
-        .bind("account", account.value())
-        .map((row, context) -> installation(handle, row))
+        .bind("app", app)
+        .bind("account", account)
+        .map(row -> installation(handle, row))
         .findOne();
   }
 
@@ -68,18 +66,18 @@ public final class InstallationStore {
   List<Installation> of(Handle handle, AppId app, Page page) {
     return handle
         .createQuery(SELECT + "where i.app_id = :app order by i.id limit :size offset :offset")
-        .bind("app", app.value())
+        .bind("app", app)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> installation(handle, row))
+        .map(row -> installation(handle, row))
         .list();
   }
 
   long count(Handle handle, AppId app) {
     return handle
         .createQuery("select count(*) from installations where app_id = :app")
-        .bind("app", app.value())
-        .mapTo(Long.class)
+        .bind("app", app)
+        .mapToLong()
         .one();
   }
 
@@ -87,18 +85,18 @@ public final class InstallationStore {
     return handle
         .createQuery(
             SELECT + "where i.organization_id = :account order by i.id limit :size offset :offset")
-        .bind("account", account.value())
+        .bind("account", account)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> installation(handle, row))
+        .map(row -> installation(handle, row))
         .list();
   }
 
   long countIn(Handle handle, OrgId account) {
     return handle
         .createQuery("select count(*) from installations where organization_id = :account")
-        .bind("account", account.value())
-        .mapTo(Long.class)
+        .bind("account", account)
+        .mapToLong()
         .one();
   }
 
@@ -127,9 +125,9 @@ public final class InstallationStore {
               (id, app_id, organization_id, repository_selection, created_at, updated_at)
             values (:id, :app, :account, :selection, :now, :now)
             """)
-        .bind("id", installation.value())
-        .bind("app", app.id().value())
-        .bind("account", account.id().value())
+        .bind("id", installation)
+        .bind("app", app.id())
+        .bind("account", account.id())
         .bind("selection", repositories.wire())
         .bind("now", clock.millis())
         .execute();
@@ -157,18 +155,18 @@ public final class InstallationStore {
             update installations set repository_selection = :selection, updated_at = :now
             where id = :id
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("selection", repositories.wire())
         .bind("now", clock.millis())
         .execute();
     tx.createUpdate("delete from installation_repositories where installation_id = :id")
-        .bind("id", id.value())
+        .bind("id", id)
         .execute();
     insertRepositories(tx, id, repositories);
   }
 
   private static void insertRepositories(
-      Handle tx, InstallationId installation, RepositorySelection repositories) {
+      Tx tx, InstallationId installation, RepositorySelection repositories) {
     if (repositories instanceof RepositorySelection.Selected(var ids)) {
       for (RepoId id : ids) {
         tx.createUpdate(
@@ -176,8 +174,8 @@ public final class InstallationStore {
                 insert into installation_repositories (installation_id, repository_id)
                 values (:installation, :repository)
                 """)
-            .bind("installation", installation.value())
-            .bind("repository", id.value())
+            .bind("installation", installation)
+            .bind("repository", id)
             .execute();
       }
     }
@@ -192,11 +190,11 @@ public final class InstallationStore {
             account,
             installation.repositories())
         .createUpdate("delete from installations where id = :id")
-        .bind("id", installation.id().value())
+        .bind("id", installation.id())
         .execute();
   }
 
-  private static Handle record(
+  private static Tx record(
       Change change,
       String action,
       Operation operation,
@@ -210,22 +208,22 @@ public final class InstallationStore {
         Map.of("integration", app.slug(), "repository_selection", repositories.wire()));
   }
 
-  private static Installation installation(Handle handle, ResultSet row) throws SQLException {
-    var id = new InstallationId(row.getLong("id"));
+  private static Installation installation(Handle handle, Row row) {
+    var id = row.id("id", InstallationId::new);
     return new Installation(
         id,
         AppStore.app(row),
-        new OrgId(row.getLong("organization_id")),
+        row.id("organization_id", OrgId::new),
         row.getString("repository_selection").equals("all")
             ? new RepositorySelection.All()
             : new RepositorySelection.Selected(
                 handle
                     .createQuery(
                         "select repository_id from installation_repositories where installation_id = :id")
-                    .bind("id", id.value())
-                    .map((repository, context) -> new RepoId(repository.getLong(1)))
-                    .collect(Collectors.toSet())),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+                    .bind("id", id)
+                    .mapToId(RepoId::new)
+                    .set()),
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

@@ -15,13 +15,14 @@ import dev.paddock.identity.Origin;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Every change of an installation and its tokens. */
 final class InstallationWriter {
@@ -101,7 +102,7 @@ final class InstallationWriter {
         chosen.stream().map(it -> it.level().id()).collect(Collectors.toSet()));
   }
 
-  private List<Repository> chosen(Handle tx, Installation installation, Narrowed narrowed) {
+  private List<Repository> chosen(Tx tx, Installation installation, Narrowed narrowed) {
     var names =
         narrowed.repositories().orElse(List.of()).stream()
             .map(it -> it.toLowerCase(Locale.ROOT))
@@ -127,7 +128,7 @@ final class InstallationWriter {
   }
 
   private void record(
-      Handle tx,
+      Tx tx,
       Origin origin,
       OrgId account,
       String action,

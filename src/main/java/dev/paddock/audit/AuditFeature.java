@@ -3,12 +3,12 @@ package dev.paddock.audit;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** The door of the audit log. */
 public final class AuditFeature {
@@ -42,7 +42,7 @@ public final class AuditFeature {
   }
 
   /** A change within a transaction that does more, and may turn out to change nothing. */
-  public Change change(Handle tx, Origin origin) {
+  public Change change(Tx tx, Origin origin) {
     return new Change(store, tx, origin);
   }
 

@@ -2,10 +2,11 @@ package dev.paddock.audit;
 
 import dev.paddock.http.Json;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Audit entries in the database: added and read, never changed. */
 final class AuditStore {
@@ -86,13 +86,10 @@ final class AuditStore {
   }
 
   private static long last(Handle handle) {
-    return handle
-        .createQuery("select coalesce(max(id), 0) from audit_entries")
-        .mapTo(Long.class)
-        .one();
+    return handle.createQuery("select coalesce(max(id), 0) from audit_entries").mapToLong().one();
   }
 
-  void insert(Handle tx, AuditEntry entry) {
+  void insert(Tx tx, AuditEntry entry) {
     tx.createUpdate(
             """
             insert into audit_entries (at, organization_id, action, operation, actor_key,
@@ -101,12 +98,12 @@ final class AuditStore {
               :entry)
             """)
         .bind("at", clock.millis())
-        .bind("organization", entry.organization().orElse(null))
+        .bind("organization", entry.organization())
         .bind("action", entry.action())
         .bind("operation", entry.operation().name().toLowerCase(Locale.ROOT))
         .bind("actor", entry.actor().toLowerCase(Locale.ROOT))
-        .bind("repository", entry.repository().map(it -> it.toLowerCase(Locale.ROOT)).orElse(null))
-        .bind("hashedToken", entry.hashedToken().orElse(null))
+        .bind("repository", entry.repository().map(it -> it.toLowerCase(Locale.ROOT)))
+        .bind("hashedToken", entry.hashedToken())
         .bind("entry", Json.text(entry.members()))
         .execute();
   }
@@ -125,14 +122,14 @@ final class AuditStore {
             + wanted.phrase().condition()
             + " order by id %s limit :size".formatted(order);
     var query =
-        handle.createQuery(sql).bind("size", wanted.size()).bindMap(wanted.phrase().values());
+        handle.createQuery(sql).bind("size", wanted.size()).bindAll(wanted.phrase().values());
     wanted.organization().ifPresent(it -> query.bind("organization", it));
     wanted.from().ifPresent(it -> query.bind("from", it));
     end.ifPresent(it -> query.bind("end", it));
-    return query.map((row, context) -> stored(row)).list();
+    return query.map(row -> stored(row)).list();
   }
 
-  private static Stored stored(ResultSet row) throws SQLException {
+  private static Stored stored(Row row) {
     long id = row.getLong("id");
     long at = row.getLong("at");
     var members = new LinkedHashMap<String, Object>();

@@ -2,9 +2,9 @@ package dev.paddock.audit;
 
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
+import dev.paddock.store.Tx;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * A transaction that changes rights, or what holds secrets or runners. The stores ask for one where
@@ -13,13 +13,13 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Change {
   private final AuditStore store;
-  private final Handle handle;
+  private final Tx tx;
   private final Origin origin;
   private boolean recorded;
 
-  Change(AuditStore store, Handle handle, Origin origin) {
+  Change(AuditStore store, Tx tx, Origin origin) {
     this.store = store;
-    this.handle = handle;
+    this.tx = tx;
     this.origin = origin;
   }
 
@@ -31,8 +31,8 @@ public final class Change {
   }
 
   /** For reading, and for writing what has been put on record, or gives nobody a right. */
-  public Handle handle() {
-    return handle;
+  public Tx tx() {
+    return tx;
   }
 
   /**
@@ -43,11 +43,10 @@ public final class Change {
    * @param details further members of the entry
    * @return the transaction to write it with
    */
-  public Handle record(
-      Level level, String action, Operation operation, Map<String, Object> details) {
+  public Tx record(Level level, String action, Operation operation, Map<String, Object> details) {
     recorded = true;
-    store.insert(handle, AuditEntry.of(origin, level, action, operation, details));
-    return handle;
+    store.insert(tx, AuditEntry.of(origin, level, action, operation, details));
+    return tx;
   }
 
   /**
@@ -55,11 +54,11 @@ public final class Change {
    *
    * @param name of the whole action
    */
-  public Handle record(
+  public Tx record(
       String name, Optional<Level> level, Operation operation, Map<String, Object> details) {
     recorded = true;
-    store.insert(handle, AuditEntry.of(origin, level, name, operation, details));
-    return handle;
+    store.insert(tx, AuditEntry.of(origin, level, name, operation, details));
+    return tx;
   }
 
   boolean isRecorded() {

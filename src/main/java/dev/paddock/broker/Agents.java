@@ -18,10 +18,10 @@ import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Registration: an agent becomes a runner, takes the place of one, and leaves. */
 final class Agents {
@@ -91,7 +91,7 @@ final class Agents {
   }
 
   private Runner create(Change change, Level level, Registration agent) {
-    if (runners.find(change.handle(), level, agent.name()).isPresent()) {
+    if (runners.find(change.tx(), level, agent.name()).isPresent()) {
       throw new AgentException(
           Kind.AGENT_EXISTS,
           "Pool 1 already contains a runner with name %s.".formatted(agent.name().value()));
@@ -106,12 +106,12 @@ final class Agents {
   }
 
   private Runner replace(Change change, Level level, RunnerId id, Registration agent) {
-    var before = runners.find(change.handle(), level.levelId(), id).orElseThrow(Agents::notFound);
-    refuseOtherName(change.handle(), level, before, agent);
+    var before = runners.find(change.tx(), level.levelId(), id).orElseThrow(Agents::notFound);
+    refuseOtherName(change.tx(), level, before, agent);
     // Whoever has confirmed a job can not end it any more: its credentials are those of another.
     // One that was not confirmed goes back with the session.
-    jobs.cutOff(change.handle(), id);
-    sessions.end(change.handle(), id, Offline.SUPERSEDED);
+    jobs.cutOff(change.tx(), id);
+    sessions.end(change.tx(), id, Offline.SUPERSEDED);
     return runners.replace(change, level, id, agent);
   }
 
@@ -148,9 +148,8 @@ final class Agents {
     audit.write(
         origin(call),
         change -> {
-          var runner =
-              runners.find(change.handle(), level.levelId(), id).orElseThrow(Agents::notFound);
-          refuseOthers(change.handle(), call, id);
+          var runner = runners.find(change.tx(), level.levelId(), id).orElseThrow(Agents::notFound);
+          refuseOthers(change.tx(), call, id);
           if (runner.busy()) {
             throw new AgentException(
                 Kind.AGENT_BUSY,

@@ -1,8 +1,8 @@
 package dev.paddock.broker;
 
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
 
 /** Assertions that were used: each is good once, whichever process it comes to. */
 final class AssertionStore {
@@ -13,20 +13,20 @@ final class AssertionStore {
   }
 
   /** Uses one; whether it was not used before. */
-  boolean use(Handle tx, byte[] hash, Instant until) {
+  boolean use(Tx tx, byte[] hash, Instant until) {
     return tx.createUpdate(
                 """
                 insert into used_assertions (hash, expires_at) values (:hash, :until)
                 on conflict (hash) do nothing
                 """)
             .bind("hash", hash)
-            .bind("until", until.toEpochMilli())
+            .bind("until", until)
             .execute()
         == 1;
   }
 
   /** Forgets those that are refused for their age. */
-  void forgetExpired(Handle tx) {
+  void forgetExpired(Tx tx) {
     tx.createUpdate("delete from used_assertions where expires_at < :now")
         .bind("now", clock.millis())
         .execute();

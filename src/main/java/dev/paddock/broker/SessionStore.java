@@ -1,9 +1,10 @@
 package dev.paddock.broker;
 
 import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Sessions of agents in the database: at most one of each runner. */
 final class SessionStore {
@@ -17,8 +18,8 @@ final class SessionStore {
   Optional<String> of(Handle handle, RunnerId runner) {
     return handle
         .createQuery("select id from agent_sessions where runner_id = :runner")
-        .bind("runner", runner.value())
-        .mapTo(String.class)
+        .bind("runner", runner)
+        .mapToString()
         .findOne();
   }
 
@@ -27,27 +28,27 @@ final class SessionStore {
     return handle
         .createQuery("select runner_id from agent_sessions where id = :id")
         .bind("id", session)
-        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .mapToId(RunnerId::new)
         .findOne();
   }
 
-  void insert(Handle tx, String id, RunnerId runner, String ownerName) {
+  void insert(Tx tx, String id, RunnerId runner, String ownerName) {
     tx.createUpdate(
             """
             insert into agent_sessions (id, runner_id, owner_name, created_at)
             values (:id, :runner, :owner, :now)
             """)
         .bind("id", id)
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("owner", ownerName)
         .bind("now", clock.millis())
         .execute();
   }
 
   /** Ends the session of a runner, if it has one. */
-  void delete(Handle tx, RunnerId runner) {
+  void delete(Tx tx, RunnerId runner) {
     tx.createUpdate("delete from agent_sessions where runner_id = :runner")
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .execute();
   }
 }

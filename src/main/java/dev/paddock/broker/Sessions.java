@@ -13,7 +13,9 @@ import dev.paddock.runners.RunnerEvent.Offline;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
+import dev.paddock.store.Tx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Sessions: an agent that has one is online. */
 final class Sessions {
@@ -103,7 +104,7 @@ final class Sessions {
 
   /** The runner whose session it is; nothing where there is none any more. */
   private Optional<RunnerCredentials> create(
-      Handle tx, RunnerCredentials agent, String id, String owner) {
+      Tx tx, RunnerCredentials agent, String id, String owner) {
     var runner = runner(tx, agent).orElseThrow(Sessions::removed);
     if (store.of(tx, runner.id()).isPresent()) {
       if (isAlive(tx, runner.id())) {
@@ -175,15 +176,15 @@ final class Sessions {
   }
 
   /** Ends the session of a runner, which is then offline. */
-  void end(Handle tx, RunnerId runner, Offline reason) {
+  void end(Tx tx, RunnerId runner, Offline reason) {
     store.delete(tx, runner);
     connections.offline(tx, runner, reason);
     jobs.giveBack(tx, runner);
-    database.raise(tx, new Signal(RunnersFeature.CHANGED, runner.value()));
+    tx.raise(new Signal(RunnersFeature.CHANGED, runner.value()));
   }
 
   /** Nothing is heard of a runner; should it come back, its session is there still. */
-  void lose(Handle tx, RunnerId runner, Offline reason) {
+  void lose(Tx tx, RunnerId runner, Offline reason) {
     connections.offline(tx, runner, reason);
     jobs.giveBack(tx, runner);
   }

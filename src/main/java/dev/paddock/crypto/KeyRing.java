@@ -3,10 +3,11 @@ package dev.paddock.crypto;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Encryption at rest. Every owner (a row of {@code levels}) has a data key of its own, which lies
@@ -53,7 +54,7 @@ public final class KeyRing {
     return handle
         .createQuery("select check_value from root_keys where version = :version")
         .bind("version", ROOT_VERSION)
-        .mapTo(byte[].class)
+        .map(row -> row.getBytes(1))
         .findOne();
   }
 
@@ -66,7 +67,7 @@ public final class KeyRing {
     }
   }
 
-  private int insertCheck(Handle tx) {
+  private int insertCheck(Tx tx) {
     return tx.createUpdate(
             """
             insert into root_keys (version, check_value, created_at)
@@ -102,7 +103,7 @@ public final class KeyRing {
    * The same within a transaction that may have made the owner, and whose data key is not kept: it
    * is not there before the commit.
    */
-  public Ciphertext encrypt(Handle tx, long levelId, String name, Plaintext value) {
+  public Ciphertext encrypt(Tx tx, long levelId, String name, Plaintext value) {
     var id = new KeyId(levelId, FIRST_VERSION);
     var key =
         find(tx, id)
@@ -146,11 +147,11 @@ public final class KeyRing {
             "select wrapped from data_keys where level_id = :levelId and version = :version")
         .bind("levelId", levelId)
         .bind("version", version)
-        .mapTo(byte[].class)
+        .map(row -> row.getBytes(1))
         .findOne();
   }
 
-  private int insertDataKey(Handle tx, long levelId) {
+  private int insertDataKey(Tx tx, long levelId) {
     var key = new byte[Aes.KEY_BYTES];
     random.nextBytes(key);
     return tx.createUpdate(

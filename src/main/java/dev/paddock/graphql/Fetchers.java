@@ -17,6 +17,7 @@ import dev.paddock.identity.Rule;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.Visibility;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** What the fields of a query stand for. */
 final class Fetchers {

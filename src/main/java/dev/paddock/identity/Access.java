@@ -4,8 +4,8 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Directory.OrganizationSeen;
 import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Decides whether a caller may use a route on what its path names. The order of refusals is

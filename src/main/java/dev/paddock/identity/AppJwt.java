@@ -103,11 +103,9 @@ final class AppJwt {
                 where client_id = :issuer or cast(id as text) = :issuer
                 """)
             .bind("issuer", issuer)
-            .map((row, context) ->
+            .map(row ->
                 new AppKey(
-                    new AppId(row.getLong("id")),
-                    row.getString("slug"),
-                    row.getBytes("public_key")))
+                    row.id("id", AppId::new), row.getString("slug"), row.getBytes("public_key")))
             .findFirst());
   }
 

@@ -1,10 +1,10 @@
 package dev.paddock.identity;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.RowMapper;
 import java.util.Locale;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Finds levels by the names and ids in a path, together with what a user is in them. */
@@ -51,17 +51,17 @@ final class Directory {
     return handle
         .createQuery(ORGANIZATION + "where a.login_key = :login")
         .bind("login", login.toLowerCase(Locale.ROOT))
-        .bind("user", user.value())
-        .map((row, context) -> organizationSeen(row))
+        .bind("user", user)
+        .map(row -> organizationSeen(row))
         .findOne();
   }
 
   static Optional<OrganizationSeen> organization(Handle handle, OrgId id, UserId user) {
     return handle
         .createQuery(ORGANIZATION + "where a.id = :id")
-        .bind("id", id.value())
-        .bind("user", user.value())
-        .map((row, context) -> organizationSeen(row))
+        .bind("id", id)
+        .bind("user", user)
+        .map(row -> organizationSeen(row))
         .findOne();
   }
 
@@ -71,17 +71,17 @@ final class Directory {
         .createQuery(REPOSITORY + "where a.login_key = :owner and r.name_key = :name")
         .bind("owner", owner.toLowerCase(Locale.ROOT))
         .bind("name", name.toLowerCase(Locale.ROOT))
-        .bind("user", user.value())
-        .map((row, context) -> repositorySeen(row))
+        .bind("user", user)
+        .map(row -> repositorySeen(row))
         .findOne();
   }
 
   static Optional<RepositorySeen> repository(Handle handle, RepoId id, UserId user) {
     return handle
         .createQuery(REPOSITORY + "where r.id = :id")
-        .bind("id", id.value())
-        .bind("user", user.value())
-        .map((row, context) -> repositorySeen(row))
+        .bind("id", id)
+        .bind("user", user)
+        .map(row -> repositorySeen(row))
         .findOne();
   }
 
@@ -94,11 +94,11 @@ final class Directory {
             select id, level_id, name from environments
             where repository_id = :repository and name_key = :name
             """)
-        .bind("repository", repository.id().value())
+        .bind("repository", repository.id())
         .bind("name", name.toLowerCase(Locale.ROOT))
-        .map((row, context) ->
+        .map(row ->
             new Level.Environment(
-                new LevelId(row.getLong("level_id")),
+                row.id("level_id", LevelId::new),
                 row.getLong("id"),
                 repository,
                 row.getString("name")))
@@ -110,7 +110,7 @@ final class Directory {
     return handle
         .createQuery(ENTERPRISE + "where slug_key = :slug")
         .bind("slug", slug.toLowerCase(Locale.ROOT))
-        .map((row, context) -> enterprise(row))
+        .map(row -> enterprise(row))
         .findOne();
   }
 
@@ -125,10 +125,8 @@ final class Directory {
         .createQuery(
             "select 1 from enterprise_owners where enterprise_id = :id and user_id = :user")
         .bind("id", enterprise)
-        .bind("user", user.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("user", user)
+        .exists();
   }
 
   /** The enterprise, organization or repository of a level. */
@@ -146,25 +144,27 @@ final class Directory {
                 REPOSITORY + "where r.level_id = :level",
                 id,
                 row -> repositorySeen(row).repository()))
-        .or(() -> only(handle, ENTERPRISE + "where level_id = :level", id, Directory::enterprise));
+        .or(() ->
+            handle
+                .createQuery(ENTERPRISE + "where level_id = :level")
+                .bind("level", id)
+                .map(Directory::enterprise)
+                .findOne());
   }
 
-  private interface Reader {
-    Level read(ResultSet row) throws SQLException;
-  }
-
-  private static Optional<Level> only(Handle handle, String sql, LevelId level, Reader reader) {
+  private static Optional<Level> only(
+      Handle handle, String sql, LevelId level, RowMapper<Level> mapper) {
     return handle
         .createQuery(sql)
-        .bind("level", level.value())
-        .bind("user", UserId.nobody().value())
-        .map((row, context) -> reader.read(row))
+        .bind("level", level)
+        .bind("user", UserId.nobody())
+        .map(mapper)
         .findOne();
   }
 
-  private static Level.Enterprise enterprise(ResultSet row) throws SQLException {
+  private static Level.Enterprise enterprise(Row row) {
     return new Level.Enterprise(
-        new LevelId(row.getLong("level_id")), row.getLong("id"), row.getString("slug"));
+        row.id("level_id", LevelId::new), row.getLong("id"), row.getString("slug"));
   }
 
   /** Where a repository went that had this name before. */
@@ -179,7 +179,7 @@ final class Directory {
             """)
         .bind("owner", owner.toLowerCase(Locale.ROOT))
         .bind("name", name.toLowerCase(Locale.ROOT))
-        .map((row, context) -> new RepoId(row.getLong(1)))
+        .mapToId(RepoId::new)
         .findOne();
   }
 
@@ -187,10 +187,8 @@ final class Directory {
   static boolean isMemberAnywhere(Handle handle, UserId user) {
     return handle
         .createQuery("select 1 from memberships where user_id = :user limit 1")
-        .bind("user", user.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("user", user)
+        .exists();
   }
 
   /**
@@ -205,19 +203,15 @@ final class Directory {
             where m.organization_id = :organization and m.user_id = :user
               and (m.role = 'admin' or o.default_repository_permission <> 'none')
             """)
-        .bind("organization", organization.value())
-        .bind("user", user.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("organization", organization)
+        .bind("user", user)
+        .exists();
   }
 
-  private static OrganizationSeen organizationSeen(ResultSet row) throws SQLException {
+  private static OrganizationSeen organizationSeen(Row row) {
     return new OrganizationSeen(
         new Level.Organization(
-            new LevelId(row.getLong("level_id")),
-            new OrgId(row.getLong("id")),
-            row.getString("login")),
+            row.id("level_id", LevelId::new), row.id("id", OrgId::new), row.getString("login")),
         orgRole(row.getString("role")));
   }
 
@@ -225,16 +219,16 @@ final class Directory {
     return stored == null ? OrgRole.NONE : OrgRole.ofStored(stored);
   }
 
-  private static RepositorySeen repositorySeen(ResultSet row) throws SQLException {
+  private static RepositorySeen repositorySeen(Row row) {
     var owner =
         new Level.Organization(
-            new LevelId(row.getLong("organization_level_id")),
-            new OrgId(row.getLong("organization_id")),
+            row.id("organization_level_id", LevelId::new),
+            row.id("organization_id", OrgId::new),
             row.getString("login"));
     var repository =
         new Level.Repository(
-            new LevelId(row.getLong("level_id")),
-            new RepoId(row.getLong("id")),
+            row.id("level_id", LevelId::new),
+            row.id("id", RepoId::new),
             owner,
             row.getString("name"),
             Visibility.of(row.getString("visibility")));
@@ -242,7 +236,7 @@ final class Directory {
         repository, role(row), row.getBoolean("archived"), row.getBoolean("is_member"));
   }
 
-  private static Role role(ResultSet row) throws SQLException {
+  private static Role role(Row row) {
     var collaborator = row.getString("collaborator_role");
     var role = collaborator == null ? Role.NONE : Role.of(collaborator);
     return switch (orgRole(row.getString("organization_role"))) {

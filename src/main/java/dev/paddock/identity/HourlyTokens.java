@@ -2,11 +2,11 @@ package dev.paddock.identity;
 
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Makes the tokens that end by themselves after an hour: those of installations and of runner
@@ -46,7 +46,7 @@ public final class HourlyTokens {
    * @param permissions and repositories: at most those of the installation
    */
   public Minted installation(
-      Handle tx,
+      Tx tx,
       InstallationId installation,
       Permissions permissions,
       RepositorySelection repositories) {
@@ -63,20 +63,20 @@ public final class HourlyTokens {
                 values (:installation, :hash, :permissions, :selection, :expiresAt, :now)
                 returning id
                 """)
-            .bind("installation", installation.value())
+            .bind("installation", installation)
             .bind("hash", TokenHash.of(text))
             .bind("permissions", permissions.stored())
             .bind("selection", repositories.wire())
-            .bind("expiresAt", expiresAt.toEpochMilli())
+            .bind("expiresAt", expiresAt)
             .bind("now", clock.millis())
-            .mapTo(Long.class)
+            .mapToLong()
             .one();
     UserTokens.insertRepositories(tx, "installation_token_repositories", id, repositories);
     return new Minted(text, expiresAt);
   }
 
   /** Revokes an installation token. */
-  public int revokeInstallationToken(Handle tx, long id) {
+  public int revokeInstallationToken(Tx tx, long id) {
     return tx.createUpdate("delete from installation_tokens where id = :id")
         .bind("id", id)
         .execute();
@@ -87,12 +87,12 @@ public final class HourlyTokens {
    *
    * @param maker who asks for it
    */
-  public Minted runnerToken(Handle tx, LevelId level, RunnerTokenKind kind, Maker maker) {
+  public Minted runnerToken(Tx tx, LevelId level, RunnerTokenKind kind, Maker maker) {
     var text = format.mintRunnerToken();
     var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
     // The token that an agent was given for it lasts a little longer.
     tx.createUpdate("delete from runner_tokens where expires_at <= :before")
-        .bind("before", clock.instant().minus(RUNNER_TOKEN_LIFE).toEpochMilli())
+        .bind("before", clock.instant().minus(RUNNER_TOKEN_LIFE))
         .execute();
     maker
         .bindTo(
@@ -103,9 +103,9 @@ public final class HourlyTokens {
                 values (:hash, :level, :kind, :makerUser, :makerInstallation, :expiresAt)
                 """))
         .bind("hash", TokenHash.of(text))
-        .bind("level", level.value())
+        .bind("level", level)
         .bind("kind", kind.name().toLowerCase(Locale.ROOT))
-        .bind("expiresAt", expiresAt.toEpochMilli())
+        .bind("expiresAt", expiresAt)
         .execute();
     return new Minted(text, expiresAt);
   }

@@ -1,10 +1,8 @@
 package dev.paddock.identity;
 
-import dev.paddock.store.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Row;
+import dev.paddock.store.Statement;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Who has made something that is used later, when they may no longer have the right to it: a token
@@ -33,16 +31,14 @@ public record Maker(Optional<UserId> user, Optional<InstallationId> installation
   }
 
   /** Reads the columns {@code maker_user_id} and {@code maker_installation_id}. */
-  public static Maker of(ResultSet row) throws SQLException {
+  public static Maker of(Row row) {
     return new Maker(
-        Columns.number(row, "maker_user_id").map(UserId::new),
-        Columns.number(row, "maker_installation_id").map(InstallationId::new));
+        row.optionalId("maker_user_id", UserId::new),
+        row.optionalId("maker_installation_id", InstallationId::new));
   }
 
   /** Binds {@code :makerUser} and {@code :makerInstallation}. */
-  public <S extends SqlStatement<S>> S bindTo(S statement) {
-    return statement
-        .bind("makerUser", user.map(UserId::value).orElse(null))
-        .bind("makerInstallation", installation.map(InstallationId::value).orElse(null));
+  public <S extends Statement<S>> S bindTo(S statement) {
+    return statement.bind("makerUser", user).bind("makerInstallation", installation);
   }
 }

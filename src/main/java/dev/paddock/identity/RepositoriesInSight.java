@@ -1,9 +1,7 @@
 package dev.paddock.identity;
 
-import dev.paddock.store.InList;
+import dev.paddock.store.Statement;
 import java.util.Set;
-import org.jdbi.v3.core.statement.EmptyHandling;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Which repositories of one organization a caller sees in lists: the same rule as for a single one,
@@ -30,22 +28,19 @@ public record RepositoriesInSight(
   public static final String CONDITION =
       """
       (r.visibility = 'public' or (
-        (not :confined or r.id in (<selected>))
+        (not :confined or r.id in (:selected))
         and (:all or (:internal and r.visibility = 'internal') or exists (
           select 1 from collaborators c where c.repository_id = r.id and c.user_id = :user))))
       """;
 
   /** Binds {@link #CONDITION}. */
-  public <S extends SqlStatement<S>> S bindTo(S statement) {
+  public <S extends Statement<S>> S bindTo(S statement) {
     return statement
-        .bind("user", user.value())
+        .bind("user", user)
         .bind("all", all)
         .bind("internal", internal)
         .bind("confined", confined)
-        .bindList(
-            EmptyHandling.NULL_KEYWORD,
-            "selected",
-            InList.padded(selected.stream().map(RepoId::value).toList()));
+        .bindList("selected", selected);
   }
 
   static RepositoriesInSight of(

@@ -3,8 +3,8 @@ package dev.paddock.identity;
 import dev.paddock.identity.Directory.OrganizationSeen;
 import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.store.Handle;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Whether a {@link Maker} still has the right by which something was made: asked again when it is
@@ -87,10 +87,8 @@ public final class Standing {
   private static boolean isActive(Handle handle, UserId user) {
     return handle
         .createQuery("select 1 from users where id = :id and suspended_at is null")
-        .bind("id", user.value())
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("id", user)
+        .exists();
   }
 
   private static boolean isGranted(
@@ -104,10 +102,10 @@ public final class Standing {
                 select 1 from installation_repositories x
                 where x.installation_id = i.id and x.repository_id = :repository))
             """)
-        .bind("id", app.value())
-        .bind("organization", organization(level).id().value())
+        .bind("id", app)
+        .bind("organization", organization(level).id())
         .bind("repository", level instanceof Level.Repository it ? it.id().value() : 0L)
-        .mapTo(String.class)
+        .mapToString()
         .findOne()
         .map(Permissions::ofStored)
         .filter(granted -> needed.stream().allMatch(it -> granted.allows(it, grade)))

@@ -1,15 +1,13 @@
 package dev.paddock.identity;
 
 import dev.paddock.identity.Caller.RunnerTokenKind;
-import dev.paddock.store.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Query;
+import dev.paddock.store.Row;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Finds who a token belongs to. Expired tokens are found by nobody. */
 final class TokenStore {
@@ -41,21 +39,20 @@ final class TokenStore {
             where t.hash = :hash and (t.expires_at is null or t.expires_at > :now)
             """)
         .bind("hash", hash)
-        .bind("now", now.toEpochMilli())
-        .map((row, context) -> userToken(handle, row, hash))
+        .bind("now", now)
+        .map(row -> userToken(handle, row, hash))
         .findOne();
   }
 
-  private static UserToken userToken(Handle handle, ResultSet row, byte[] hash)
-      throws SQLException {
-    return new UserToken(user(handle, row, hash), Columns.moment(row, "suspended_at").isPresent());
+  private static UserToken userToken(Handle handle, Row row, byte[] hash) {
+    return new UserToken(user(handle, row, hash), row.optionalInstant("suspended_at").isPresent());
   }
 
-  private static Caller.User user(Handle handle, ResultSet row, byte[] hash) throws SQLException {
-    var userId = new UserId(row.getLong("user_id"));
+  private static Caller.User user(Handle handle, Row row, byte[] hash) {
+    var userId = row.id("user_id", UserId::new);
     var login = row.getString("login");
     boolean siteAdmin = row.getBoolean("site_admin");
-    var expiresAt = Columns.moment(row, "expires_at");
+    var expiresAt = row.optionalInstant("expires_at");
     var token = TokenUsed.of(row.getLong("id"), hash);
     var permissions = row.getString("permissions");
     if (permissions == null) {
@@ -66,7 +63,7 @@ final class TokenStore {
         userId,
         login,
         siteAdmin,
-        new OrgId(row.getLong("organization_id")),
+        row.id("organization_id", OrgId::new),
         Permissions.ofStored(permissions),
         selection(handle, "fine_grained_repositories", row),
         expiresAt,
@@ -87,30 +84,28 @@ final class TokenStore {
             where t.hash = :hash and t.expires_at > :now
             """)
         .bind("hash", hash)
-        .bind("now", now.toEpochMilli())
-        .map((row, context) -> installation(handle, row, hash))
+        .bind("now", now)
+        .map(row -> installation(handle, row, hash))
         .findOne();
   }
 
-  private static Caller.Installation installation(Handle handle, ResultSet row, byte[] hash)
-      throws SQLException {
+  private static Caller.Installation installation(Handle handle, Row row, byte[] hash) {
     // A token never outlives what its App or installation has lost since.
     var permissions =
         Permissions.ofStored(row.getString("permissions"))
             .and(Permissions.ofStored(row.getString("app_permissions")));
     return new Caller.Installation(
-        new InstallationId(row.getLong("installation_id")),
-        new AppId(row.getLong("app_id")),
+        row.id("installation_id", InstallationId::new),
+        row.id("app_id", AppId::new),
         row.getString("slug"),
-        new OrgId(row.getLong("organization_id")),
+        row.id("organization_id", OrgId::new),
         permissions,
         installedSelection(handle, row),
-        Instant.ofEpochMilli(row.getLong("expires_at")),
+        row.instant("expires_at"),
         TokenUsed.of(row.getLong("id"), hash));
   }
 
-  private static RepositorySelection installedSelection(Handle handle, ResultSet row)
-      throws SQLException {
+  private static RepositorySelection installedSelection(Handle handle, Row row) {
     var chosen = selection(handle, "installation_token_repositories", row);
     if (row.getString("installed_on").equals("all")) {
       return chosen;
@@ -136,7 +131,7 @@ final class TokenStore {
         handle
             .createQuery(RUNNER_TOKEN + "where t.hash = :hash and t.expires_at > :now")
             .bind("hash", hash)
-            .bind("now", now.toEpochMilli()));
+            .bind("now", now));
   }
 
   /** By its id, also for a while after its end: what was made from it lasts a little longer. */
@@ -148,13 +143,13 @@ final class TokenStore {
   private static Optional<Caller.RunnerAgent> runnerToken(Handle handle, Query query) {
     record Found(Caller.RunnerAgent agent, Maker maker) {}
     return query
-        .map((row, context) ->
+        .map(row ->
             new Found(
                 new Caller.RunnerAgent(
-                    new LevelId(row.getLong("level_id")),
+                    row.id("level_id", LevelId::new),
                     RunnerTokenKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                     TokenUsed.of(row.getLong("id"), row.getBytes("hash")),
-                    Optional.ofNullable(row.getString("maker"))),
+                    row.optionalString("maker")),
                 Maker.of(row)))
         .findOne()
         .filter(found ->
@@ -164,8 +159,7 @@ final class TokenStore {
         .map(Found::agent);
   }
 
-  private static RepositorySelection selection(Handle handle, String table, ResultSet row)
-      throws SQLException {
+  private static RepositorySelection selection(Handle handle, String table, Row row) {
     if (row.getString("repository_selection").equals("all")) {
       return new RepositorySelection.All();
     }
@@ -178,7 +172,7 @@ final class TokenStore {
         handle
             .createQuery(sql)
             .bind("id", id)
-            .map((row, context) -> new RepoId(row.getLong(1)))
+            .mapToId(RepoId::new)
             .collect(Collectors.toUnmodifiableSet()));
   }
 }

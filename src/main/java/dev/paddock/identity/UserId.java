@@ -1,7 +1,9 @@
 package dev.paddock.identity;
 
+import dev.paddock.store.Id;
+
 /** Id of a user, out of the ids that users and organizations share. */
-public record UserId(long value) {
+public record UserId(long value) implements Id {
   private static final UserId NOBODY = new UserId(0);
 
   /** The id of a caller who is a user; one that no user has for any other. */

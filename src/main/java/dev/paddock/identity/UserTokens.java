@@ -1,14 +1,14 @@
 package dev.paddock.identity;
 
 import dev.paddock.crypto.TokenHash;
-import dev.paddock.store.Columns;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +49,14 @@ public final class UserTokens {
       Instant createdAt) {}
 
   /** Makes a classic token and gives its text. */
-  public String classic(Handle tx, NewToken token, Collection<Scope> scopes) {
+  public String classic(Tx tx, NewToken token, Collection<Scope> scopes) {
     var text = token.value().orElseGet(() -> format.mint(TokenFormat.Kind.CLASSIC));
     insert(tx, token, "classic", text, scopes);
     return text;
   }
 
   /** Makes an impersonation token: an OAuth token that a site administrator uses for a user. */
-  public String impersonation(Handle tx, UserId user, Collection<Scope> scopes) {
+  public String impersonation(Tx tx, UserId user, Collection<Scope> scopes) {
     var text = format.mint(TokenFormat.Kind.OAUTH);
     var name = "impersonation " + lastEight(text);
     insert(tx, new NewToken(user, name, Optional.empty(), Optional.empty()), "oauth", text, scopes);
@@ -64,15 +64,15 @@ public final class UserTokens {
   }
 
   /** Revokes every impersonation token of a user, and tells how many there were. */
-  public int revokeImpersonations(Handle tx, UserId user) {
+  public int revokeImpersonations(Tx tx, UserId user) {
     return tx.createUpdate("delete from user_tokens where user_id = :user and kind = 'oauth'")
-        .bind("user", user.value())
+        .bind("user", user)
         .execute();
   }
 
   /** Makes a fine-grained token and gives its text. */
   public String fineGrained(
-      Handle tx,
+      Tx tx,
       NewToken token,
       OrgId owner,
       Permissions permissions,
@@ -86,7 +86,7 @@ public final class UserTokens {
             values (:id, :owner, :permissions, :selection)
             """)
         .bind("id", id)
-        .bind("owner", owner.value())
+        .bind("owner", owner)
         .bind("permissions", permissions.stored())
         .bind("selection", repositories.wire())
         .execute();
@@ -94,8 +94,7 @@ public final class UserTokens {
     return text;
   }
 
-  private long insert(
-      Handle tx, NewToken token, String kind, String text, Collection<Scope> scopes) {
+  private long insert(Tx tx, NewToken token, String kind, String text, Collection<Scope> scopes) {
     return tx.createQuery(
             """
             insert into user_tokens
@@ -103,15 +102,15 @@ public final class UserTokens {
             values (:user, :kind, :name, :hash, :lastEight, :scopes, :expiresAt, :now)
             returning id
             """)
-        .bind("user", token.user().value())
+        .bind("user", token.user())
         .bind("kind", kind)
         .bind("name", token.name())
         .bind("hash", TokenHash.of(text))
         .bind("lastEight", lastEight(text))
         .bind("scopes", Scope.join(scopes))
-        .bind("expiresAt", token.expiresAt().map(Instant::toEpochMilli).orElse(null))
+        .bind("expiresAt", token.expiresAt())
         .bind("now", clock.millis())
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
@@ -120,13 +119,13 @@ public final class UserTokens {
   }
 
   static void insertRepositories(
-      Handle tx, String table, long tokenId, RepositorySelection repositories) {
+      Tx tx, String table, long tokenId, RepositorySelection repositories) {
     if (repositories instanceof RepositorySelection.Selected(var ids)) {
       for (RepoId id : ids) {
         tx.createUpdate(
                 "insert into " + table + " (token_id, repository_id) values (:token, :repository)")
             .bind("token", tokenId)
-            .bind("repository", id.value())
+            .bind("repository", id)
             .execute();
       }
     }
@@ -141,7 +140,7 @@ public final class UserTokens {
             from user_tokens t join accounts a on a.id = t.user_id
             order by t.id
             """)
-        .map((row, context) ->
+        .map(row ->
             new Listed(
                 row.getLong("id"),
                 row.getString("login"),
@@ -149,8 +148,8 @@ public final class UserTokens {
                 row.getString("name"),
                 row.getString("last_eight"),
                 row.getString("scopes"),
-                Columns.moment(row, "expires_at").orElse(null),
-                Instant.ofEpochMilli(row.getLong("created_at"))))
+                row.optionalInstant("expires_at").orElse(null),
+                row.instant("created_at")))
         .list();
   }
 
@@ -176,20 +175,20 @@ public final class UserTokens {
             from user_tokens t left join fine_grained_grants g on g.token_id = t.id
             where t.user_id = :user and t.name = :name
             """)
-        .bind("user", user.value())
+        .bind("user", user)
         .bind("name", name)
-        .map((row, context) -> {
+        .map(row -> {
           long id = row.getLong("id");
           var permissions = row.getString("permissions");
           var grant =
               permissions == null
                   ? row.getString("scopes")
                   : grant(
-                      new OrgId(row.getLong("organization_id")),
+                      row.id("organization_id", OrgId::new),
                       Permissions.ofStored(permissions),
                       row.getString("repository_selection"),
                       chosenRepositories(handle, id));
-          return new Known(id, grant, Columns.moment(row, "expires_at"), row.getBytes("hash"));
+          return new Known(id, grant, row.optionalInstant("expires_at"), row.getBytes("hash"));
         })
         .findOne();
   }
@@ -214,7 +213,7 @@ public final class UserTokens {
         .createQuery(
             "select repository_id from fine_grained_repositories where token_id = :token order by repository_id")
         .bind("token", token)
-        .mapTo(Long.class)
+        .mapToLong()
         .list();
   }
 
@@ -223,31 +222,29 @@ public final class UserTokens {
     return handle
         .createQuery("select 1 from user_tokens where hash = :hash")
         .bind("hash", TokenHash.of(text))
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .exists();
   }
 
   /** Gives the text of the token of one name to a newer one: who holds it notices no change. */
-  public void keepText(Handle tx, UserId user, String name, Known old) {
+  public void keepText(Tx tx, UserId user, String name, Known old) {
     tx.createUpdate("update user_tokens set hash = :hash where user_id = :user and name = :name")
         .bind("hash", old.hash())
-        .bind("user", user.value())
+        .bind("user", user)
         .bind("name", name)
         .execute();
   }
 
   /** Revokes a user's token by its name; false when there is none. */
-  public boolean revoke(Handle tx, UserId user, String name) {
+  public boolean revoke(Tx tx, UserId user, String name) {
     return tx.createUpdate("delete from user_tokens where user_id = :user and name = :name")
-            .bind("user", user.value())
+            .bind("user", user)
             .bind("name", name)
             .execute()
         > 0;
   }
 
   /** Revokes a token by its id; false when there is none. */
-  public boolean revoke(Handle tx, long id) {
+  public boolean revoke(Tx tx, long id) {
     return tx.createUpdate("delete from user_tokens where id = :id").bind("id", id).execute() > 0;
   }
 }

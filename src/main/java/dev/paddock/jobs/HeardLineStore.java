@@ -1,8 +1,9 @@
 package dev.paddock.jobs;
 
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Lines of steps in the database as runners tell of them while they run: not all of them, and cut
@@ -14,16 +15,16 @@ final class HeardLineStore {
    *
    * @param start the number of the first, from 1; 0 where the runner does not say it
    */
-  void add(Handle tx, JobId job, String step, int start, List<String> lines) {
+  void add(Tx tx, JobId job, String step, int start, List<String> lines) {
     int next =
         tx.createQuery(
                 """
                 select coalesce(max(number + count), 1) from job_lines
                 where job_id = :job and external_id = :step
                 """)
-            .bind("job", job.value())
+            .bind("job", job)
             .bind("step", step)
-            .mapTo(Integer.class)
+            .map(row -> (int) row.getLong(1))
             .one();
     int first = start == 0 ? next : start;
     // What is sent again was heard before.
@@ -36,7 +37,7 @@ final class HeardLineStore {
             insert into job_lines (job_id, external_id, number, count, lines)
             values (:job, :step, :number, :count, :lines)
             """)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("step", step)
         .bind("number", Math.max(first, next))
         .bind("count", unheard.size())
@@ -77,11 +78,11 @@ final class HeardLineStore {
             "select number, lines from job_lines where job_id = :job and external_id = :step and "
                 + which
                 + " order by number limit 1")
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("step", step)
         .bind("at", at)
-        .map((row, context) ->
-            new Heard(row.getInt("number"), List.of(row.getString("lines").split("\n", -1))))
+        .map(
+            row -> new Heard(row.getInt("number"), List.of(row.getString("lines").split("\n", -1))))
         .findOne();
   }
 }

@@ -7,14 +7,15 @@ import dev.paddock.identity.Origin;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Which runner has which job. A job waits, is given to one runner, is confirmed by it, kept by it
@@ -106,7 +107,7 @@ public final class JobAssignments {
   }
 
   /** A runner has got a job; whether the job is or was its own. */
-  public boolean confirm(Handle tx, JobId id, RunnerId runner) {
+  public boolean confirm(Tx tx, JobId id, RunnerId runner) {
     return progress.confirm(tx, id, runner, clock.instant().plus(LEASE))
         || store.find(tx, id).filter(job -> job.wasGivenTo(runner)).isPresent();
   }
@@ -116,13 +117,13 @@ public final class JobAssignments {
    *
    * @return until when it is believed to be; nothing if it does not have the job
    */
-  public Optional<Instant> renew(Handle tx, JobId id, RunnerId runner) {
+  public Optional<Instant> renew(Tx tx, JobId id, RunnerId runner) {
     var until = clock.instant().plus(LEASE);
     return progress.renew(tx, id, runner, until) ? Optional.of(until) : Optional.empty();
   }
 
   /** A runner has heard that its job is cancelled; whether the job is or was its own. */
-  public boolean cancelDelivered(Handle tx, JobId id, RunnerId runner) {
+  public boolean cancelDelivered(Tx tx, JobId id, RunnerId runner) {
     return progress.cancelDelivered(tx, id, runner);
   }
 
@@ -133,11 +134,7 @@ public final class JobAssignments {
    * @param reason empty where steps or a person ended it
    */
   public void finish(
-      Handle tx,
-      Job job,
-      Conclusion conclusion,
-      Optional<String> reason,
-      Map<String, String> outputs) {
+      Tx tx, Job job, Conclusion conclusion, Optional<String> reason, Map<String, String> outputs) {
     end(tx, job, conclusion, reason, outputs)
         .flatMap(owner -> access.level(tx, owner))
         .ifPresent(level ->
@@ -148,22 +145,22 @@ public final class JobAssignments {
   }
 
   /** Cancels a job that no runner has begun. */
-  public void withdraw(Handle tx, Job job) {
+  public void withdraw(Tx tx, Job job) {
     end(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
   }
 
   /** Cancels a job for a reason of the server's. */
-  void end(Handle tx, Job job, String reason) {
+  void end(Tx tx, Job job, String reason) {
     finish(tx, job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
   }
 
   /** Ends a job that its runner has not heard of, which stays for others. */
-  void refuse(Handle tx, Job job, Conclusion conclusion, String reason) {
+  void refuse(Tx tx, Job job, Conclusion conclusion, String reason) {
     end(tx, job, conclusion, Optional.of(reason), Map.of());
   }
 
   /** Fails a job that a runner has confirmed, as the runner is given to another agent. */
-  public void cutOff(Handle tx, RunnerId runner) {
+  public void cutOff(Tx tx, RunnerId runner) {
     var reason = Optional.of("the runner was replaced");
     confirmed(tx, runner).ifPresent(job -> end(tx, job, Conclusion.FAILURE, reason, Map.of()));
   }
@@ -174,7 +171,7 @@ public final class JobAssignments {
    *
    * @return whether there was such a job
    */
-  public boolean abandon(Handle tx, RunnerId runner) {
+  public boolean abandon(Tx tx, RunnerId runner) {
     var reason = Optional.of("the runner's agent was started anew before it began");
     var job = confirmed(tx, runner).filter(it -> it.state() == Job.State.ASSIGNED);
     job.ifPresent(it -> finish(tx, it, Conclusion.FAILURE, reason, Map.of()));
@@ -187,11 +184,7 @@ public final class JobAssignments {
 
   /** The owner of a runner that was for this job only. */
   private Optional<LevelId> end(
-      Handle tx,
-      Job job,
-      Conclusion conclusion,
-      Optional<String> reason,
-      Map<String, String> outputs) {
+      Tx tx, Job job, Conclusion conclusion, Optional<String> reason, Map<String, String> outputs) {
     var why = reason.or(() -> reasonOf(job, conclusion));
     var whole = progress.complete(tx, job, conclusion, why.orElse(null), outputs);
     if (whole.isEmpty()) {
@@ -219,7 +212,7 @@ public final class JobAssignments {
   }
 
   /** Lets the next runner have a job that this one never confirmed to have. */
-  public void giveBack(Handle tx, RunnerId runner) {
+  public void giveBack(Tx tx, RunnerId runner) {
     store
         .of(tx, runner)
         .filter(job -> queue.requeue(tx, job.id(), runner))
@@ -227,7 +220,7 @@ public final class JobAssignments {
           runners
               .connections()
               .release(tx, runner, "job %d: taken back".formatted(job.id().value()));
-          database.raiseHere(tx, new Signal(JobsFeature.WAITING, job.id().value()));
+          tx.raiseHere(new Signal(JobsFeature.WAITING, job.id().value()));
         });
   }
 

@@ -11,13 +11,14 @@ import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jdbi.v3.core.Handle;
 
 /**
  * How a job comes to a runner, with its secrets. Whoever asked for it is judged again then: a right
@@ -130,7 +131,7 @@ public final class JobDelivery {
         new Terms(repository, secrets.switchedOn(handle, repository.level(), switches)));
   }
 
-  private Optional<Terms> give(Handle tx, Job job, Judged judged, Map<String, Plaintext> values) {
+  private Optional<Terms> give(Tx tx, Job job, Judged judged, Map<String, Plaintext> values) {
     if (judged.refusal().isPresent()) {
       assignments.refuse(tx, job, Conclusion.CANCELLED, judged.refusal().get());
       return Optional.empty();
@@ -139,7 +140,7 @@ public final class JobDelivery {
     return isGiven ? Optional.of(judged.terms()) : Optional.empty();
   }
 
-  private boolean give(Handle tx, Job job, Map<String, Plaintext> values) {
+  private boolean give(Tx tx, Job job, Map<String, Plaintext> values) {
     if (!secrets.give(tx, job, values)) {
       var reason =
           "its secrets are larger than %d KB in all".formatted(JobSecrets.MOST_BYTES / 1024);
@@ -163,7 +164,7 @@ public final class JobDelivery {
     return true;
   }
 
-  private boolean assign(Handle tx, Job job, RunnerId runner) {
+  private boolean assign(Tx tx, Job job, RunnerId runner) {
     return runners.connections().assign(tx, runner, "job " + job.id().value());
   }
 }

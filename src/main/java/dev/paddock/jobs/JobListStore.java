@@ -2,10 +2,9 @@ package dev.paddock.jobs;
 
 import dev.paddock.http.Page;
 import dev.paddock.identity.OrgId;
-import dev.paddock.store.InList;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Query;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Lists of jobs, for people who look after them. */
 final class JobListStore {
@@ -20,11 +19,11 @@ final class JobListStore {
   private static final String WANTED =
       """
       from jobs where organization_id = :organization
-        and (:repository = 0 or repository_id = :repository) and state in (<states>)
+        and (:repository = 0 or repository_id = :repository) and state in (:states)
       """;
 
   long count(Handle handle, Wanted wanted) {
-    return bind(handle.createQuery("select count(*) " + WANTED), wanted).mapTo(Long.class).one();
+    return bind(handle.createQuery("select count(*) " + WANTED), wanted).mapToLong().one();
   }
 
   /** A page, the newest first. */
@@ -38,14 +37,14 @@ final class JobListStore {
             wanted)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> JobRow.job(row))
+        .map(row -> JobRow.job(row))
         .list();
   }
 
   private static Query bind(Query query, Wanted wanted) {
     return query
-        .bind("organization", wanted.organization().value())
+        .bind("organization", wanted.organization())
         .bind("repository", wanted.repository())
-        .bindList("states", InList.padded(wanted.states()));
+        .bindList("states", wanted.states());
   }
 }

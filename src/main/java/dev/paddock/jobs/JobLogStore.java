@@ -1,15 +1,14 @@
 package dev.paddock.jobs;
 
 import dev.paddock.crypto.Ciphertext;
-import dev.paddock.store.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Query;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Logs of jobs in the database, each in parts. */
@@ -27,7 +26,7 @@ final class JobLogStore {
    *
    * @param record whose it is; empty where that is said later
    */
-  Optional<Long> create(Handle tx, JobId job, Optional<String> record, int most) {
+  Optional<Long> create(Tx tx, JobId job, Optional<String> record, int most) {
     return tx.createQuery(
             """
             insert into job_logs (job_id, external_id, size, created_at)
@@ -35,11 +34,11 @@ final class JobLogStore {
             where j.id = :job and (select count(*) from job_logs l where l.job_id = :job) < :most
             returning id
             """)
-        .bind("job", job.value())
-        .bind("record", record.orElse(null))
+        .bind("job", job)
+        .bind("record", record)
         .bind("most", most)
         .bind("now", clock.millis())
-        .mapTo(Long.class)
+        .mapToLong()
         .findOne();
   }
 
@@ -55,8 +54,8 @@ final class JobLogStore {
   Optional<Head> head(Handle handle, JobId job, long log) {
     return heads(handle, "id = :log and job_id = :job")
         .bind("log", log)
-        .bind("job", job.value())
-        .map((row, context) -> head(row))
+        .bind("job", job)
+        .map(row -> head(row))
         .findOne();
   }
 
@@ -69,10 +68,10 @@ final class JobLogStore {
               select max(id) from job_logs
               where job_id = :job and external_id = :record and id < :log)
             """)
-        .bind("job", job.value())
-        .bind("record", log.record().orElse(null))
+        .bind("job", job)
+        .bind("record", log.record())
         .bind("log", log.log())
-        .map((row, context) -> head(row))
+        .map(row -> head(row))
         .findOne();
   }
 
@@ -81,10 +80,10 @@ final class JobLogStore {
         "select id, external_id, size, tail, tail_key_version from job_logs where " + condition);
   }
 
-  private static Head head(ResultSet row) throws SQLException {
+  private static Head head(Row row) {
     return new Head(
         row.getLong("id"),
-        Optional.ofNullable(row.getString("external_id")),
+        row.optionalString("external_id"),
         row.getLong("size"),
         rest(row.getBytes("tail"), row.getInt("tail_key_version")));
   }
@@ -103,7 +102,7 @@ final class JobLogStore {
   }
 
   /** Adds to a log, unless it has grown since; whether it has not. */
-  boolean append(Handle tx, Head seen, byte[] content, @Nullable Ciphertext rest) {
+  boolean append(Tx tx, Head seen, byte[] content, @Nullable Ciphertext rest) {
     int grown =
         tx.createUpdate(
                 """
@@ -124,7 +123,7 @@ final class JobLogStore {
     return grown > 0;
   }
 
-  private static void addParts(Handle tx, Head seen, byte[] content) {
+  private static void addParts(Tx tx, Head seen, byte[] content) {
     for (int at = 0; at < content.length; at += LARGEST_PART) {
       var part = Arrays.copyOfRange(content, at, Math.min(content.length, at + LARGEST_PART));
       tx.createUpdate(
@@ -141,7 +140,7 @@ final class JobLogStore {
   }
 
   /** Takes the end of a log away, which goes on in the next; whether it was there still. */
-  boolean takeRest(Handle tx, Head seen) {
+  boolean takeRest(Tx tx, Head seen) {
     return tx.createUpdate(
                 """
                 update job_logs set tail = null, tail_key_version = null
@@ -154,14 +153,14 @@ final class JobLogStore {
   }
 
   /** Says whose a log is. */
-  void bind(Handle tx, JobId job, long log, String record) {
+  void bind(Tx tx, JobId job, long log, String record) {
     tx.createUpdate(
             """
             update job_logs set external_id = :record
             where id = :log and job_id = :job and coalesce(external_id, '') <> :record
             """)
         .bind("log", log)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("record", record)
         .execute();
   }
@@ -171,7 +170,7 @@ final class JobLogStore {
    *
    * @param whole its record
    */
-  void forgetRepeated(Handle tx, JobId job, String whole) {
+  void forgetRepeated(Tx tx, JobId job, String whole) {
     tx.createUpdate(
             """
             delete from job_logs where job_id = :job and external_id = :whole and exists (
@@ -183,7 +182,7 @@ final class JobLogStore {
                     select s.external_id from job_steps s where s.job_id = :job))) difference
               where difference.lines = 0 and difference.size = 0)
             """)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("whole", whole)
         .execute();
   }
@@ -204,8 +203,8 @@ final class JobLogStore {
             select id, external_id, size, lines from job_logs
             where job_id = :job and external_id is not null order by id
             """)
-        .bind("job", job.value())
-        .map((row, context) ->
+        .bind("job", job)
+        .map(row ->
             new Log(
                 row.getLong("id"),
                 row.getString("external_id"),
@@ -226,7 +225,7 @@ final class JobLogStore {
     return handle
         .createQuery("select number, lines from job_log_parts where log_id = :log order by number")
         .bind("log", log)
-        .map((row, context) -> new Part(log, row.getLong("number"), Columns.number(row, "lines")))
+        .map(row -> new Part(log, row.getLong("number"), row.optionalLong("lines")))
         .list();
   }
 
@@ -235,7 +234,7 @@ final class JobLogStore {
         .createQuery("select content from job_log_parts where log_id = :log and number = :number")
         .bind("log", part.log())
         .bind("number", part.number())
-        .mapTo(byte[].class)
+        .map(row -> row.getBytes(1))
         .findOne()
         .orElse(new byte[0]);
   }

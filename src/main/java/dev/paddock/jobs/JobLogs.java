@@ -2,10 +2,10 @@ package dev.paddock.jobs;
 
 import dev.paddock.jobs.JobSizeStore.Kept;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps the logs of a job: one for each step in one or several pages, and one of all of it. No
@@ -135,7 +135,7 @@ public final class JobLogs {
   }
 
   /** Adds what there is room for, and how much is left out. */
-  private void cut(Handle tx, Job job, JobLogStore.Head head, byte[] text) {
+  private void cut(Tx tx, Job job, JobLogStore.Head head, byte[] text) {
     long room = MOST_BYTES - sizes.kept(tx, job.id(), Kept.LOGS);
     int end = 0;
     for (int i = 0, begin = 0; i < text.length && room > 0; i++) {

@@ -2,12 +2,13 @@ package dev.paddock.jobs;
 
 import dev.paddock.http.Json;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,52 +27,52 @@ final class JobProgressStore {
   }
 
   /** The runner has got the job, and has not begun; whether that is so. */
-  boolean confirm(Handle tx, JobId id, RunnerId runner, Instant lease) {
+  boolean confirm(Tx tx, JobId id, RunnerId runner, Instant lease) {
     return tx.createUpdate(
                 """
                 update jobs set lease_until = :until
                 where id = :id and state = 'assigned' and runner_id = :runner
                 """)
-            .bind("id", id.value())
-            .bind("runner", runner.value())
-            .bind("until", lease.toEpochMilli())
+            .bind("id", id)
+            .bind("runner", runner)
+            .bind("until", lease)
             .execute()
         == 1;
   }
 
   /** The runner is at the job, which may be when it begins; whether it has it. */
-  boolean renew(Handle tx, JobId id, RunnerId runner, Instant lease) {
+  boolean renew(Tx tx, JobId id, RunnerId runner, Instant lease) {
     return tx.createUpdate(
                 """
                 update jobs set lease_until = :until, state = 'in_progress',
                   started_at = coalesce(started_at, :now)
                 where id = :id and state in ('assigned', 'in_progress') and runner_id = :runner
                 """)
-            .bind("id", id.value())
-            .bind("runner", runner.value())
-            .bind("until", lease.toEpochMilli())
+            .bind("id", id)
+            .bind("runner", runner)
+            .bind("until", lease)
             .bind("now", clock.millis())
             .execute()
         == 1;
   }
 
-  void requestCancel(Handle tx, JobId id) {
+  void requestCancel(Tx tx, JobId id) {
     tx.createUpdate(
             """
             update jobs set cancel_requested_at = :now
             where id = :id and cancel_requested_at is null and state <> 'completed'
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("now", clock.millis())
         .execute();
   }
 
   /** The runner has heard that its job is cancelled; whether the job is or was its own. */
-  boolean cancelDelivered(Handle tx, JobId id, RunnerId runner) {
+  boolean cancelDelivered(Tx tx, JobId id, RunnerId runner) {
     return tx.createUpdate(
                 "update jobs set cancel_delivered = true where id = :id and runner_id = :runner")
-            .bind("id", id.value())
-            .bind("runner", runner.value())
+            .bind("id", id)
+            .bind("runner", runner)
             .execute()
         == 1;
   }
@@ -82,11 +83,7 @@ final class JobProgressStore {
    * @return how many bytes there are of the log of the whole job; nothing if it has ended before
    */
   Optional<Long> complete(
-      Handle tx,
-      Job job,
-      Conclusion conclusion,
-      @Nullable String reason,
-      Map<String, String> outputs) {
+      Tx tx, Job job, Conclusion conclusion, @Nullable String reason, Map<String, String> outputs) {
     return tx.createQuery(
             """
             update jobs set state = 'completed', conclusion = :conclusion, reason = :reason,
@@ -94,13 +91,13 @@ final class JobProgressStore {
             where id = :id and state <> 'completed' and coalesce(runner_id, 0) = :runner
             returning whole_bytes
             """)
-        .bind("id", job.id().value())
+        .bind("id", job.id())
         .bind("runner", job.runner().map(RunnerId::value).orElse(0L))
         .bind("conclusion", conclusion.wire())
         .bind("reason", reason)
         .bind("outputs", Json.text(outputs))
         .bind("now", clock.millis())
-        .mapTo(Long.class)
+        .mapToLong()
         .findOne();
   }
 
@@ -120,16 +117,16 @@ final class JobProgressStore {
   }
 
   /** Cancels a job that runs for longer than it may, and was not cancelled yet; who has it. */
-  Optional<RunnerId> timeOut(Handle tx, JobId id) {
+  Optional<RunnerId> timeOut(Tx tx, JobId id) {
     return tx.createQuery(
             """
             update jobs set cancel_requested_at = :now, timed_out = true where id = :id and
             """
                 + OVERTIME
                 + " < :now returning runner_id")
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("now", clock.millis())
-        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .mapToId(RunnerId::new)
         .findOne();
   }
 
@@ -137,8 +134,8 @@ final class JobProgressStore {
     return handle
         .createQuery(
             "select id from jobs where state in ('assigned', 'in_progress') and " + condition)
-        .bind("limit", limit.toEpochMilli())
-        .map((row, context) -> new JobId(row.getLong(1)))
+        .bind("limit", limit)
+        .mapToId(JobId::new)
         .list();
   }
 }

@@ -4,11 +4,11 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.store.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Jobs that wait, in the database, and how they cease and begin to. */
 final class JobQueueStore {
@@ -46,7 +46,7 @@ final class JobQueueStore {
             join organizations o on o.id = q.organization_id
             order by q.oldest
             """)
-        .map((row, context) -> waiting(row))
+        .map(row -> waiting(row))
         .list();
   }
 
@@ -62,8 +62,8 @@ final class JobQueueStore {
             join organizations o on o.id = j.organization_id
             where j.id = :id and j.state = 'queued'
             """)
-        .bind("id", id.value())
-        .map((row, context) -> waiting(row))
+        .bind("id", id)
+        .map(row -> waiting(row))
         .findOne();
   }
 
@@ -71,37 +71,37 @@ final class JobQueueStore {
    * Gives the oldest of some waiting jobs to a runner that is there and has none. One that somebody
    * else is about to have is passed over, so that runners that come at once get one each.
    */
-  Optional<Job> claim(Handle tx, WaitingJob jobs, RunnerId runner, String runnerName) {
+  Optional<Job> claim(Tx tx, WaitingJob jobs, RunnerId runner, String runnerName) {
     return tx.createQuery(claim)
         .bind("labels", JobRow.stored(jobs.labels()))
-        .bind("repository", jobs.repository().value())
+        .bind("repository", jobs.repository())
         .bind("wanted", jobs.wanted())
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("name", runnerName)
-        .map((row, context) -> JobRow.job(row))
+        .map(row -> JobRow.job(row))
         .findOne();
   }
 
   /** Takes a job back from a runner that never confirmed to have it. */
-  boolean requeue(Handle tx, JobId id, RunnerId runner) {
+  boolean requeue(Tx tx, JobId id, RunnerId runner) {
     return tx.createUpdate(
                 """
                 update jobs set state = 'queued', runner_id = null, runner_name = null
                 where id = :id and state = 'assigned' and lease_until is null
                   and runner_id = :runner
                 """)
-            .bind("id", id.value())
-            .bind("runner", runner.value())
+            .bind("id", id)
+            .bind("runner", runner)
             .execute()
         == 1;
   }
 
-  private static WaitingJob waiting(ResultSet row) throws SQLException {
+  private static WaitingJob waiting(Row row) {
     return new WaitingJob(
-        new RepoId(row.getLong("repository_id")),
+        row.id("repository_id", RepoId::new),
         JobRow.labels(row.getString("labels")),
         row.getLong("wanted"),
-        new LevelId(row.getLong("repository_level")),
-        new LevelId(row.getLong("organization_level")));
+        row.id("repository_level", LevelId::new),
+        row.id("organization_level", LevelId::new));
   }
 }

@@ -3,6 +3,7 @@ package dev.paddock.jobs;
 import dev.paddock.http.Json;
 import dev.paddock.jobs.JobSizeStore.Kept;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps what a job tells while it runs: how far its steps are, their lines as they come, outputs.
@@ -77,7 +77,7 @@ public final class JobRecords {
     });
   }
 
-  private void putSteps(Handle tx, JobId job, List<JobStep> told) {
+  private void putSteps(Tx tx, JobId job, List<JobStep> told) {
     var bytes = steps.bytes(tx, job);
     long annotations = bytes.values().stream().mapToLong(size -> Math.max(0, size - 2 * ROW)).sum();
     for (JobStep step : told) {
@@ -99,7 +99,7 @@ public final class JobRecords {
     }
   }
 
-  private boolean count(Handle tx, JobId job, long bytes) {
+  private boolean count(Tx tx, JobId job, long bytes) {
     return bytes <= 0 || sizes.count(tx, job, Kept.RECORDS, bytes, MOST_BYTES);
   }
 

@@ -3,15 +3,11 @@ package dev.paddock.jobs;
 import dev.paddock.http.Json;
 import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
-import dev.paddock.store.Columns;
+import dev.paddock.store.Row;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +26,28 @@ final class JobRow {
 
   private JobRow() {}
 
-  static Job job(ResultSet row) throws SQLException {
+  static Job job(Row row) {
     return new Job(
-        new JobId(row.getLong("id")),
+        row.id("id", JobId::new),
         row.getLong("run_id"),
-        new RepoId(row.getLong("repository_id")),
+        row.id("repository_id", RepoId::new),
         row.getString("name"),
         row.getString("actor"),
         labels(row.getString("labels")),
         Json.as(json(row.getString("definition")), JobDefinition.class),
         Job.State.of(row.getString("state")),
-        Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of),
-        Optional.ofNullable(row.getString("reason")),
-        Columns.number(row, "runner_id").map(RunnerId::new),
-        Optional.ofNullable(row.getString("runner_name")),
-        Columns.moment(row, "lease_until"),
-        Columns.moment(row, "cancel_requested_at"),
+        row.optionalString("conclusion").map(Conclusion::of),
+        row.optionalString("reason"),
+        row.optionalId("runner_id", RunnerId::new),
+        row.optionalString("runner_name"),
+        row.optionalInstant("lease_until"),
+        row.optionalInstant("cancel_requested_at"),
         row.getBoolean("cancel_delivered"),
         row.getBoolean("timed_out"),
         outputs(row.getString("outputs")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Columns.moment(row, "started_at"),
-        Columns.moment(row, "completed_at"));
+        row.instant("created_at"),
+        row.optionalInstant("started_at"),
+        row.optionalInstant("completed_at"));
   }
 
   /** Each between commas, so that a set of labels is one text. */

@@ -4,10 +4,11 @@ import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.LevelId;
 import dev.paddock.secrets.SecretValues;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The values that jobs were given, encrypted, for as long as anything of the job is kept: what is
@@ -23,7 +24,7 @@ final class JobSecretStore {
   private record Stored(int number, String name, Ciphertext value) {}
 
   /** Keeps what a job is given now; what it was given before stays. */
-  void keep(Handle tx, Job job, LevelId repository, Map<String, Plaintext> given) {
+  void keep(Tx tx, Job job, LevelId repository, Map<String, Plaintext> given) {
     var known = stored(tx, job.id());
     int number = known.size();
     for (var entry : given.entrySet()) {
@@ -54,14 +55,14 @@ final class JobSecretStore {
   }
 
   private void insert(
-      Handle tx, JobId job, int number, LevelId repository, String name, Plaintext value) {
+      Tx tx, JobId job, int number, LevelId repository, String name, Plaintext value) {
     var encrypted = values.encrypt(tx, repository, keyName(job, number), value);
     tx.createUpdate(
             """
             insert into job_secrets (job_id, number, name, ciphertext, data_key_version)
             values (:job, :number, :name, :ciphertext, :version)
             """)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("number", number)
         .bind("name", name)
         .bind("ciphertext", encrypted.bytes())
@@ -89,8 +90,8 @@ final class JobSecretStore {
             select number, name, ciphertext, data_key_version from job_secrets
             where job_id = :job order by number
             """)
-        .bind("job", job.value())
-        .map((row, context) ->
+        .bind("job", job)
+        .map(row ->
             new Stored(
                 row.getInt("number"),
                 row.getString("name"),

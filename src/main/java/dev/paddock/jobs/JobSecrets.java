@@ -8,6 +8,8 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The secrets that jobs are given: those they name, as far as their repository may use them; one of
@@ -46,7 +47,7 @@ final class JobSecrets {
    * @param values takes them by name, upper-case; whoever brings it closes them
    * @return whether they are not too large
    */
-  boolean give(Handle tx, Job job, Map<String, Plaintext> values) {
+  boolean give(Tx tx, Job job, Map<String, Plaintext> values) {
     var repository = accounts.repositories().get(tx, job.repository()).level();
     var wanted = job.definition().secrets();
     long bytes = 0;
@@ -129,7 +130,7 @@ final class JobSecrets {
   }
 
   /** Encrypts a part of a job's log that may hold the beginning of a secret. */
-  Ciphertext encrypt(Handle tx, Job job, long log, Plaintext part) {
+  Ciphertext encrypt(Tx tx, Job job, long log, Plaintext part) {
     return secrets.values().encrypt(tx, owner(tx, job), partName(log), part);
   }
 

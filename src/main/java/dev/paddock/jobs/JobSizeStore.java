@@ -1,6 +1,7 @@
 package dev.paddock.jobs;
 
-import org.jdbi.v3.core.Handle;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 
 /** How much is kept of jobs, in the database. */
 final class JobSizeStore {
@@ -25,11 +26,11 @@ final class JobSizeStore {
    *
    * @return whether it is within the limit still; otherwise it was not counted
    */
-  boolean count(Handle tx, JobId id, Kept kept, long bytes, long limit) {
+  boolean count(Tx tx, JobId id, Kept kept, long bytes, long limit) {
     return tx.createUpdate(
                 "update jobs set %1$s = %1$s + :bytes where id = :id and %1$s + :bytes <= :limit"
                     .formatted(kept.column))
-            .bind("id", id.value())
+            .bind("id", id)
             .bind("bytes", bytes)
             .bind("limit", limit)
             .execute()
@@ -40,8 +41,8 @@ final class JobSizeStore {
   long kept(Handle handle, JobId id, Kept kept) {
     return handle
         .createQuery("select %s from jobs where id = :id".formatted(kept.column))
-        .bind("id", id.value())
-        .mapTo(Long.class)
+        .bind("id", id)
+        .mapToLong()
         .one();
   }
 }

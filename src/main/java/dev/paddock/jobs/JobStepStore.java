@@ -1,10 +1,10 @@
 package dev.paddock.jobs;
 
 import dev.paddock.http.Json;
-import dev.paddock.store.Columns;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
 /** Steps of jobs in the database. */
@@ -51,14 +50,14 @@ final class JobStepStore {
             select external_id, number, status, conclusion, ended_at from job_steps
             where job_id = :job order by number, started_at, external_id
             """)
-        .bind("job", job.value())
-        .map((row, context) ->
+        .bind("job", job)
+        .map(row ->
             new Place(
                 row.getString("external_id"),
                 row.getInt("number"),
                 status(row),
                 conclusion(row),
-                Columns.moment(row, "ended_at")))
+                row.optionalInstant("ended_at")))
         .list();
   }
 
@@ -66,8 +65,8 @@ final class JobStepStore {
   Map<String, Integer> bytes(Handle handle, JobId job) {
     return handle
         .createQuery("select external_id, bytes from job_steps where job_id = :job")
-        .bind("job", job.value())
-        .map((row, context) -> Map.entry(row.getString("external_id"), row.getInt("bytes")))
+        .bind("job", job)
+        .map(row -> Map.entry(row.getString("external_id"), row.getInt("bytes")))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
@@ -77,7 +76,7 @@ final class JobStepStore {
    *
    * @param bytes that it counts for
    */
-  void put(Handle tx, JobId job, JobStep step, int bytes) {
+  void put(Tx tx, JobId job, JobStep step, int bytes) {
     tx.createUpdate(
             """
             insert into job_steps (job_id, external_id, number, name, status, conclusion,
@@ -100,14 +99,14 @@ final class JobStepStore {
             where job_steps.status <> 'completed'
             """)
         .bind("bytes", bytes)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind("id", step.externalId())
         .bind("number", step.number())
         .bind("name", step.name())
         .bind("status", step.status().name().toLowerCase(Locale.ROOT))
-        .bind("conclusion", step.conclusion().map(Conclusion::wire).orElse(null))
-        .bind("started", step.startedAt().map(Instant::toEpochMilli).orElse(null))
-        .bind("completed", step.completedAt().map(Instant::toEpochMilli).orElse(null))
+        .bind("conclusion", step.conclusion().map(Conclusion::wire))
+        .bind("started", step.startedAt())
+        .bind("completed", step.completedAt())
         .bind("annotations", Json.text(step.annotations()))
         .bind("ended", step.status() == JobStep.Status.COMPLETED ? clock.millis() : null)
         .execute();
@@ -121,8 +120,8 @@ final class JobStepStore {
               annotations
             from job_steps where job_id = :job order by number, started_at, external_id
             """)
-        .bind("job", job.value())
-        .map((row, context) -> step(row))
+        .bind("job", job)
+        .map(row -> step(row))
         .list();
   }
 
@@ -130,14 +129,14 @@ final class JobStepStore {
    * Ends the steps that a job left open; one whose end nobody heard of has gone well in a job that
    * has.
    */
-  void close(Handle tx, JobId job, Conclusion conclusion) {
+  void close(Tx tx, JobId job, Conclusion conclusion) {
     tx.createUpdate(
             """
             update job_steps set status = 'completed', completed_at = :now,
               conclusion = case when status = 'in_progress' then :open else 'skipped' end
             where job_id = :job and status <> 'completed'
             """)
-        .bind("job", job.value())
+        .bind("job", job)
         .bind(
             "open",
             (conclusion == Conclusion.SUCCESS ? Conclusion.SUCCESS : Conclusion.CANCELLED).wire())
@@ -145,24 +144,24 @@ final class JobStepStore {
         .execute();
   }
 
-  private static JobStep step(ResultSet row) throws SQLException {
+  private static JobStep step(Row row) {
     return new JobStep(
         row.getString("external_id"),
         row.getInt("number"),
         row.getString("name"),
         status(row),
         conclusion(row),
-        Columns.moment(row, "started_at"),
-        Columns.moment(row, "completed_at"),
+        row.optionalInstant("started_at"),
+        row.optionalInstant("completed_at"),
         annotations(row.getString("annotations")));
   }
 
-  private static JobStep.Status status(ResultSet row) throws SQLException {
+  private static JobStep.Status status(Row row) {
     return JobStep.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
   }
 
-  private static Optional<Conclusion> conclusion(ResultSet row) throws SQLException {
-    return Optional.ofNullable(row.getString("conclusion")).map(Conclusion::of);
+  private static Optional<Conclusion> conclusion(Row row) {
+    return row.optionalString("conclusion").map(Conclusion::of);
   }
 
   private static List<JobStep.Annotation> annotations(String stored) {

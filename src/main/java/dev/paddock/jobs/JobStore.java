@@ -5,11 +5,12 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
 import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Runs and their jobs in the database. */
 final class JobStore {
@@ -22,8 +23,8 @@ final class JobStore {
   Optional<Job> find(Handle handle, JobId id) {
     return handle
         .createQuery("select " + JobRow.COLUMNS + " from jobs where id = :id")
-        .bind("id", id.value())
-        .map((row, context) -> JobRow.job(row))
+        .bind("id", id)
+        .map(row -> JobRow.job(row))
         .findOne();
   }
 
@@ -38,10 +39,10 @@ final class JobStore {
                   select 1 from runner_credentials c
                   where c.runner_id = :runner and c.client_id = :client))
                 """)
-        .bind("id", id.value())
-        .bind("runner", runner.value())
+        .bind("id", id)
+        .bind("runner", runner)
         .bind("client", clientId)
-        .map((row, context) -> JobRow.job(row))
+        .map(row -> JobRow.job(row))
         .findOne();
   }
 
@@ -52,8 +53,8 @@ final class JobStore {
             "select "
                 + JobRow.COLUMNS
                 + " from jobs where runner_id = :runner and state in ('assigned', 'in_progress')")
-        .bind("runner", runner.value())
-        .map((row, context) -> JobRow.job(row))
+        .bind("runner", runner)
+        .map(row -> JobRow.job(row))
         .findOne();
   }
 
@@ -65,17 +66,12 @@ final class JobStore {
    * @param maker the same, to be judged again when the job is given
    */
   Job insert(
-      Handle tx, Level.Repository repository, String event, String actor, Maker maker, NewJob job) {
+      Tx tx, Level.Repository repository, String event, String actor, Maker maker, NewJob job) {
     return insert(tx, repository, insertRun(tx, repository, event, actor, maker, job.name()), job);
   }
 
   private long insertRun(
-      Handle tx,
-      Level.Repository repository,
-      String event,
-      String actor,
-      Maker maker,
-      String name) {
+      Tx tx, Level.Repository repository, String event, String actor, Maker maker, String name) {
     return maker
         .bindTo(
             tx.createQuery(
@@ -85,16 +81,16 @@ final class JobStore {
                 values (:repository, :name, :event, :actor, :makerUser, :makerInstallation, :now)
                 returning id
                 """))
-        .bind("repository", repository.id().value())
+        .bind("repository", repository.id())
         .bind("name", name)
         .bind("event", event)
         .bind("actor", actor)
         .bind("now", clock.millis())
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
-  private Job insert(Handle tx, Level.Repository repository, long run, NewJob job) {
+  private Job insert(Tx tx, Level.Repository repository, long run, NewJob job) {
     var definition = Json.text(job.definition());
     return tx.createQuery(
             """
@@ -107,16 +103,16 @@ final class JobStore {
             """
                 + JobRow.COLUMNS)
         .bind("run", run)
-        .bind("repository", repository.id().value())
-        .bind("organization", repository.owner().id().value())
+        .bind("repository", repository.id())
+        .bind("organization", repository.owner().id())
         .bind("name", job.name())
         .bind("labels", JobRow.stored(job.labels()))
-        .bind("wanted", job.runner().orElse(null))
+        .bind("wanted", job.runner())
         .bind("definition", definition)
         .bind("bytes", definition.length())
         .bind("timeout", job.definition().timeoutMinutes())
         .bind("now", clock.millis())
-        .map((row, context) -> JobRow.job(row))
+        .map(row -> JobRow.job(row))
         .one();
   }
 
@@ -127,8 +123,8 @@ final class JobStore {
             "select "
                 + JobRow.COLUMNS
                 + " from jobs where repository_id = :repository and state <> 'completed'")
-        .bind("repository", repository.value())
-        .map((row, context) -> JobRow.job(row))
+        .bind("repository", repository)
+        .map(row -> JobRow.job(row))
         .list();
   }
 
@@ -138,7 +134,7 @@ final class JobStore {
         .createQuery(
             "select maker_user_id, maker_installation_id from workflow_runs where id = :run")
         .bind("run", job.runId())
-        .map((row, context) -> Maker.of(row))
+        .map(row -> Maker.of(row))
         .one();
   }
 
@@ -153,8 +149,8 @@ final class JobStore {
               coalesce(sum(case when repository_id = :repository then 1 else 0 end), 0) as of_it
             from jobs where state = 'queued'
             """)
-        .bind("repository", repository.value())
-        .map((row, context) -> new Waiting(row.getInt("of_it"), row.getInt("in_all")))
+        .bind("repository", repository)
+        .map(row -> new Waiting(row.getInt("of_it"), row.getInt("in_all")))
         .one();
   }
 
@@ -166,13 +162,13 @@ final class JobStore {
             select id from jobs where state = 'queued' and created_at < :moment
             order by id limit 500
             """)
-        .bind("moment", moment.toEpochMilli())
-        .map((row, context) -> new JobId(row.getLong(1)))
+        .bind("moment", moment)
+        .mapToId(JobId::new)
         .list();
   }
 
   /** Forgets some runs that were made before a moment, with all that belongs to them. */
-  int forgetBefore(Handle tx, Instant moment, int most) {
+  int forgetBefore(Tx tx, Instant moment, int most) {
     return tx.createUpdate(
             """
             delete from workflow_runs where id in (
@@ -180,7 +176,7 @@ final class JobStore {
                 select 1 from jobs j where j.run_id = w.id and j.state <> 'completed')
               order by w.created_at limit :most)
             """)
-        .bind("moment", moment.toEpochMilli())
+        .bind("moment", moment)
         .bind("most", most)
         .execute();
   }

@@ -2,12 +2,12 @@ package dev.paddock.jobs;
 
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What becomes of jobs because time passes. All of it is found in the database, so that whatever
@@ -85,7 +85,7 @@ public final class JobTimeLimits {
     });
   }
 
-  private void end(Handle tx, Job job, Conclusion conclusion, String reason) {
+  private void end(Tx tx, Job job, Conclusion conclusion, String reason) {
     assignments.finish(
         tx,
         job,
@@ -98,8 +98,7 @@ public final class JobTimeLimits {
     database.advance(tx -> {
       progress
           .timeOut(tx, id)
-          .ifPresent(
-              runner -> database.raise(tx, new Signal(JobsFeature.CANCELLED, runner.value())));
+          .ifPresent(runner -> tx.raise(new Signal(JobsFeature.CANCELLED, runner.value())));
       return id;
     });
   }

@@ -18,7 +18,9 @@ import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The door of jobs. */
 public final class JobsFeature {
@@ -147,7 +148,7 @@ public final class JobsFeature {
       requireRoom(tx, repository);
       var made = store.insert(tx, repository, EVENT, actor(origin), maker, job);
       record(tx, origin, repository, made, "create_workflow_job", Operation.CREATE);
-      database.raiseHere(tx, new Signal(WAITING, made.id().value()));
+      tx.raiseHere(new Signal(WAITING, made.id().value()));
       return JobJson.of(made, repository, List.of());
     });
   }
@@ -157,7 +158,7 @@ public final class JobsFeature {
   }
 
   private void record(
-      Handle tx,
+      Tx tx,
       Origin origin,
       Level.Repository repository,
       Job job,
@@ -290,7 +291,7 @@ public final class JobsFeature {
       if (job.state() == Job.State.QUEUED) {
         assignments.withdraw(tx, job);
       }
-      job.runner().ifPresent(runner -> database.raise(tx, new Signal(CANCELLED, runner.value())));
+      job.runner().ifPresent(runner -> tx.raise(new Signal(CANCELLED, runner.value())));
       return id;
     });
   }
@@ -299,12 +300,11 @@ public final class JobsFeature {
   public void endAll(Change change, Level level) {
     if (level instanceof Level.Repository repository) {
       store
-          .active(change.handle(), repository.id())
+          .active(change.tx(), repository.id())
           .forEach(job -> {
-            assignments.end(change.handle(), job, "the repository was deleted");
+            assignments.end(change.tx(), job, "the repository was deleted");
             job.runner()
-                .ifPresent(runner ->
-                    database.raise(change.handle(), new Signal(CANCELLED, runner.value())));
+                .ifPresent(runner -> change.tx().raise(new Signal(CANCELLED, runner.value())));
           });
     }
   }

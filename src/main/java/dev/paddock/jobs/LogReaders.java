@@ -2,10 +2,10 @@ package dev.paddock.jobs;
 
 import dev.paddock.jobs.LineReader.Piece;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Makes readers of logs that are in the database. */
 final class LogReaders {

@@ -1,14 +1,14 @@
 package dev.paddock.runners;
 
 import dev.paddock.identity.LevelId;
-import dev.paddock.store.Columns;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Who is connected, who is at work, and when each was last heard of. What changes here is put into
@@ -24,11 +24,11 @@ public final class RunnerConnectionStore {
   }
 
   /** An agent is there. */
-  public void online(Handle tx, RunnerId id) {
+  public void online(Tx tx, RunnerId id) {
     int changed =
         tx.createUpdate(
                 "update runners set online = true, last_seen_at = :now where id = :id and not online")
-            .bind("id", id.value())
+            .bind("id", id)
             .bind("now", clock.millis())
             .execute();
     if (changed > 0) {
@@ -39,10 +39,10 @@ public final class RunnerConnectionStore {
   }
 
   /** No agent is there any more. */
-  public void offline(Handle tx, RunnerId id, RunnerEvent.Offline reason) {
+  public void offline(Tx tx, RunnerId id, RunnerEvent.Offline reason) {
     int changed =
         tx.createUpdate("update runners set online = false where id = :id and online")
-            .bind("id", id.value())
+            .bind("id", id)
             .execute();
     if (changed > 0) {
       events.add(tx, id, RunnerEvent.Kind.OFFLINE, Optional.of(reason.wire()));
@@ -50,26 +50,22 @@ public final class RunnerConnectionStore {
   }
 
   /** Agents were heard of; an earlier moment than the known one changes nothing. */
-  public void seen(Handle tx, Map<RunnerId, Instant> moments) {
-    if (moments.isEmpty()) {
-      return;
-    }
-    var batch =
-        tx.prepareBatch(
-            """
-            update runners set last_seen_at = :at
-            where id = :id and (last_seen_at is null or last_seen_at < :at)
-            """);
-    moments.forEach((id, at) -> batch.bind("id", id.value()).bind("at", at.toEpochMilli()).add());
-    batch.execute();
+  public void seen(Tx tx, Map<RunnerId, Instant> moments) {
+    tx.updateAll(
+        """
+        update runners set last_seen_at = :at
+        where id = :id and (last_seen_at is null or last_seen_at < :at)
+        """,
+        List.copyOf(moments.entrySet()),
+        (update, seen) -> update.bind("id", seen.getKey()).bind("at", seen.getValue()));
   }
 
   /** When a runner was last heard of, as stored. */
   public Optional<Instant> lastSeen(Handle handle, RunnerId id) {
     return handle
         .createQuery("select last_seen_at from runners where id = :id and last_seen_at is not null")
-        .bind("id", id.value())
-        .map((row, context) -> Instant.ofEpochMilli(row.getLong(1)))
+        .bind("id", id)
+        .map(row -> Instant.ofEpochMilli(row.getLong(1)))
         .findOne();
   }
 
@@ -81,8 +77,8 @@ public final class RunnerConnectionStore {
             select id from runners
             where online and (last_seen_at is null or last_seen_at < :before)
             """)
-        .bind("before", before.toEpochMilli())
-        .map((row, context) -> new RunnerId(row.getLong(1)))
+        .bind("before", before)
+        .mapToId(RunnerId::new)
         .list();
   }
 
@@ -91,10 +87,10 @@ public final class RunnerConnectionStore {
    *
    * @return whether that is so
    */
-  public boolean assign(Handle tx, RunnerId id, String job) {
+  public boolean assign(Tx tx, RunnerId id, String job) {
     int changed =
         tx.createUpdate("update runners set busy = true where id = :id and online and not busy")
-            .bind("id", id.value())
+            .bind("id", id)
             .execute();
     if (changed > 0) {
       events.add(tx, id, RunnerEvent.Kind.JOB_ASSIGNED, Optional.of(job));
@@ -107,15 +103,15 @@ public final class RunnerConnectionStore {
    *
    * @return the owner of a runner that is for one job only
    */
-  public Optional<LevelId> release(Handle tx, RunnerId id, String outcome) {
+  public Optional<LevelId> release(Tx tx, RunnerId id, String outcome) {
     var released =
         tx.createQuery(
                 """
                 update runners set busy = false where id = :id and busy
                 returning case when ephemeral then level_id end as owner
                 """)
-            .bind("id", id.value())
-            .map((row, context) -> Columns.number(row, "owner").map(LevelId::new))
+            .bind("id", id)
+            .map(row -> row.optionalId("owner", LevelId::new))
             .findOne();
     if (released.isPresent()) {
       events.add(tx, id, RunnerEvent.Kind.JOB_FINISHED, Optional.of(outcome));
@@ -140,12 +136,12 @@ public final class RunnerConnectionStore {
                 < case when ephemeral then :ephemeral else :usual end
               and exists (select 1 from runner_credentials c where c.runner_id = runners.id)
             """)
-        .bind("usual", clock.instant().minus(usual).toEpochMilli())
-        .bind("ephemeral", clock.instant().minus(ephemeral).toEpochMilli())
-        .map((row, context) ->
+        .bind("usual", clock.instant().minus(usual))
+        .bind("ephemeral", clock.instant().minus(ephemeral))
+        .map(row ->
             new Unused(
-                new RunnerId(row.getLong("id")),
-                new LevelId(row.getLong("level_id")),
+                row.id("id", RunnerId::new),
+                row.id("level_id", LevelId::new),
                 row.getBoolean("ephemeral")))
         .list();
   }

@@ -1,10 +1,10 @@
 package dev.paddock.runners;
 
 import dev.paddock.identity.LevelId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** With what agents prove which runner they are, and with which token each has come. */
 public final class RunnerCredentialStore {
@@ -17,10 +17,10 @@ public final class RunnerCredentialStore {
       """;
 
   /** Notes with which registration token an agent has come. */
-  void setRegistrationToken(Handle tx, RunnerId id, long token) {
+  void setRegistrationToken(Tx tx, RunnerId id, long token) {
     tx.createUpdate("update runners set registration_token_id = :token where id = :id")
         .bind("token", token)
-        .bind("id", id.value())
+        .bind("id", id)
         .execute();
   }
 
@@ -28,14 +28,12 @@ public final class RunnerCredentialStore {
   boolean wasRegisteredWith(Handle handle, RunnerId id, long token) {
     return handle
         .createQuery("select 1 from runners where id = :id and registration_token_id = :token")
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("token", token)
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .exists();
   }
 
-  void setCredentials(Handle tx, RunnerId id, String clientId, byte[] publicKey) {
+  void setCredentials(Tx tx, RunnerId id, String clientId, byte[] publicKey) {
     tx.createUpdate(
             """
             insert into runner_credentials (runner_id, client_id, public_key)
@@ -43,7 +41,7 @@ public final class RunnerCredentialStore {
             on conflict (runner_id) do update
             set client_id = excluded.client_id, public_key = excluded.public_key
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("clientId", clientId)
         .bind("publicKey", publicKey)
         .execute();
@@ -54,15 +52,15 @@ public final class RunnerCredentialStore {
     return handle
         .createQuery(CREDENTIALS + "where c.client_id = :clientId")
         .bind("clientId", clientId)
-        .map((row, context) -> credentials(row))
+        .map(row -> credentials(row))
         .findOne();
   }
 
-  private static RunnerCredentials credentials(ResultSet row) throws SQLException {
+  private static RunnerCredentials credentials(Row row) {
     return new RunnerCredentials(
-        new RunnerId(row.getLong("id")),
+        row.id("id", RunnerId::new),
         new RunnerName(row.getString("name")),
-        new LevelId(row.getLong("level_id")),
+        row.id("level_id", LevelId::new),
         row.getString("kind").equals("enterprise"),
         row.getString("client_id"),
         row.getBytes("public_key"),

@@ -1,11 +1,11 @@
 package dev.paddock.runners;
 
 import dev.paddock.http.Page;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** What happened to runners: the newest of each. */
 final class RunnerEventStore {
@@ -17,16 +17,16 @@ final class RunnerEventStore {
     this.clock = clock;
   }
 
-  void add(Handle tx, RunnerId runner, RunnerEvent.Kind kind, Optional<String> reason) {
+  void add(Tx tx, RunnerId runner, RunnerEvent.Kind kind, Optional<String> reason) {
     tx.createUpdate(
             """
             insert into runner_events (runner_id, at, event, reason)
             values (:runner, :at, :event, :reason)
             """)
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("at", clock.millis())
         .bind("event", kind.wire())
-        .bind("reason", reason.orElse(null))
+        .bind("reason", reason)
         .execute();
     tx.createUpdate(
             """
@@ -34,7 +34,7 @@ final class RunnerEventStore {
               select id from runner_events where runner_id = :runner
               order by id desc limit 1 offset :most)
             """)
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("most", MOST)
         .execute();
   }
@@ -42,8 +42,8 @@ final class RunnerEventStore {
   long count(Handle handle, RunnerId runner) {
     return handle
         .createQuery("select count(*) from runner_events where runner_id = :runner")
-        .bind("runner", runner.value())
-        .mapTo(Long.class)
+        .bind("runner", runner)
+        .mapToLong()
         .one();
   }
 
@@ -55,14 +55,14 @@ final class RunnerEventStore {
             select at, event, reason from runner_events where runner_id = :runner
             order by id desc limit :size offset :offset
             """)
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) ->
+        .map(row ->
             new RunnerEvent(
-                Instant.ofEpochMilli(row.getLong("at")),
+                row.instant("at"),
                 RunnerEvent.Kind.of(row.getString("event")),
-                Optional.ofNullable(row.getString("reason"))))
+                row.optionalString("reason")))
         .list();
   }
 }

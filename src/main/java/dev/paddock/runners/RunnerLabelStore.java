@@ -6,12 +6,13 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.paddock.store.Handle;
 import dev.paddock.store.InList;
+import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Labels of runners in the database. Whoever changes them has put a change of the runner on record,
@@ -28,11 +29,11 @@ final class RunnerLabelStore {
                 .createQuery(
                     """
                     select runner_id, label_id, name, type from runner_labels
-                    where runner_id in (<runners>)
+                    where runner_id in (:runners)
                     order by runner_id, type desc, position
                     """)
-                .bindList("runners", InList.padded(part))
-                .map((row, context) ->
+                .bindList("runners", part)
+                .map(row ->
                     new Labelled(
                         row.getLong("runner_id"),
                         new RunnerLabel(
@@ -47,15 +48,15 @@ final class RunnerLabelStore {
   Set<String> keys(Handle handle, RunnerId runner) {
     return handle
         .createQuery("select name from runner_labels where runner_id = :runner")
-        .bind("runner", runner.value())
-        .mapTo(String.class)
+        .bind("runner", runner)
+        .mapToString()
         .stream()
         .map(name -> name.toLowerCase(Locale.ROOT))
         .collect(toUnmodifiableSet());
   }
 
   /** Adds labels behind those that are there; names that are there stay as they are. */
-  void add(Handle tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
+  void add(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
     var ids = ids(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
     for (RunnerLabel.Wanted label : labels) {
       tx.createUpdate(
@@ -65,7 +66,7 @@ final class RunnerLabelStore {
               from runner_labels where runner_id = :runner
               on conflict (runner_id, label_id) do nothing
               """)
-          .bind("runner", runner.value())
+          .bind("runner", runner)
           .bind("label", ids.get(label.key()))
           .bind("name", label.name())
           .bind("type", label.type().wire())
@@ -74,7 +75,7 @@ final class RunnerLabelStore {
   }
 
   /** Ids of labels by their keys; those that nobody used before are made. */
-  private static Map<String, Long> ids(Handle tx, List<String> keys) {
+  private static Map<String, Long> ids(Tx tx, List<String> keys) {
     var known = knownIds(tx, keys);
     // In one order, so that two transactions that make the same ones do not wait for each other.
     keys.stream()
@@ -88,26 +89,26 @@ final class RunnerLabelStore {
     return known.size() == keys.size() ? known : knownIds(tx, keys);
   }
 
-  private static Map<String, Long> knownIds(Handle tx, List<String> keys) {
+  private static Map<String, Long> knownIds(Tx tx, List<String> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    return tx.createQuery("select name_key, id from labels where name_key in (<keys>)")
-        .bindList("keys", InList.padded(keys))
-        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+    return tx.createQuery("select name_key, id from labels where name_key in (:keys)")
+        .bindList("keys", keys)
+        .map(row -> Map.entry(row.getString(1), row.getLong(2)))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  void removeAll(Handle tx, RunnerId runner, RunnerLabel.Type type) {
+  void removeAll(Tx tx, RunnerId runner, RunnerLabel.Type type) {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("type", type.wire())
         .execute();
   }
 
-  void remove(Handle tx, RunnerId runner, RunnerLabel label) {
+  void remove(Tx tx, RunnerId runner, RunnerLabel label) {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and label_id = :label")
-        .bind("runner", runner.value())
+        .bind("runner", runner)
         .bind("label", label.id())
         .execute();
   }

@@ -5,13 +5,13 @@ import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Runners and their labels in the database. */
 final class RunnerStore {
@@ -34,9 +34,9 @@ final class RunnerStore {
             handle
                 .createQuery(
                     "select " + COLUMNS + " from runners where level_id = :level and id = :id")
-                .bind("level", level.value())
-                .bind("id", id.value())
-                .map((row, context) -> runner(row))
+                .bind("level", level)
+                .bind("id", id)
+                .map(row -> runner(row))
                 .list())
         .stream()
         .findFirst();
@@ -53,9 +53,9 @@ final class RunnerStore {
         handle
             .createQuery(
                 "select " + COLUMNS + " from runners where level_id = :level and name_key = :name")
-            .bind("level", level.value())
+            .bind("level", level)
             .bind("name", nameKey)
-            .map((row, context) -> runner(row))
+            .map(row -> runner(row))
             .list());
   }
 
@@ -80,18 +80,18 @@ final class RunnerStore {
         part.inOrder(
             handle
                 .createQuery(sql)
-                .bind("level", level.value())
+                .bind("level", level)
                 .bind("size", part.size())
                 .bind("skipped", part.skipped())
-                .map((row, context) -> runner(row))
+                .map(row -> runner(row))
                 .list()));
   }
 
   long count(Handle handle, LevelId level) {
     return handle
         .createQuery("select runner_count from levels where id = :level")
-        .bind("level", level.value())
-        .mapTo(Long.class)
+        .bind("level", level)
+        .mapToLong()
         .findOne()
         .orElse(0L);
   }
@@ -128,27 +128,27 @@ final class RunnerStore {
                       :architecture, :version, :ephemeral, :disableUpdate, false, false, :now)
                     returning id
                     """)
-                .bind("level", level.levelId().value())
+                .bind("level", level.levelId())
                 .bind("group", Runner.DEFAULT_GROUP)
                 .bind("name", runner.name().value())
                 .bind("key", runner.name().key())
                 .bind("os", runner.os().wire())
                 .bind("architecture", runner.architecture().wire())
-                .bind("version", runner.version().orElse(null))
+                .bind("version", runner.version())
                 .bind("ephemeral", runner.ephemeral())
                 .bind("disableUpdate", runner.disableUpdate())
                 .bind("now", clock.millis())
-                .mapTo(Long.class)
+                .mapToLong()
                 .one());
     labels.add(tx, id, runner.labels());
     events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.empty());
     return id;
   }
 
-  private static void count(Handle tx, Level level, int more) {
+  private static void count(Tx tx, Level level, int more) {
     tx.createUpdate("update levels set runner_count = runner_count + :more where id = :level")
         .bind("more", more)
-        .bind("level", level.levelId().value())
+        .bind("level", level.levelId())
         .execute();
   }
 
@@ -165,34 +165,34 @@ final class RunnerStore {
   }
 
   /** Puts on record that a runner goes with its owner. */
-  Handle recordRemoval(Change change, Level level, Runner runner) {
+  Tx recordRemoval(Change change, Level level, Runner runner) {
     return change.record(level, "remove_self_hosted_runner", Operation.REMOVE, of(runner));
   }
 
   void delete(Change change, Level level, Runner runner) {
     var tx = recordRemoval(change, level, runner);
     count(tx, level, -1);
-    tx.createUpdate("delete from runners where id = :id").bind("id", runner.id().value()).execute();
+    tx.createUpdate("delete from runners where id = :id").bind("id", runner.id()).execute();
   }
 
   /** Puts a change of a runner on record; what is changed follows. */
-  Handle change(Change change, Level level, Runner runner) {
+  Tx change(Change change, Level level, Runner runner) {
     return change.record(level, "self_hosted_runner_updated", Operation.MODIFY, of(runner));
   }
 
   /** Makes a runner what another agent under its name is; it keeps its id and its group. */
-  void replace(Handle tx, RunnerId id, NewRunner with) {
+  void replace(Tx tx, RunnerId id, NewRunner with) {
     tx.createUpdate(
             """
             update runners set name = :name, os = :os, architecture = :architecture,
               version = :version, ephemeral = :ephemeral, disable_update = :disableUpdate
             where id = :id
             """)
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("name", with.name().value())
         .bind("os", with.os().wire())
         .bind("architecture", with.architecture().wire())
-        .bind("version", with.version().orElse(null))
+        .bind("version", with.version())
         .bind("ephemeral", with.ephemeral())
         .bind("disableUpdate", with.disableUpdate())
         .execute();
@@ -203,22 +203,22 @@ final class RunnerStore {
   }
 
   /** Changes what a runner is. */
-  void update(Handle tx, RunnerId id, RunnerOs os, Architecture architecture) {
+  void update(Tx tx, RunnerId id, RunnerOs os, Architecture architecture) {
     tx.createUpdate("update runners set os = :os, architecture = :architecture where id = :id")
-        .bind("id", id.value())
+        .bind("id", id)
         .bind("os", os.wire())
         .bind("architecture", architecture.wire())
         .execute();
   }
 
-  private static Runner runner(ResultSet row) throws SQLException {
+  private static Runner runner(Row row) {
     return new Runner(
-        new RunnerId(row.getLong("id")),
+        row.id("id", RunnerId::new),
         new RunnerName(row.getString("name")),
         RunnerOs.of(row.getString("os")),
         Architecture.of(row.getString("architecture")),
         row.getLong("runner_group_id"),
-        Optional.ofNullable(row.getString("version")),
+        row.optionalString("version"),
         row.getBoolean("ephemeral"),
         row.getBoolean("online"),
         row.getBoolean("busy"),

@@ -12,8 +12,9 @@ import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
 import dev.paddock.identity.Origin;
-import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
+import dev.paddock.store.Tx;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 
 /** Every change of a runner and its labels, with GitHub's rules for it. */
 final class RunnerWriter {
   private static final int LONGEST_LABEL = 256;
 
-  private final Database database;
   private final AuditFeature audit;
   private final RunnerStore store;
   private final RunnerLabelStore labels;
@@ -36,14 +35,12 @@ final class RunnerWriter {
   private final JitKeys keys;
 
   RunnerWriter(
-      Database database,
       AuditFeature audit,
       RunnerStore store,
       RunnerLabelStore labels,
       RunnerCredentialStore credentials,
       HourlyTokens tokens,
       SecureRandom random) {
-    this.database = database;
     this.audit = audit;
     this.store = store;
     this.labels = labels;
@@ -57,7 +54,7 @@ final class RunnerWriter {
     return audit.write(
         origin,
         change -> {
-          var minted = tokens.runnerToken(change.handle(), level.levelId(), kind, maker);
+          var minted = tokens.runnerToken(change.tx(), level.levelId(), kind, maker);
           change.record(
               level,
               "create_runner_%s_token".formatted(kind.name().toLowerCase(Locale.ROOT)),
@@ -88,21 +85,21 @@ final class RunnerWriter {
         change -> {
           var registered = register(change, level, runner);
           credentials.setCredentials(
-              change.handle(), registered.id(), config.clientId(), config.publicKey());
+              change.tx(), registered.id(), config.clientId(), config.publicKey());
           return new JitRunner(registered, config.encode(registered, level, workFolder, urls));
         });
   }
 
   /** Makes a runner whose name must be free. */
   Runner register(Change change, Level level, NewRunner runner) {
-    if (store.find(change.handle(), level.levelId(), runner.name()).isPresent()) {
+    if (store.find(change.tx(), level.levelId(), runner.name()).isPresent()) {
       throw ApiException.of(
           Kind.CONFLICT,
           "Already exists - A runner with the name %s already exists."
               .formatted(runner.name().value()));
     }
     var id = store.insert(change, level, runner);
-    return store.find(change.handle(), level.levelId(), id).orElseThrow();
+    return store.find(change.tx(), level.levelId(), id).orElseThrow();
   }
 
   private static RunnerName parse(String name) {
@@ -123,22 +120,22 @@ final class RunnerWriter {
 
   /** The same within a transaction that does more. */
   void delete(Change change, Level level, RunnerId id) {
-    var runner = find(change.handle(), level, id);
+    var runner = find(change.tx(), level, id);
     if (runner.busy()) {
       // The closing quote is GitHub's.
       throw ApiException.invalid(
           "Bad request - Runner \"%s\" is still running a job\"".formatted(runner.name().value()));
     }
     store.delete(change, level, runner);
-    tell(change.handle(), id);
+    tell(change.tx(), id);
   }
 
   /** Makes a runner what another agent under its name is. */
   Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
-    var runner = find(change.handle(), level, id);
+    var runner = find(change.tx(), level, id);
     store.replace(store.change(change, level, runner), id, with);
-    tell(change.handle(), id);
-    return find(change.handle(), level, id);
+    tell(change.tx(), id);
+    return find(change.tx(), level, id);
   }
 
   Runner addLabels(Origin origin, Level level, RunnerId id, List<String> names) {
@@ -149,7 +146,7 @@ final class RunnerWriter {
     return change(origin, level, id, (tx, runner) -> setCustomLabels(tx, runner, checked(names)));
   }
 
-  void setCustomLabels(Handle tx, Runner runner, List<String> names) {
+  void setCustomLabels(Tx tx, Runner runner, List<String> names) {
     labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
     labels.add(tx, runner.id(), custom(names));
   }
@@ -180,22 +177,22 @@ final class RunnerWriter {
         });
   }
 
-  private Runner change(Origin origin, Level level, RunnerId id, BiConsumer<Handle, Runner> work) {
+  private Runner change(Origin origin, Level level, RunnerId id, BiConsumer<Tx, Runner> work) {
     return audit.write(
         origin,
         change -> {
-          var runner = find(change.handle(), level, id);
+          var runner = find(change.tx(), level, id);
           var tx = store.change(change, level, runner);
           work.accept(tx, runner);
           // An agent that waits for a job may now have others.
           tell(tx, id);
-          return find(change.handle(), level, id);
+          return find(change.tx(), level, id);
         });
   }
 
   /** Has whoever waits for the runner look again. */
-  void tell(Handle tx, RunnerId id) {
-    database.raise(tx, new Signal(RunnersFeature.CHANGED, id.value()));
+  void tell(Tx tx, RunnerId id) {
+    tx.raise(new Signal(RunnersFeature.CHANGED, id.value()));
   }
 
   private Runner find(Handle handle, Level level, RunnerId id) {

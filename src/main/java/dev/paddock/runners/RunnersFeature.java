@@ -8,6 +8,7 @@ import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The door of runners: their routes, and what the world file reads and writes of them. */
 public final class RunnersFeature {
@@ -39,7 +39,7 @@ public final class RunnersFeature {
     this.events = new RunnerEventStore(clock);
     this.connections = new RunnerConnectionStore(events, clock);
     this.store = new RunnerStore(labels, events, clock);
-    this.writer = new RunnerWriter(database, audit, store, labels, credentials, tokens, random);
+    this.writer = new RunnerWriter(audit, store, labels, credentials, tokens, random);
     var api = new RunnersApi(database, store, writer);
     this.routes =
         Stream.of(
@@ -85,8 +85,8 @@ public final class RunnersFeature {
   /** Registers a runner for an agent; its name must be free. */
   public Runner register(Change change, Level level, Registration agent) {
     var runner = writer.register(change, level, agent.runner());
-    credentials.setCredentials(change.handle(), runner.id(), agent.clientId(), agent.publicKey());
-    credentials.setRegistrationToken(change.handle(), runner.id(), agent.token());
+    credentials.setCredentials(change.tx(), runner.id(), agent.clientId(), agent.publicKey());
+    credentials.setRegistrationToken(change.tx(), runner.id(), agent.token());
     return runner;
   }
 
@@ -97,8 +97,8 @@ public final class RunnersFeature {
 
   /** Gives a runner to another agent. */
   public Runner replace(Change change, Level level, RunnerId id, Registration agent) {
-    credentials.setCredentials(change.handle(), id, agent.clientId(), agent.publicKey());
-    credentials.setRegistrationToken(change.handle(), id, agent.token());
+    credentials.setCredentials(change.tx(), id, agent.clientId(), agent.publicKey());
+    credentials.setRegistrationToken(change.tx(), id, agent.token());
     return writer.replace(change, level, id, agent.runner());
   }
 
@@ -109,10 +109,10 @@ public final class RunnersFeature {
 
   /** Puts on record that all runners of a level go with it, and tells their agents. */
   public void recordRemoval(Change change, Level level) {
-    all(change.handle(), level)
+    all(change.tx(), level)
         .forEach(runner -> {
           store.recordRemoval(change, level, runner);
-          writer.tell(change.handle(), runner.id());
+          writer.tell(change.tx(), runner.id());
         });
   }
 

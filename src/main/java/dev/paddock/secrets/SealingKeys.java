@@ -7,12 +7,13 @@ import dev.paddock.crypto.SealedBox;
 import dev.paddock.http.Digits;
 import dev.paddock.identity.LevelId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What clients seal secrets with: a Curve25519 key pair per owner, made when it is first asked for.
@@ -66,7 +67,7 @@ final class SealingKeys {
               where level_id = :owner and app = 'actions' and replaced_at is null
               """)
           .bind("now", clock.millis())
-          .bind("owner", owner.value())
+          .bind("owner", owner)
           .execute();
       return insert(tx, owner);
     });
@@ -95,8 +96,8 @@ final class SealingKeys {
             select key_id, public_key from sealing_keys
             where level_id = :owner and app = 'actions' and replaced_at is null
             """)
-        .bind("owner", owner.value())
-        .map((row, context) -> new PublicKey(row.getLong("key_id"), row.getBytes("public_key")))
+        .bind("owner", owner)
+        .map(row -> new PublicKey(row.getLong("key_id"), row.getBytes("public_key")))
         .findOne();
   }
 
@@ -109,9 +110,9 @@ final class SealingKeys {
               and (replaced_at is null or replaced_at > :oldest)
             """)
         .bind("id", id)
-        .bind("owner", owner.value())
-        .bind("oldest", clock.instant().minus(USABLE_AFTER_REPLACEMENT).toEpochMilli())
-        .map((row, context) ->
+        .bind("owner", owner)
+        .bind("oldest", clock.instant().minus(USABLE_AFTER_REPLACEMENT))
+        .map(row ->
             new StoredKey(
                 new PublicKey(row.getLong("key_id"), row.getBytes("public_key")),
                 new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version"))))
@@ -119,7 +120,7 @@ final class SealingKeys {
   }
 
   // When two clients ask for an owner's first key at once, one insert wins and both read that one.
-  private int insert(Handle tx, LevelId owner) {
+  private int insert(Tx tx, LevelId owner) {
     long id = random.nextLong(SMALLEST_ID, LARGEST_ID);
     try (var pair = box.newKeyPair()) {
       var privateKey =
@@ -133,7 +134,7 @@ final class SealingKeys {
               on conflict do nothing
               """)
           .bind("id", id)
-          .bind("owner", owner.value())
+          .bind("owner", owner)
           .bind("publicKey", pair.publicKey())
           .bind("privateKey", privateKey.bytes())
           .bind("keyVersion", privateKey.keyVersion())

@@ -7,16 +7,14 @@ import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Visibility;
-import dev.paddock.store.InList;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
+import dev.paddock.store.Tx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /** Secrets in the database. It takes and gives ciphertext only. */
 final class SecretStore {
@@ -46,9 +44,9 @@ final class SecretStore {
             "select "
                 + COLUMNS
                 + " from secrets where level_id = :owner and app = 'actions' and name = :name")
-        .bind("owner", owner.value())
+        .bind("owner", owner)
         .bind("name", name.value())
-        .map((row, context) -> secret(row))
+        .map(row -> secret(row))
         .findOne();
   }
 
@@ -58,14 +56,12 @@ final class SecretStore {
         .createQuery(
             """
             select 1 from secrets
-            where level_id in (:one, :other) and app = 'actions' and name in (<names>) limit 1
+            where level_id in (:one, :other) and app = 'actions' and name in (:names) limit 1
             """)
-        .bind("one", one.value())
-        .bind("other", other.value())
-        .bindList("names", InList.padded(names))
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+        .bind("one", one)
+        .bind("other", other)
+        .bindList("names", names)
+        .exists();
   }
 
   /**
@@ -83,10 +79,10 @@ final class SecretStore {
                     + " from secrets where level_id = :owner and app = 'actions' order by name "
                     + part.direction()
                     + " limit :size offset :skipped")
-            .bind("owner", owner.value())
+            .bind("owner", owner)
             .bind("size", part.size())
             .bind("skipped", part.skipped())
-            .map((row, context) -> secret(row))
+            .map(row -> secret(row))
             .list());
   }
 
@@ -97,8 +93,8 @@ final class SecretStore {
   long count(Handle handle, LevelId owner) {
     return handle
         .createQuery("select secret_count from levels where id = :owner")
-        .bind("owner", owner.value())
-        .mapTo(Long.class)
+        .bind("owner", owner)
+        .mapToLong()
         .findOne()
         .orElse(0L);
   }
@@ -111,22 +107,22 @@ final class SecretStore {
                 + " "
                 + USABLE_BY_REPOSITORY
                 + " order by name limit :size offset :offset")
-        .bind("organization", repository.owner().levelId().value())
-        .bind("repository", repository.id().value())
+        .bind("organization", repository.owner().levelId())
+        .bind("repository", repository.id())
         .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> secret(row))
+        .map(row -> secret(row))
         .list();
   }
 
   long countUsableBy(Handle handle, Level.Repository repository) {
     return handle
         .createQuery("select count(*) " + USABLE_BY_REPOSITORY)
-        .bind("organization", repository.owner().levelId().value())
-        .bind("repository", repository.id().value())
+        .bind("organization", repository.owner().levelId())
+        .bind("repository", repository.id())
         .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
@@ -145,17 +141,17 @@ final class SecretStore {
             values (:owner, 'actions', :name, :visibility, :ciphertext, :keyVersion, :now, :now)
             returning id
             """)
-        .bind("owner", owner.levelId().value())
+        .bind("owner", owner.levelId())
         .bind("name", name.value())
-        .bind("visibility", visibility.map(SecretVisibility::wire).orElse(null))
+        .bind("visibility", visibility.map(SecretVisibility::wire))
         .bind("ciphertext", value.bytes())
         .bind("keyVersion", value.keyVersion())
         .bind("now", clock.millis())
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
-  private static Handle record(
+  private static Tx record(
       Change change,
       Level owner,
       SecretName name,
@@ -173,15 +169,15 @@ final class SecretStore {
     return change.record(owner, verb + "_actions_secret", operation, details);
   }
 
-  private static void count(Handle tx, Level owner, int more) {
+  private static void count(Tx tx, Level owner, int more) {
     tx.createUpdate("update levels set secret_count = secret_count + :more where id = :owner")
         .bind("more", more)
-        .bind("owner", owner.levelId().value())
+        .bind("owner", owner.levelId())
         .execute();
   }
 
   /** Puts a change of a secret on record; what is changed follows. */
-  Handle change(Change change, Level owner, Secret secret) {
+  Tx change(Change change, Level owner, Secret secret) {
     return record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
   }
 
@@ -202,7 +198,7 @@ final class SecretStore {
         .bind("id", secret.id())
         .bind("ciphertext", value.bytes())
         .bind("keyVersion", value.keyVersion())
-        .bind("visibility", visibility.map(SecretVisibility::wire).orElse(null))
+        .bind("visibility", visibility.map(SecretVisibility::wire))
         .bind("now", clock.millis())
         .execute();
   }
@@ -218,7 +214,7 @@ final class SecretStore {
   }
 
   /** Puts on record that a secret goes with its owner. */
-  Handle recordRemoval(Change change, Level owner, Secret secret) {
+  Tx recordRemoval(Change change, Level owner, Secret secret) {
     return record(change, owner, secret.name(), Operation.REMOVE, secret.visibility());
   }
 
@@ -232,17 +228,16 @@ final class SecretStore {
     return handle
         .createQuery("select ciphertext, data_key_version from secrets where id = :id")
         .bind("id", id)
-        .map((row, context) ->
-            new Ciphertext(row.getBytes("ciphertext"), row.getInt("data_key_version")))
+        .map(row -> new Ciphertext(row.getBytes("ciphertext"), row.getInt("data_key_version")))
         .one();
   }
 
-  private static Secret secret(ResultSet row) throws SQLException {
+  private static Secret secret(Row row) {
     return new Secret(
         row.getLong("id"),
         new SecretName(row.getString("name")),
-        Optional.ofNullable(row.getString("visibility")).map(SecretVisibility::of),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        row.optionalString("visibility").map(SecretVisibility::of),
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
 }

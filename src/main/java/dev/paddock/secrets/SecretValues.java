@@ -4,7 +4,8 @@ import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.LevelId;
-import org.jdbi.v3.core.Handle;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 
 /**
  * The only reader of what secrets hold: for an export with values, for telling whether a world file
@@ -30,7 +31,7 @@ public final class SecretValues {
    *
    * @param name what it is, unique for the owner
    */
-  public Ciphertext encrypt(Handle tx, LevelId owner, String name, Plaintext value) {
+  public Ciphertext encrypt(Tx tx, LevelId owner, String name, Plaintext value) {
     return keyRing.encrypt(tx, owner.value(), name, value);
   }
 

@@ -11,10 +11,10 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Every change of a secret: open the client's box, encrypt for the store, write, in one
@@ -112,17 +112,17 @@ final class SecretWriter {
   }
 
   /** Encrypts a value within a transaction that may have made its owner. */
-  Ciphertext encrypt(Handle tx, Level owner, SecretName name, Plaintext value) {
+  Ciphertext encrypt(Tx tx, Level owner, SecretName name, Plaintext value) {
     return keyRing.encrypt(tx, owner.levelId().value(), SecretValues.keyName(name), value);
   }
 
   Outcome put(Change change, Level owner, SecretName name, Ciphertext value) {
-    var existing = store.find(change.handle(), owner.levelId(), name);
+    var existing = store.find(change.tx(), owner.levelId(), name);
     if (existing.isPresent()) {
       store.update(change, owner, existing.get(), Optional.empty(), value);
       return Outcome.UPDATED;
     }
-    refuseOneTooMany(change.handle(), owner);
+    refuseOneTooMany(change.tx(), owner);
     store.insert(change, owner, name, Optional.empty(), value);
     return Outcome.CREATED;
   }
@@ -134,16 +134,16 @@ final class SecretWriter {
       Ciphertext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    var owned = repositories.owned(change.handle(), owner, visibility, selected);
-    var existing = store.find(change.handle(), owner.levelId(), name);
+    var owned = repositories.owned(change.tx(), owner, visibility, selected);
+    var existing = store.find(change.tx(), owner.levelId(), name);
     if (existing.isPresent()) {
       store.update(change, owner, existing.get(), Optional.of(visibility), value);
       replaceRepositories(change, existing.get(), visibility, owned);
       return Outcome.UPDATED;
     }
-    refuseOneTooMany(change.handle(), owner);
+    refuseOneTooMany(change.tx(), owner);
     long id = store.insert(change, owner, name, Optional.of(visibility), value);
-    repositories.set(change.handle(), id, owned);
+    repositories.set(change.tx(), id, owned);
     return Outcome.CREATED;
   }
 
@@ -153,11 +153,11 @@ final class SecretWriter {
         visibility == SecretVisibility.SELECTED
             || secret.visibility().equals(Optional.of(SecretVisibility.SELECTED));
     if (hadOrGetsAny) {
-      repositories.set(change.handle(), secret.id(), owned);
+      repositories.set(change.tx(), secret.id(), owned);
     }
   }
 
-  private void refuseOneTooMany(Handle tx, Level owner) {
+  private void refuseOneTooMany(Tx tx, Level owner) {
     int most =
         switch (owner) {
           case Level.Organization organization -> MOST_OF_AN_ORGANIZATION;
@@ -179,10 +179,10 @@ final class SecretWriter {
       Collection<RepoId> selected) {
     var secret =
         store
-            .find(change.handle(), owner.levelId(), name)
+            .find(change.tx(), owner.levelId(), name)
             .orElseThrow(() ->
                 ApiException.invalid("Invalid request.\n\n\"encrypted_value\" wasn't supplied."));
-    var owned = repositories.owned(change.handle(), owner, visibility, selected);
+    var owned = repositories.owned(change.tx(), owner, visibility, selected);
     store.updateVisibility(change, owner, secret, visibility);
     replaceRepositories(change, secret, visibility, owned);
     return Outcome.UPDATED;
@@ -193,9 +193,7 @@ final class SecretWriter {
         origin,
         change -> {
           var secret =
-              store
-                  .find(change.handle(), owner.levelId(), name)
-                  .orElseThrow(ApiException::notFound);
+              store.find(change.tx(), owner.levelId(), name).orElseThrow(ApiException::notFound);
           store.delete(change, owner, secret);
           return secret;
         });

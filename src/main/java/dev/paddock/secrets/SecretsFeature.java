@@ -11,6 +11,7 @@ import dev.paddock.http.Route;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The door of secrets: their routes, and what the world file reads and writes of them. */
 public final class SecretsFeature {
@@ -71,7 +71,7 @@ public final class SecretsFeature {
   /** Puts on record that all secrets of a level go with it. */
   public void recordRemoval(Change change, Level level) {
     store
-        .all(change.handle(), level.levelId())
+        .all(change.tx(), level.levelId())
         .forEach(secret -> store.recordRemoval(change, level, secret));
   }
 
@@ -106,7 +106,7 @@ public final class SecretsFeature {
 
   /** Stores a secret of a repository or an environment. */
   public void put(Change change, Level owner, SecretName name, Plaintext value) {
-    writer.put(change, owner, name, writer.encrypt(change.handle(), owner, name, value));
+    writer.put(change, owner, name, writer.encrypt(change.tx(), owner, name, value));
   }
 
   /** Stores a secret of an organization. */
@@ -117,7 +117,7 @@ public final class SecretsFeature {
       Plaintext value,
       SecretVisibility visibility,
       Collection<RepoId> selected) {
-    var encrypted = writer.encrypt(change.handle(), owner, name, value);
+    var encrypted = writer.encrypt(change.tx(), owner, name, value);
     writer.put(change, owner, name, encrypted, visibility, selected);
   }
 

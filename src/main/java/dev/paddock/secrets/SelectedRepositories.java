@@ -8,11 +8,11 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
+import dev.paddock.store.Tx;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 
 /** The repositories chosen for an organization's secret: which may be, and every change of them. */
 final class SelectedRepositories {
@@ -53,7 +53,7 @@ final class SelectedRepositories {
   }
 
   private interface One {
-    void apply(Handle tx, long secret, RepoId repository);
+    void apply(Tx tx, long secret, RepoId repository);
   }
 
   private void changeByOne(
@@ -71,17 +71,17 @@ final class SelectedRepositories {
   }
 
   private void change(
-      Origin origin, Level.Organization owner, SecretName name, BiConsumer<Handle, Secret> work) {
+      Origin origin, Level.Organization owner, SecretName name, BiConsumer<Tx, Secret> work) {
     audit.write(
         origin,
         change -> {
-          var secret = selectedSecret(change.handle(), owner, name);
+          var secret = selectedSecret(change.tx(), owner, name);
           work.accept(secrets.change(change, owner, secret), secret);
           return secret;
         });
   }
 
-  private Secret selectedSecret(Handle tx, Level.Organization owner, SecretName name) {
+  private Secret selectedSecret(Tx tx, Level.Organization owner, SecretName name) {
     var secret = secrets.find(tx, owner.levelId(), name).orElseThrow(ApiException::notFound);
     if (!secret.visibility().equals(Optional.of(SecretVisibility.SELECTED))) {
       throw ApiException.of(
@@ -91,7 +91,7 @@ final class SelectedRepositories {
   }
 
   /** Sets the list of a secret in the transaction that wrote it. */
-  void set(Handle tx, long secret, Collection<RepoId> owned) {
+  void set(Tx tx, long secret, Collection<RepoId> owned) {
     store.set(tx, secret, owned);
   }
 
@@ -99,10 +99,7 @@ final class SelectedRepositories {
    * What is chosen, once it is certain that it may be: of the organization, for that visibility.
    */
   Collection<RepoId> owned(
-      Handle tx,
-      Level.Organization owner,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
+      Tx tx, Level.Organization owner, SecretVisibility visibility, Collection<RepoId> selected) {
     if (visibility != SecretVisibility.SELECTED && !selected.isEmpty()) {
       throw ApiException.invalid(
           "Bad request - selected_repository_ids can only be used with the visibility \"selected\"");
@@ -122,7 +119,7 @@ final class SelectedRepositories {
     return owned;
   }
 
-  private List<RepoId> ofOwner(Handle tx, Level.Organization owner, Collection<RepoId> ids) {
+  private List<RepoId> ofOwner(Tx tx, Level.Organization owner, Collection<RepoId> ids) {
     return accounts.repositories().all(tx, ids).stream()
         .map(Repository::level)
         .filter(it -> it.owner().id().equals(owner.id()))

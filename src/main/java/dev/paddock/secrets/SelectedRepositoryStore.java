@@ -2,9 +2,10 @@ package dev.paddock.secrets;
 
 import dev.paddock.http.Page;
 import dev.paddock.identity.RepoId;
+import dev.paddock.store.Handle;
+import dev.paddock.store.Tx;
 import java.util.Collection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The repositories that may use a selected secret. Whoever changes them has put a change of the
@@ -21,7 +22,7 @@ final class SelectedRepositoryStore {
         .bind("secret", secret)
         .bind("size", page.size())
         .bind("offset", page.offset())
-        .map((row, context) -> new RepoId(row.getLong(1)))
+        .mapToId(RepoId::new)
         .list();
   }
 
@@ -29,18 +30,18 @@ final class SelectedRepositoryStore {
     return handle
         .createQuery("select count(*) from secret_repositories where secret_id = :secret")
         .bind("secret", secret)
-        .mapTo(Long.class)
+        .mapToLong()
         .one();
   }
 
-  void set(Handle tx, long secret, Collection<RepoId> repositories) {
+  void set(Tx tx, long secret, Collection<RepoId> repositories) {
     tx.createUpdate("delete from secret_repositories where secret_id = :secret")
         .bind("secret", secret)
         .execute();
     repositories.forEach(repository -> add(tx, secret, repository));
   }
 
-  void add(Handle tx, long secret, RepoId repository) {
+  void add(Tx tx, long secret, RepoId repository) {
     tx.createUpdate(
             """
             insert into secret_repositories (secret_id, repository_id)
@@ -48,18 +49,18 @@ final class SelectedRepositoryStore {
             on conflict (secret_id, repository_id) do nothing
             """)
         .bind("secret", secret)
-        .bind("repository", repository.value())
+        .bind("repository", repository)
         .execute();
   }
 
-  void remove(Handle tx, long secret, RepoId repository) {
+  void remove(Tx tx, long secret, RepoId repository) {
     tx.createUpdate(
             """
             delete from secret_repositories
             where secret_id = :secret and repository_id = :repository
             """)
         .bind("secret", secret)
-        .bind("repository", repository.value())
+        .bind("repository", repository)
         .execute();
   }
 }

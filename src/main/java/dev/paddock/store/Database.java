@@ -1,19 +1,17 @@
 package dev.paddock.store;
 
+import dev.paddock.store.Tx.Raised;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The store, on either engine. Safe for use by many threads.
@@ -26,7 +24,6 @@ public final class Database implements AutoCloseable {
   private final Timer reads;
   private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
-  private final Map<Handle, List<Raised>> raised = new ConcurrentHashMap<>();
   private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
 
   private Database(Engine engine, MeterRegistry meters) {
@@ -104,7 +101,7 @@ public final class Database implements AutoCloseable {
    * @throws MissingParentException if what it writes belongs to something that is gone
    * @throws StoreUnavailableException if the database can not be used for a while
    */
-  public <T> T write(Function<Handle, T> work) {
+  public <T> T write(Function<Tx, T> work) {
     return announcing(signals -> engine.write(once(raising(signals, work))));
   }
 
@@ -116,7 +113,7 @@ public final class Database implements AutoCloseable {
    * @throws MissingParentException if what it writes belongs to something that is gone
    * @throws StoreUnavailableException if the database can not be used for a while
    */
-  public <T> T advance(Function<Handle, T> work) {
+  public <T> T advance(Function<Tx, T> work) {
     return announcing(signals -> engine.advance(once(raising(signals, work))));
   }
 
@@ -127,8 +124,6 @@ public final class Database implements AutoCloseable {
   public String passingOverLocked() {
     return engine.passingOverLocked();
   }
-
-  private record Raised(Signal signal, boolean everywhere) {}
 
   private <T> T announcing(Function<List<Raised>, T> write) {
     var signals = new ArrayList<Raised>();
@@ -143,37 +138,12 @@ public final class Database implements AutoCloseable {
   }
 
   // The work may run more than once.
-  private <T> Function<Handle, T> raising(List<Raised> signals, Function<Handle, T> work) {
+  private static <T> Function<Tx, T> raising(List<Raised> signals, Function<Tx, T> work) {
     return tx -> {
       signals.clear();
-      raised.put(tx, signals);
-      try {
-        return work.apply(tx);
-      } finally {
-        raised.remove(tx);
-      }
+      tx.gather(signals);
+      return work.apply(tx);
     };
-  }
-
-  /**
-   * Tells all who listen, in this process and in others on the same database, once the transaction
-   * has been committed.
-   */
-  public void raise(Handle tx, Signal signal) {
-    raise(tx, new Raised(signal, true));
-  }
-
-  /** Tells those who listen in this process, once the transaction has been committed. */
-  public void raiseHere(Handle tx, Signal signal) {
-    raise(tx, new Raised(signal, false));
-  }
-
-  private void raise(Handle tx, Raised signal) {
-    var signals = raised.get(tx);
-    if (signals == null) {
-      throw new IllegalStateException("a signal belongs to a transaction");
-    }
-    signals.add(signal);
   }
 
   /** Tells those who listen in other processes, where there is nobody here whom it concerns. */
@@ -220,7 +190,7 @@ public final class Database implements AutoCloseable {
    * Whoever asks for a second connection while holding one can wait for themselves: work within
    * work is a bug, and is found by the first test that comes along.
    */
-  private <T> Function<Handle, T> once(Function<Handle, T> work) {
+  private <H extends Handle, T> Function<H, T> once(Function<H, T> work) {
     return handle -> {
       if (inUse.get() != null) {
         throw new IllegalStateException("the database is used within the use of the database");

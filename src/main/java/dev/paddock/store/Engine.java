@@ -3,7 +3,6 @@ package dev.paddock.store;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** What differs between the two databases: how a connection is made and how a write commits. */
 sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
@@ -14,10 +13,10 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
 
   <T> T snapshot(Function<Handle, T> work);
 
-  <T> T write(Function<Handle, T> work);
+  <T> T write(Function<Tx, T> work);
 
   /** See {@link Database#advance}. */
-  <T> T advance(Function<Handle, T> work);
+  <T> T advance(Function<Tx, T> work);
 
   /** Tells the other processes that use the database, if there can be any. */
   void tellOthers(Signal signal);

@@ -1,9 +1,11 @@
 package dev.paddock.store;
 
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -14,8 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +89,9 @@ final class Postgres implements Engine {
       "set transaction isolation level repeatable read, read only";
 
   private final HikariDataSource pool;
+  private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
   private final Gate reads;
   private final Gate writes;
-  private final Jdbi jdbi;
   private final PostgresSignals signals;
 
   Postgres(String jdbcUrl, String user, String password, MeterRegistry meters) {
@@ -115,7 +115,6 @@ final class Postgres implements Engine {
     this.reads = new Gate("reads", READS, this::isUnavailable, meters);
     this.writes = new Gate("writes", WRITES, this::isUnavailable, meters);
     this.pool = open(config);
-    this.jdbi = Quiet.jdbi(pool);
     this.signals = new PostgresSignals(pool);
   }
 
@@ -137,45 +136,78 @@ final class Postgres implements Engine {
 
   @Override
   public <T> T read(Function<Handle, T> work) {
-    return reads.pass(() -> jdbi.withHandle(work::apply));
+    return reads.pass(() -> withConnection(work::apply));
   }
 
   @Override
   public <T> T snapshot(Function<Handle, T> work) {
     return reads.pass(() ->
-        jdbi.inTransaction(tx -> {
-          tx.execute(ONE_STATE);
+        inTransaction(tx -> {
+          tx.run(ONE_STATE);
           return work.apply(tx);
         }));
   }
 
   @Override
-  public <T> T write(Function<Handle, T> work) {
-    return inTransaction(tx -> {
-      tx.execute(AS_IF_ALONE);
+  public <T> T write(Function<Tx, T> work) {
+    return advance(tx -> {
+      tx.run(AS_IF_ALONE);
       return work.apply(tx);
     });
   }
 
   @Override
-  public <T> T advance(Function<Handle, T> work) {
-    return inTransaction(work);
-  }
-
-  private <T> T inTransaction(Function<Handle, T> work) {
+  public <T> T advance(Function<Tx, T> work) {
     return writes.pass(() -> untilItCommits(work));
   }
 
-  private <T> T untilItCommits(Function<Handle, T> work) {
+  private <T> T untilItCommits(Function<Tx, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(work::apply);
+        return inTransaction(work);
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !mayBeTriedAgain(failure)) {
           throw failure;
         }
         standBack(attempt);
       }
+    }
+  }
+
+  private interface Work<T> {
+    T on(Tx handle) throws SQLException;
+  }
+
+  private <T> T withConnection(Work<T> work) {
+    // The driver keeps the statements of its connections by itself.
+    try (var connection = pool.getConnection()) {
+      return work.on(new Tx(connection, new StatementCache(parsed, 0)));
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
+  }
+
+  private <T> T inTransaction(Function<Tx, T> work) {
+    return withConnection(tx -> {
+      var connection = tx.connection();
+      // The pool sets it right again when it gets the connection back.
+      connection.setAutoCommit(false);
+      try {
+        var result = work.apply(tx);
+        connection.commit();
+        return result;
+      } catch (RuntimeException | SQLException | Error failure) {
+        rollBack(connection, failure);
+        throw failure;
+      }
+    });
+  }
+
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      failure.addSuppressed(lost);
     }
   }
 
@@ -199,7 +231,10 @@ final class Postgres implements Engine {
   @Override
   public void tellOthers(Signal signal) {
     try {
-      jdbi.useHandle(handle -> signals.tell(handle, signal));
+      withConnection(handle -> {
+        signals.tell(handle, signal);
+        return signal;
+      });
     } catch (RuntimeException unreachable) {
       // What it is about has been committed, and whoever waits for it looks now and then.
       LOG.atWarn()

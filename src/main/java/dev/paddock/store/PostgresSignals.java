@@ -7,7 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -52,8 +51,7 @@ final class PostgresSignals implements AutoCloseable {
         .createQuery("select pg_notify(:channel, :signal) is null")
         .bind("channel", CHANNEL)
         .bind("signal", "%d %s %d".formatted(me, signal.topic(), signal.id()))
-        .mapTo(Boolean.class)
-        .one();
+        .exists();
   }
 
   void listen(Consumer<Signal> listener) {

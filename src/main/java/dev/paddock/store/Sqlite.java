@@ -1,9 +1,11 @@
 package dev.paddock.store;
 
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -47,29 +47,30 @@ final class Sqlite implements Engine {
 
   private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
   private final List<Handle> readers = new CopyOnWriteArrayList<>();
-  private final Jdbi jdbi;
+  private final String jdbcUrl;
+  private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
   private final SqliteWriter writer;
   private final SqliteVersion version;
   private final Gate reads;
   private final Gate writes;
 
   Sqlite(String jdbcUrl, MeterRegistry meters) {
-    this.jdbi = jdbi(jdbcUrl);
+    this.jdbcUrl = jdbcUrl;
     for (int i = 0; i < READERS; i++) {
       idleReaders.add(reader());
     }
     Gauge.builder("paddock.store.readers.idle", idleReaders, Collection::size)
         .description("Connections for reads that nobody uses, of " + READERS)
         .register(meters);
-    this.writer = new SqliteWriter(jdbi, meters);
-    this.version = new SqliteVersion(jdbi, meters.config().clock());
+    this.writer = new SqliteWriter(open(jdbcUrl, parsed), meters);
+    this.version = new SqliteVersion(open(jdbcUrl, parsed), meters.config().clock());
     this.reads = new Gate("reads", READERS, this::isUnavailable, meters);
     this.writes = new Gate("writes", 2 * SqliteWriter.BATCH, this::isUnavailable, meters);
   }
 
   // It has one writer, so that one transaction never sees the half of another.
   @Override
-  public <T> T advance(Function<Handle, T> work) {
+  public <T> T advance(Function<Tx, T> work) {
     return write(work);
   }
 
@@ -87,16 +88,21 @@ final class Sqlite implements Engine {
   public void listenToOthers(Consumer<Signal> listener) {}
 
   private Handle reader() {
-    var handle = jdbi.open();
-    handle.execute("pragma query_only = on");
+    var handle = open(jdbcUrl, parsed);
+    handle.run("pragma query_only = on");
     readers.add(handle);
     return handle;
   }
 
-  private static Jdbi jdbi(String jdbcUrl) {
-    var jdbi = Quiet.jdbi(dataSource(jdbcUrl));
-    jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
-    return jdbi;
+  /** Opens a connection, which lives as long as the store. */
+  static Tx open(String jdbcUrl, LoadingCache<String, ParsedSql> parsed) {
+    try {
+      return new Tx(
+          dataSource(jdbcUrl).getConnection(),
+          new StatementCache(parsed, StatementCache.MOST_CHARACTERS));
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
   }
 
   static String jdbcUrl(Path file) {
@@ -132,12 +138,11 @@ final class Sqlite implements Engine {
   /** Uses each library once, on a database that holds nothing. */
   static void use() {
     loadLibrary();
-    try (var handle = jdbi("jdbc:sqlite::memory:").open()) {
+    try (var handle = open("jdbc:sqlite::memory:", StatementCache.parsedSql())) {
       handle
           .createQuery("select name from sqlite_master where name = :name")
           .bind("name", "none")
-          .map((row, context) -> row.getString(1))
-          .findOne();
+          .exists();
     }
   }
 
@@ -159,7 +164,7 @@ final class Sqlite implements Engine {
       try {
         return work.apply(handle);
       } finally {
-        idleReaders.add(handle.isInTransaction() ? replacement(handle) : handle);
+        idleReaders.add(handle.inTransaction() ? replacement(handle) : handle);
       }
     });
   }
@@ -192,11 +197,11 @@ final class Sqlite implements Engine {
 
   @Override
   public <T> T snapshot(Function<Handle, T> work) {
-    return read(handle -> handle.inTransaction(work::apply));
+    return read(handle -> handle.snapshot(work));
   }
 
   @Override
-  public <T> T write(Function<Handle, T> work) {
+  public <T> T write(Function<Tx, T> work) {
     return writes.pass(() -> writer.submit(work));
   }
 

@@ -3,9 +3,6 @@ package dev.paddock.store;
 import io.micrometer.core.instrument.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Tells whether somebody else has changed the file: an operator with the program {@code sqlite3},
@@ -23,8 +20,8 @@ final class SqliteVersion implements AutoCloseable {
   private volatile long seen;
   private long changes;
 
-  SqliteVersion(Jdbi jdbi, Clock clock) {
-    this.handle = jdbi.open();
+  SqliteVersion(Handle handle, Clock clock) {
+    this.handle = handle;
     this.clock = clock;
     this.looked = clock.monotonicTime();
     this.seen = look();
@@ -45,8 +42,8 @@ final class SqliteVersion implements AutoCloseable {
 
   private long look() {
     try {
-      return handle.createQuery("pragma data_version").mapTo(Long.class).one() & 0x3f_ffff;
-    } catch (JdbiException unreadable) {
+      return handle.createQuery("pragma data_version").mapToLong().one() & 0x3f_ffff;
+    } catch (StatementException unreadable) {
       // What is not known counts as changed.
       return ++changes & 0x3f_ffff;
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +23,23 @@ final class SqliteWriter implements AutoCloseable {
   static final int BATCH = 128;
 
   private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
-  private final Write<Boolean> stop = new Write<>(handle -> true);
+  private final Write<Boolean> stop = new Write<>(tx -> true);
   private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
-  private final Handle handle;
+  private final Tx tx;
   private final Timer commit;
   private final DistributionSummary shared;
   private final Thread thread;
   private boolean closed;
 
-  SqliteWriter(Jdbi jdbi, MeterRegistry meters) {
-    // Here, so that a database that can not be opened is the failure of whoever opens it.
-    this.handle = jdbi.open();
+  SqliteWriter(Tx tx, MeterRegistry meters) {
+    this.tx = tx;
     this.commit = meters.timer("paddock.store.commits");
     this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::run);
   }
 
-  <T> T submit(Function<Handle, T> work) {
+  <T> T submit(Function<Tx, T> work) {
     var write = new Write<>(work);
     synchronized (this) {
       if (closed) {
@@ -66,7 +63,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void run() {
-    try (handle) {
+    try (tx) {
       var batch = new ArrayList<Write<?>>(BATCH);
       do {
         batch.clear();
@@ -81,8 +78,8 @@ final class SqliteWriter implements AutoCloseable {
 
   private void commit(List<Write<?>> batch) {
     try {
-      handle.execute("begin immediate");
-      batch.forEach(write -> write.run(handle));
+      tx.run("begin immediate");
+      batch.forEach(write -> write.run(tx));
       publish();
       shared.record(batch.size());
       batch.forEach(Write::confirm);
@@ -97,7 +94,7 @@ final class SqliteWriter implements AutoCloseable {
   private void publish() {
     commits.incrementAndGet();
     try {
-      commit.record(() -> handle.execute("commit"));
+      commit.record(() -> tx.run("commit"));
     } finally {
       commits.incrementAndGet();
     }
@@ -111,7 +108,7 @@ final class SqliteWriter implements AutoCloseable {
 
   private void rollBack() {
     try {
-      handle.execute("rollback");
+      tx.run("rollback");
     } catch (RuntimeException alreadyRolledBack) {
       // SQLite has ended the transaction by itself (a full disk does that): there is nothing left
       // to undo.
@@ -137,28 +134,28 @@ final class SqliteWriter implements AutoCloseable {
   /** One write and its answer, which is given only once the commit is on disk. */
   private static final class Write<T> {
     final CompletableFuture<T> answer = new CompletableFuture<>();
-    private final Function<Handle, T> work;
+    private final Function<Tx, T> work;
     private @Nullable Throwable failure;
     private @Nullable T result;
 
-    Write(Function<Handle, T> work) {
+    Write(Function<Tx, T> work) {
       this.work = work;
     }
 
-    void run(Handle handle) {
-      handle.execute("savepoint one_write");
+    void run(Tx tx) {
+      tx.run("savepoint one_write");
       try {
-        result = work.apply(handle);
+        result = work.apply(tx);
       } catch (RuntimeException | Error refused) {
         failure = refused;
-        rollBack(handle, refused);
+        rollBack(tx, refused);
       }
-      handle.execute("release one_write");
+      tx.run("release one_write");
     }
 
-    private static void rollBack(Handle handle, Throwable refused) {
+    private static void rollBack(Tx tx, Throwable refused) {
       try {
-        handle.execute("rollback to one_write");
+        tx.run("rollback to one_write");
       } catch (RuntimeException noSavepoint) {
         // Some failures, a full disk for one, end the whole transaction: all of the batch hear it.
         var ended = new IllegalStateException("SQLite has ended the transaction", refused);

@@ -8,9 +8,9 @@ import dev.paddock.apps.InstallationStore;
 import dev.paddock.audit.Change;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
+import dev.paddock.store.Tx;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.Arrays;
-import org.jdbi.v3.core.Handle;
 
 /** Makes the GitHub Apps of a world file exist. */
 final class AppsApply {
@@ -25,7 +25,7 @@ final class AppsApply {
   }
 
   void apply(Change change, WorldFile.App wanted, WorldReport report) {
-    var existing = apps.find(change.handle(), wanted.slug());
+    var existing = apps.find(change.tx(), wanted.slug());
     var app = existing.orElseGet(() -> make(change, wanted));
     var outcome = existing.isEmpty() ? Outcome.MADE : update(change, app, wanted);
     report.add(outcome, "App " + wanted.slug(), app.id().value());
@@ -33,7 +33,7 @@ final class AppsApply {
   }
 
   private App make(Change change, WorldFile.App wanted) {
-    var tx = change.handle();
+    var tx = change.tx();
     var id = wanted.id().map(AppId::new);
     if (apps.isTaken(tx, id, wanted.clientId())) {
       throw WorldApply.conflict(
@@ -51,7 +51,7 @@ final class AppsApply {
             wanted.permissions()));
   }
 
-  private long owner(Handle tx, String login) {
+  private long owner(Tx tx, String login) {
     return accounts
         .organizations()
         .find(tx, login)
@@ -70,7 +70,7 @@ final class AppsApply {
     var key = wanted.publicKey().orElseThrow();
     boolean same =
         name.equals(app.name())
-            && Arrays.equals(key.getEncoded(), apps.publicKey(change.handle(), app.id()))
+            && Arrays.equals(key.getEncoded(), apps.publicKey(change.tx(), app.id()))
             && wanted.permissions().equals(app.permissions());
     if (!same) {
       apps.update(change, app, name, key, wanted.permissions());
@@ -80,7 +80,7 @@ final class AppsApply {
 
   private void installation(
       Change change, App app, WorldFile.Installation wanted, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var account = accounts.organizations().find(tx, wanted.account()).orElseThrow().level();
     var repositories = TokensApply.selection(accounts, tx, account.id(), wanted.repositories());
     var what = "installation of %s in %s".formatted(app.slug(), account.login());

@@ -20,7 +20,7 @@ final class RunnersApply {
    */
   void of(Change change, Level owner, String name, WorldFile.Runner wanted, WorldReport report) {
     var what = "runner %s of %s".formatted(wanted.name().value(), name);
-    var existing = runners.find(change.handle(), owner, wanted.name());
+    var existing = runners.find(change.tx(), owner, wanted.name());
     if (existing.isEmpty()) {
       var made =
           runners.register(

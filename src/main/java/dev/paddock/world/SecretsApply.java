@@ -8,11 +8,11 @@ import dev.paddock.identity.RepoId;
 import dev.paddock.secrets.Secret;
 import dev.paddock.secrets.SecretVisibility;
 import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.store.Tx;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Makes the secrets of a world file exist. */
 final class SecretsApply {
@@ -30,7 +30,7 @@ final class SecretsApply {
    * @param name of the owner, for the report
    */
   void of(Change change, Level owner, String name, WorldFile.Secret wanted, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var existing = secrets.find(tx, owner, wanted.name());
     boolean same = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
     if (!same) {
@@ -41,7 +41,7 @@ final class SecretsApply {
 
   void ofOrganization(
       Change change, Level.Organization owner, WorldFile.Secret wanted, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var selected = repositories(tx, owner, wanted);
     var existing = secrets.find(tx, owner, wanted.name());
     boolean sameValue = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
@@ -65,7 +65,7 @@ final class SecretsApply {
     return "secret %s of %s".formatted(secret.name().value(), owner);
   }
 
-  private Set<RepoId> repositories(Handle tx, Level.Organization owner, WorldFile.Secret wanted) {
+  private Set<RepoId> repositories(Tx tx, Level.Organization owner, WorldFile.Secret wanted) {
     return wanted.visibility() == SecretVisibility.SELECTED
         ? wanted.repositories().stream()
             .map(name ->
@@ -75,7 +75,7 @@ final class SecretsApply {
   }
 
   /** A file without the value says nothing about it, so any value is right. */
-  private boolean hasValue(Handle tx, Level owner, Secret secret, WorldFile.Secret wanted) {
+  private boolean hasValue(Tx tx, Level owner, Secret secret, WorldFile.Secret wanted) {
     if (wanted.value().isEmpty()) {
       return true;
     }

@@ -10,13 +10,13 @@ import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
+import dev.paddock.store.Tx;
 import dev.paddock.world.WorldFile.Grant;
 import dev.paddock.world.WorldReport.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Makes the tokens of a world file exist. */
 final class TokensApply {
@@ -31,7 +31,7 @@ final class TokensApply {
   }
 
   void apply(Change change, WorldFile.User user, WorldReport report) {
-    var owner = accounts.users().find(change.handle(), user.login().value()).orElseThrow();
+    var owner = accounts.users().find(change.tx(), user.login().value()).orElseThrow();
     for (WorldFile.Token token : user.tokens()) {
       apply(
           change,
@@ -44,7 +44,7 @@ final class TokensApply {
 
   private void apply(
       Change change, User user, String what, WorldFile.Token wanted, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var value = wanted.value().map(TokensApply::text);
     var existing = tokens.find(tx, user.id(), wanted.name());
     boolean sameText = existing.isPresent() && value.map(existing.get()::isOf).orElse(true);
@@ -82,7 +82,7 @@ final class TokensApply {
   }
 
   private String mint(Change change, User user, NewToken token, Grant grant) {
-    var tx = change.handle();
+    var tx = change.tx();
     return switch (grant) {
       case Grant.Classic(var scopes) -> writer.classic(change, user, token, scopes);
       case Grant.FineGrained fine ->
@@ -91,7 +91,7 @@ final class TokensApply {
     };
   }
 
-  private String grant(Handle tx, Grant grant) {
+  private String grant(Tx tx, Grant grant) {
     return switch (grant) {
       case Grant.Classic(var scopes) -> Scope.join(scopes);
       case Grant.FineGrained fine ->
@@ -99,16 +99,16 @@ final class TokensApply {
     };
   }
 
-  private OrgId owner(Handle tx, Grant.FineGrained grant) {
+  private OrgId owner(Tx tx, Grant.FineGrained grant) {
     return accounts.organizations().find(tx, grant.owner()).orElseThrow().level().id();
   }
 
-  private RepositorySelection selection(Handle tx, Grant.FineGrained grant) {
+  private RepositorySelection selection(Tx tx, Grant.FineGrained grant) {
     return selection(accounts, tx, owner(tx, grant), grant.repositories());
   }
 
   static RepositorySelection selection(
-      AccountsFeature accounts, Handle tx, OrgId owner, Optional<List<String>> names) {
+      AccountsFeature accounts, Tx tx, OrgId owner, Optional<List<String>> names) {
     if (names.isEmpty()) {
       return new RepositorySelection.All();
     }

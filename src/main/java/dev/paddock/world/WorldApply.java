@@ -11,11 +11,11 @@ import dev.paddock.audit.Change;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Visibility;
+import dev.paddock.store.Tx;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Makes what a world file names exist, within one transaction. The file wins for what it names;
@@ -56,7 +56,7 @@ final class WorldApply {
   }
 
   private void user(Change change, WorldFile.User user, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var what = "user " + user.login().value();
     var existing = accounts.users().find(tx, user.login().value());
     if (existing.isEmpty()) {
@@ -95,7 +95,7 @@ final class WorldApply {
     return is != shall;
   }
 
-  private void refuseTaken(Handle tx, Login login) {
+  private void refuseTaken(Tx tx, Login login) {
     if (accounts.isTaken(tx, login)) {
       throw conflict(
           "%s: the login is taken by an account of the other kind".formatted(login.value()));
@@ -108,7 +108,7 @@ final class WorldApply {
 
   private EnterpriseStore.Enterprise enterprise(
       Change change, WorldFile world, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var enterprises = accounts.enterprises();
     var named = world.enterprise();
     var slug = named.map(WorldFile.Enterprise::slug).orElse(DEFAULT_SLUG);
@@ -143,7 +143,7 @@ final class WorldApply {
     return enterprise;
   }
 
-  private List<User> enterpriseOwners(Handle tx, WorldFile world) {
+  private List<User> enterpriseOwners(Tx tx, WorldFile world) {
     var named = world.enterprise().flatMap(WorldFile.Enterprise::owners);
     return named
         .map(logins -> logins.stream().map(login -> user(tx, login)).toList())
@@ -154,7 +154,7 @@ final class WorldApply {
                 .toList());
   }
 
-  private User user(Handle tx, String login) {
+  private User user(Tx tx, String login) {
     return accounts.users().find(tx, login).orElseThrow();
   }
 
@@ -180,7 +180,7 @@ final class WorldApply {
       WorldFile.Organization wanted,
       EnterpriseStore.Enterprise enterprise,
       WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var organizations = accounts.organizations();
     var what = "organization " + wanted.login().value();
     var existing = organizations.find(tx, wanted.login().value());
@@ -210,8 +210,8 @@ final class WorldApply {
   private void member(
       Change change, Organization organization, String login, OrgRole role, WorldReport report) {
     var organizations = accounts.organizations();
-    var user = user(change.handle(), login);
-    var old = organizations.role(change.handle(), organization.level().id(), user.id());
+    var user = user(change.tx(), login);
+    var old = organizations.role(change.tx(), organization.level().id(), user.id());
     organizations.setRole(change, organization.level(), user, role);
     report.add(
         old == role ? Outcome.LEFT : old == OrgRole.NONE ? Outcome.MADE : Outcome.CHANGED,
@@ -221,7 +221,7 @@ final class WorldApply {
 
   private void repository(
       Change change, Organization owner, WorldFile.Repository wanted, WorldReport report) {
-    var tx = change.handle();
+    var tx = change.tx();
     var repositories = accounts.repositories();
     var what = "repository %s/%s".formatted(owner.login(), wanted.name().value());
     var existing = repositories.find(tx, owner.level().id(), wanted.name().value());
@@ -272,18 +272,18 @@ final class WorldApply {
   /** A name that another repository has by now does not lead anywhere else. */
   private void formerNames(Change change, Repository repository, WorldFile.Repository wanted) {
     var repositories = accounts.repositories();
-    var known = repositories.formerNames(change.handle(), repository.level().id());
+    var known = repositories.formerNames(change.tx(), repository.level().id());
     var owner = repository.level().owner().id();
     wanted.formerNames().stream()
         .filter(name -> !known.contains(name.value().toLowerCase(Locale.ROOT)))
-        .filter(name -> repositories.find(change.handle(), owner, name.value()).isEmpty())
+        .filter(name -> repositories.find(change.tx(), owner, name.value()).isEmpty())
         .forEach(name -> repositories.addFormerName(change, repository, name));
   }
 
   private void environment(
       Change change, Repository repository, WorldFile.Environment wanted, WorldReport report) {
     var environments = accounts.environments();
-    boolean isNew = environments.find(change.handle(), repository.level(), wanted.name()).isEmpty();
+    boolean isNew = environments.find(change.tx(), repository.level(), wanted.name()).isEmpty();
     var level = environments.findOrInsert(change, repository.level(), wanted.name()).level();
     var name = repository.level().fullName() + " " + level.name();
     report.add(isNew ? Outcome.MADE : Outcome.LEFT, "environment " + name, level.id());
@@ -297,9 +297,9 @@ final class WorldApply {
       String login,
       Role role,
       WorldReport report) {
-    var user = user(change.handle(), login);
+    var user = user(change.tx(), login);
     var id = repository.level().id();
-    var old = accounts.collaborators().given(change.handle(), id, user.id());
+    var old = accounts.collaborators().given(change.tx(), id, user.id());
     accounts.collaborators().set(change, repository.level(), user, role);
     report.add(
         old.isEmpty()

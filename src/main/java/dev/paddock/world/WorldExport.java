@@ -19,6 +19,7 @@ import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.Secret;
 import dev.paddock.secrets.SecretVisibility;
 import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.store.Handle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Writes what the server has as a world file. Tokens are never in it. */

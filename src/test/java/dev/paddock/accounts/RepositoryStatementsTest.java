@@ -5,28 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.identity.RepoId;
 import dev.paddock.testkit.ServerTest;
 import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.LongStream;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
 final class RepositoryStatementsTest extends ServerTest {
-  private record Listening(Set<String> statements) implements SqlLogger {
-    @Override
-    public void logBeforeExecution(StatementContext context) {
-      statements.add(context.getRenderedSql());
-    }
-  }
-
   @Test
   void listsOfAllLengthsAreFewStatements() {
     var store = new RepositoryStore(server.clock());
     var statements = new HashSet<String>();
     try (var database = server.database()) {
       database.read(handle -> {
-        handle.getConfig(SqlStatements.class).setSqlLogger(new Listening(statements));
+        handle.listen(statements::add);
         for (int count = 1; count <= 600; count++) {
           var ids = LongStream.rangeClosed(1, count).mapToObj(RepoId::new).toList();
           assertThat(store.all(handle, ids)).hasSize(Math.min(count, 5));

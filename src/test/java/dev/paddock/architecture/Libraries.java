@@ -29,9 +29,9 @@ final class Libraries {
           only("the store knows connections", "java.sql.Connection")
               .except("store", "all others get a Handle")
               .caughtIn("apps.KnowsLibraries.connection"),
-          only("the store begins work on the database", "org.jdbi.v3.core.Jdbi")
-              .except("store", "all others get a Handle")
-              .caughtIn("apps.KnowsLibraries.jdbi"),
+          only("the store knows statements of JDBC", "java.sql.PreparedStatement")
+              .except("store", "all others name what they bind")
+              .caughtIn("apps.KnowsLibraries.statement"),
           only("the store knows the pool", "com.zaxxer.")
               .except("store", "sizes and waits are its matter")
               .caughtIn("apps.KnowsLibraries.pool"),

@@ -135,7 +135,7 @@ final class OfficialAgentTest extends AgentTest {
                   .createQuery(
                       "select count(*) from job_logs where job_id = :job and external_id = 'job'")
                   .bind("job", id)
-                  .mapTo(Long.class)
+                  .mapToLong()
                   .list());
       assertThat(whole).containsExactly(0L);
     }

@@ -220,8 +220,9 @@ final class BadStartsTest {
     var data = usedDirectory();
     try (var database = Database.sqlite(data.resolve("paddock.db"), new SimpleMeterRegistry())) {
       database.write(tx ->
-          tx.execute(
-              "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)"));
+          tx.createUpdate(
+                  "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)")
+              .execute());
     }
     var before = contents(data);
     assertOneSentence(serve(data), "The database has version 99");

@@ -102,7 +102,7 @@ final class ConcurrencyTest extends ServerTest {
               handle
                   .createQuery(
                       "select count(*) from memberships m join accounts a on a.id = m.organization_id where a.login_key = 'globex' and m.role = 'admin'")
-                  .mapTo(Long.class)
+                  .mapToLong()
                   .one());
       assertThat(owners).isPositive();
     }

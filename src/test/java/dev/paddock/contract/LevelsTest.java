@@ -100,7 +100,7 @@ final class LevelsTest extends ServerTest {
           handle
               .createQuery(
                   "select (select count(*) from levels) + (select count(*) from secrets) + (select count(*) from sealing_keys) + (select count(*) from data_keys) + (select count(*) from runners)")
-              .mapTo(Long.class)
+              .mapToLong()
               .one());
     }
   }

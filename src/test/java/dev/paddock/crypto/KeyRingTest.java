@@ -36,8 +36,9 @@ final class KeyRingTest {
     database = Database.sqlite(directory.resolve("test.db"), new SimpleMeterRegistry());
     RootKey.create(directory.resolve("root.key"), random);
     ring = ring("root.key");
-    database.write(
-        tx -> tx.execute("insert into levels (kind) values ('organization'), ('organization')"));
+    database.write(tx ->
+        tx.createUpdate("insert into levels (kind) values ('organization'), ('organization')")
+            .execute());
   }
 
   private KeyRing ring(String file) {
@@ -89,7 +90,7 @@ final class KeyRingTest {
   @Test
   void aDataKeyCopiedToAnotherOwnerDoesNotOpen() {
     var value = encrypt(1, "name", "value");
-    database.write(tx -> tx.execute("update data_keys set level_id = 2"));
+    database.write(tx -> tx.createUpdate("update data_keys set level_id = 2").execute());
     assertThatThrownBy(() -> decrypt(2, "name", value)).isInstanceOf(DecryptionException.class);
   }
 

@@ -153,12 +153,7 @@ final class AuthenticationTest extends ServerTest {
 
   @Test
   void tokensAreStoredAsHashesOnly() {
-    try (var database = server.database()) {
-      var rows =
-          database.read(handle ->
-              handle.createQuery("select * from user_tokens").mapToMap().list().toString());
-      assertThat(rows).contains("last_eight").doesNotContain("ghp_");
-    }
+    assertThat(server.rows("user_tokens").toString()).contains("last_eight").doesNotContain("ghp_");
   }
 
   @ParameterizedTest(name = "{0} includes {1}: {2}")

@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
 /** A clock does not tell whether there is a repository that one may not see. */
@@ -37,17 +34,10 @@ final class HiddenRepositoriesTest extends ServerTest {
     try (var database = server.database()) {
       var access = new Access(database);
       return database.read(handle -> {
-        handle.getConfig(SqlStatements.class).setSqlLogger(new Listening(statements));
+        handle.listen(statements::add);
         access.look(handle, caller, parts[0], parts[1]);
         return statements;
       });
-    }
-  }
-
-  private record Listening(List<String> statements) implements SqlLogger {
-    @Override
-    public void logBeforeExecution(StatementContext context) {
-      statements.add(context.getRenderedSql());
     }
   }
 

@@ -98,7 +98,10 @@ final class LineReaderFuzzTest {
       var stored = stored(parts);
       check(
           new LineReader(database, store(), stored, ended), expected, new Wanted(from, most, room));
-      database.write(tx -> tx.execute("delete from job_logs where job_id = ?", waiting.value()));
+      database.write(tx ->
+          tx.createUpdate("delete from job_logs where job_id = :job")
+              .bind("job", waiting)
+              .execute());
     }
     assertThat(parts.stream().mapToInt(JobLogStore::lineFeeds).sum())
         .isEqualTo(split(log, false).size());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.proof.Load.Unavailable;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.testkit.Engine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,13 +62,13 @@ final class DurabilityTest {
     try (var database = Database.postgres(url, "", "", new SimpleMeterRegistry())) {
       assertThat(
               database.<String>write(
-                  tx -> tx.createQuery("show synchronous_commit").mapTo(String.class).one()))
+                  tx -> tx.createQuery("show synchronous_commit").mapToString().one()))
           .isEqualTo("on");
     }
   }
 
   private static String pragma(Handle tx, String name) {
-    return tx.createQuery("pragma " + name).mapTo(String.class).one();
+    return tx.createQuery("pragma " + name).mapToString().one();
   }
 
   @Test

@@ -79,7 +79,7 @@ final class LeakTest {
   private void sql(String statement) {
     try (var database =
         Database.sqlite(server.data.resolve("paddock.db"), new SimpleMeterRegistry())) {
-      database.write(tx -> tx.execute(statement));
+      database.write(tx -> tx.createUpdate(statement).execute());
     }
   }
 

@@ -98,9 +98,9 @@ final class RestartTest {
   /** Keeps every other write waiting: on SQLite by being one, on PostgreSQL by locking the rows. */
   private static void hold(Database database, CountDownLatch held, CountDownLatch release) {
     database.write(tx -> {
-      tx.execute("update labels set name_key = name_key");
-      tx.execute("update runners set name = name");
-      tx.execute("delete from runner_labels where type = 'custom'");
+      tx.createUpdate("update labels set name_key = name_key").execute();
+      tx.createUpdate("update runners set name = name").execute();
+      tx.createUpdate("delete from runner_labels where type = 'custom'").execute();
       held.countDown();
       try {
         release.await();

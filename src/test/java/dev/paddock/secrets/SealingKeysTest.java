@@ -41,7 +41,7 @@ final class SealingKeysTest extends ServerTest {
               handle
                   .createQuery(
                       "select o.level_id from organizations o join accounts a on a.id = o.id where a.login_key = 'acme'")
-                  .mapTo(Long.class)
+                  .mapToLong()
                   .one());
       new SealingKeys(
               database, keyRing, new SealedBox(new SimpleMeterRegistry()), random, server.clock())

@@ -19,8 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,13 +55,15 @@ final class DatabaseTest {
     database.close();
   }
 
-  private static int insert(Handle tx, String counter) {
-    return tx.execute("insert into counters (name, value) values (?, 1)", counter);
+  private static int insert(Tx tx, String counter) {
+    return tx.createUpdate("insert into counters (name, value) values (:counter, 1)")
+        .bind("counter", counter)
+        .execute();
   }
 
   private long count() {
     return database.read(
-        handle -> handle.createQuery("select count(*) from counters").mapTo(Long.class).one());
+        handle -> handle.createQuery("select count(*) from counters").mapToLong().one());
   }
 
   @Test
@@ -101,14 +101,14 @@ final class DatabaseTest {
   void aSignalIsHeardInItsOwnProcessBeforeTheWriteReturns() {
     var heard = listen(database);
     database.write(tx -> {
-      database.raise(tx, new Signal("everywhere", 1));
-      database.raiseHere(tx, new Signal("here", 2));
+      tx.raise(new Signal("everywhere", 1));
+      tx.raiseHere(new Signal("here", 2));
       return insert(tx, "raised");
     });
     var failure =
         catchThrowable(() ->
             database.write(tx -> {
-              database.raise(tx, new Signal("of what failed", 3));
+              tx.raise(new Signal("of what failed", 3));
               throw new IllegalStateException("no");
             }));
     assertThat(failure).hasMessage("no");
@@ -128,8 +128,8 @@ final class DatabaseTest {
       awaitEar(other, heard);
       awaitEar(database, heardByOther);
       database.write(tx -> {
-        database.raise(tx, new Signal("everywhere", 1));
-        database.raiseHere(tx, new Signal("here", 2));
+        tx.raise(new Signal("everywhere", 1));
+        tx.raiseHere(new Signal("here", 2));
         return insert(tx, "raised");
       });
       database.tellOthers(new Signal("elsewhere", 3));
@@ -163,13 +163,12 @@ final class DatabaseTest {
   }
 
   @Test
-  void aReadThatLeavesATransactionOpenBlindsNoLaterOne() {
+  void aSnapshotThatCouldNotBeEndedBlindsNoLaterRead() {
+    if (engine == POSTGRES) {
+      return; // its pool ends what is open when it gets a connection back
+    }
     for (int i = 0; i < 20; i++) {
-      try {
-        assertThat(database.read(DatabaseTest::countWithoutAnEnd)).isZero();
-      } catch (TransactionException told) {
-        assertThat(engine).as("a pool refuses to take such a connection back").isEqualTo(POSTGRES);
-      }
+      assertThat(database.read(DatabaseTest::countWithoutAnEnd)).isZero();
     }
     database.write(tx -> insert(tx, "seen"));
     for (int i = 0; i < 20; i++) {
@@ -179,7 +178,7 @@ final class DatabaseTest {
 
   private static long countWithoutAnEnd(Handle handle) {
     handle.begin();
-    return handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
+    return handle.createQuery("select count(*) from counters").mapToLong().one();
   }
 
   @Test
@@ -206,7 +205,7 @@ final class DatabaseTest {
   }
 
   private static boolean isFirst(Handle tx) {
-    return tx.createQuery("select count(*) from counters").mapTo(Long.class).one() == 0;
+    return tx.createQuery("select count(*) from counters").mapToLong().one() == 0;
   }
 
   @Test
@@ -231,9 +230,9 @@ final class DatabaseTest {
   @Test
   void aSnapshotSeesOneState() {
     database.snapshot(handle -> {
-      long before = handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
+      long before = handle.createQuery("select count(*) from counters").mapToLong().one();
       inAnotherThread(() -> database.write(tx -> insert(tx, "meanwhile")));
-      long after = handle.createQuery("select count(*) from counters").mapTo(Long.class).one();
+      long after = handle.createQuery("select count(*) from counters").mapToLong().one();
       assertThat(after).isEqualTo(before);
       return after;
     });
@@ -261,21 +260,23 @@ final class DatabaseTest {
   void aWriteToWhatIsGoneSaysSo() {
     assertThatThrownBy(() ->
             database.write(tx ->
-                tx.execute("insert into enterprise_owners (enterprise_id, user_id) values (1, 1)")))
+                tx.createUpdate(
+                        "insert into enterprise_owners (enterprise_id, user_id) values (1, 1)")
+                    .execute()))
         .isInstanceOf(MissingParentException.class);
   }
 
   @Test
   void idsAreNeverGivenTwice() {
     long first = level();
-    database.write(tx -> tx.execute("delete from levels"));
+    database.write(tx -> tx.createUpdate("delete from levels").execute());
     assertThat(level()).isGreaterThan(first);
   }
 
   private long level() {
     return database.write(tx ->
         tx.createQuery("insert into levels (kind) values ('organization') returning id")
-            .mapTo(Long.class)
+            .mapToLong()
             .one());
   }
 
@@ -286,10 +287,7 @@ final class DatabaseTest {
     }
     List<String> names =
         database.read(handle ->
-            handle
-                .createQuery("select name from counters order by name")
-                .mapTo(String.class)
-                .list());
+            handle.createQuery("select name from counters order by name").mapToString().list());
     assertThat(names).containsExactly("B", "Z", "_", "a", "b", "é");
   }
 
@@ -301,24 +299,28 @@ final class DatabaseTest {
             tx.createQuery(
                     "insert into levels (kind, parent_id) values ('repository', :p) returning id")
                 .bind("p", organization)
-                .mapTo(Long.class)
+                .mapToLong()
                 .one());
     database.write(tx ->
         tx.createUpdate("insert into levels (kind, parent_id) values ('environment', :p)")
             .bind("p", repository)
             .execute());
-    database.write(tx -> tx.execute("delete from levels where id = ?", organization));
+    database.write(tx ->
+        tx.createUpdate("delete from levels where id = :organization")
+            .bind("organization", organization)
+            .execute());
     long levels =
         database.read(
-            handle -> handle.createQuery("select count(*) from levels").mapTo(Long.class).one());
+            handle -> handle.createQuery("select count(*) from levels").mapToLong().one());
     assertThat(levels).isZero();
   }
 
   @Test
   void aNewerDatabaseIsRefusedAndNotTouched() {
     database.write(tx ->
-        tx.execute(
-            "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)"));
+        tx.createUpdate(
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99.sql', 'x', 0, true)")
+            .execute());
     database.close();
     assertThatThrownBy(this::reopen)
         .isInstanceOf(StoreException.class)

@@ -93,7 +93,7 @@ final class HungPostgresTest {
   }
 
   private static int one(Database database) {
-    return database.write(tx -> tx.createQuery("select 1").mapTo(Integer.class).one());
+    return database.write(tx -> tx.createQuery("select 1").map(row -> (int) row.getLong(1)).one());
   }
 
   private static int eventuallyOne(Database database) {

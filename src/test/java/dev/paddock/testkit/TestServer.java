@@ -11,9 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -147,10 +151,32 @@ public final class TestServer implements AutoCloseable {
         : Database.postgres(url, "", "", new SimpleMeterRegistry());
   }
 
+  /** All that is in a table, by column. */
+  public List<Map<String, Object>> rows(String table) {
+    var url =
+        Optional.ofNullable(settings.get("store.url"))
+            .orElse("jdbc:sqlite:" + data.resolve("paddock.db"));
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var results = statement.executeQuery("select * from " + table)) {
+      var rows = new ArrayList<Map<String, Object>>();
+      while (results.next()) {
+        var row = new LinkedHashMap<String, Object>();
+        for (int at = 1; at <= results.getMetaData().getColumnCount(); at++) {
+          row.put(results.getMetaData().getColumnLabel(at), results.getObject(at));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** Runs SQL behind the server's back. */
   public void sql(String statement) {
     try (var database = database()) {
-      database.write(tx -> tx.execute(statement));
+      database.write(tx -> tx.createUpdate(statement).execute());
     }
   }
 

@@ -9,10 +9,10 @@ import graphql.GraphQL;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import javax.sql.DataSource;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
 import org.sqlite.SQLiteConfig;
 import picocli.CommandLine;
@@ -22,7 +22,7 @@ record KnowsLibraries(
     ByteBuf netty,
     DataSource dataSource,
     Connection connection,
-    Jdbi jdbi,
+    PreparedStatement statement,
     HikariConfig pool,
     Flyway flyway,
     SQLiteConfig sqlite,

@@ -6,7 +6,7 @@ import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.LevelId;
 import dev.paddock.secrets.Secret;
 import dev.paddock.secrets.SecretValues;
-import org.jdbi.v3.core.Handle;
+import dev.paddock.store.Handle;
 
 final class LeaksPlaintext {
   private LeaksPlaintext() {}

@@ -9,13 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class KeptStatementsTest {
+final class StatementCacheTest {
   private static final String QUERY = "select a from numbers where a > :least";
 
   @TempDir Path directory;
@@ -43,12 +42,17 @@ final class KeptStatementsTest {
         made,
         handle -> {
           made.clear();
-          try (var outer =
-              handle.createQuery(QUERY).bind("least", 0).mapTo(Long.class).iterator()) {
-            assertThat(outer.next()).isEqualTo(1);
-            assertThat(numbers(handle, 2)).containsExactly(3L);
-            assertThat(outer.next()).isEqualTo(2);
-          }
+          var pairs =
+              handle
+                  .createQuery(QUERY)
+                  .bind("least", 0)
+                  .map(row -> Map.entry(row.getLong("a"), numbers(handle, 2)))
+                  .list();
+          assertThat(pairs)
+              .containsExactly(
+                  Map.entry(1L, List.of(3L)),
+                  Map.entry(2L, List.of(3L)),
+                  Map.entry(3L, List.of(3L)));
           assertThat(new HashSet<>(made)).hasSize(2);
         });
   }
@@ -59,8 +63,8 @@ final class KeptStatementsTest {
     withNumbers(
         made,
         handle -> {
-          int each = KeptStatements.LONGEST - 100;
-          int most = KeptStatements.MOST_CHARACTERS / each;
+          int each = StatementCache.LONGEST - 100;
+          int most = StatementCache.MOST_CHARACTERS / each;
           for (int i = 0; i < 4 * most; i++) {
             other(handle, i, each);
           }
@@ -81,7 +85,7 @@ final class KeptStatementsTest {
         handle -> {
           made.clear();
           for (int i = 0; i < 50; i++) {
-            other(handle, i, KeptStatements.LONGEST);
+            other(handle, i, StatementCache.LONGEST);
           }
           assertThat(made).hasSize(50);
           assertThat(open(made)).isZero();
@@ -92,12 +96,12 @@ final class KeptStatementsTest {
   private static void other(Handle handle, int number, int length) {
     handle
         .createQuery("select " + number + " /*" + "x".repeat(length) + "*/")
-        .mapTo(Integer.class)
+        .map(row -> (int) row.getLong(1))
         .one();
   }
 
   private static long open(List<PreparedStatement> made) {
-    return made.stream().distinct().filter(KeptStatementsTest::isOpen).count();
+    return made.stream().distinct().filter(StatementCacheTest::isOpen).count();
   }
 
   private static boolean isOpen(PreparedStatement statement) {
@@ -109,7 +113,7 @@ final class KeptStatementsTest {
   }
 
   private static List<Long> numbers(Handle handle, long least) {
-    return handle.createQuery(QUERY).bind("least", least).mapTo(Long.class).list();
+    return handle.createQuery(QUERY).bind("least", least).mapToLong().list();
   }
 
   private interface Work {
@@ -118,29 +122,39 @@ final class KeptStatementsTest {
 
   private void withNumbers(List<PreparedStatement> made, Work work) {
     Sqlite.loadLibrary();
-    var jdbi = Quiet.jdbi(Sqlite.dataSource(Sqlite.jdbcUrl(directory.resolve("numbers.db"))));
-    jdbi.setStatementBuilderFactory(connection -> new Watched(made));
-    try (var handle = jdbi.open()) {
-      handle.execute("create table numbers (a integer)");
+    try (var handle = new Tx(connection(), new Watched(made))) {
+      handle.createUpdate("create table numbers (a integer)").execute();
       IntStream.rangeClosed(1, 3)
-          .forEach(i -> handle.execute("insert into numbers (a) values (?)", i));
+          .forEach(i ->
+              handle
+                  .createUpdate("insert into numbers (a) values (:number)")
+                  .bind("number", i)
+                  .execute());
       work.on(handle);
     }
   }
 
-  private static final class Watched extends KeptStatements {
+  private Connection connection() {
+    try {
+      return Sqlite.dataSource(Sqlite.jdbcUrl(directory.resolve("numbers.db"))).getConnection();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static final class Watched extends StatementCache {
     private final List<PreparedStatement> made;
 
     Watched(List<PreparedStatement> made) {
+      super(parsedSql(), MOST_CHARACTERS);
       this.made = made;
     }
 
     @Override
-    public PreparedStatement create(Connection connection, String sql, StatementContext context)
-        throws SQLException {
-      var statement = super.create(connection, sql, context);
-      made.add(statement);
-      return statement;
+    Kept take(Connection connection, String sql) throws SQLException {
+      var kept = super.take(connection, sql);
+      made.add(kept.statement());
+      return kept;
     }
   }
 }

@@ -1,0 +1,100 @@
+package dev.paddock.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection in use, for queries. It belongs to the work that it was given to, on one thread, and
+ * is not to be kept.
+ *
+ * <p>SQL has parameters with names, {@code where id = :id}, each of which has to be bound.
+ */
+public sealed class Handle implements AutoCloseable permits Tx {
+  private final Connection connection;
+  private final StatementCache statements;
+  private boolean inTransaction;
+  private final List<Consumer<String>> listeners = new ArrayList<>();
+
+  Handle(Connection connection, StatementCache statements) {
+    this.connection = connection;
+    this.statements = statements;
+  }
+
+  /** A select. */
+  public Query createQuery(String sql) {
+    return new Query(this, sql);
+  }
+
+  /** Has a listener hear the SQL of each statement, before it is run: for tests that count them. */
+  public void listen(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  ParsedSql parsed(String sql) {
+    return statements.parsed(sql);
+  }
+
+  <T extends @Nullable Object> T use(String sql, Statement.Work<T> work) {
+    for (Consumer<String> listener : listeners) {
+      listener.accept(sql);
+    }
+    try {
+      var kept = statements.take(connection, sql);
+      try {
+        return work.on(kept);
+      } finally {
+        statements.giveBack(sql, kept);
+      }
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Runs a statement without parameters. */
+  void run(String sql) {
+    use(sql, kept -> kept.statement().execute());
+  }
+
+  /**
+   * Runs queries that see one state of the database, on an engine that has no better word for it.
+   */
+  <T> T snapshot(Function<Handle, T> work) {
+    begin();
+    try {
+      return work.apply(this);
+    } finally {
+      // Nothing was changed: to go back ends it like a commit.
+      run("rollback");
+      inTransaction = false;
+    }
+  }
+
+  void begin() {
+    run("begin");
+    inTransaction = true;
+  }
+
+  /** True after a snapshot that could not be ended. */
+  boolean inTransaction() {
+    return inTransaction;
+  }
+
+  @Override
+  public void close() {
+    statements.close();
+    try {
+      connection.close();
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.paddock.store;
+
+/** Makes a value of a row. */
+@FunctionalInterface
+public interface RowMapper<T> {
+  /**
+   * Reads the columns of the row that a query has come to.
+   *
+   * @param row not to be kept: the next row is told by the same object
+   */
+  T map(Row row);
+}

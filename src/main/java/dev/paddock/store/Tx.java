@@ -1,0 +1,46 @@
+package dev.paddock.store;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A transaction: it reads, changes, and raises signals that are told once it is committed. */
+public final class Tx extends Handle {
+  private List<Raised> raised = new ArrayList<>();
+
+  Tx(Connection connection, StatementCache statements) {
+    super(connection, statements);
+  }
+
+  /** A signal, and whether other processes hear it too. */
+  record Raised(Signal signal, boolean everywhere) {}
+
+  /** A statement that changes rows. */
+  public Update createUpdate(String sql) {
+    return new Update(this, sql);
+  }
+
+  /** Changes rows by one statement for each of several things. */
+  public <T> void updateAll(String sql, List<T> things, BiConsumer<Update, T> bind) {
+    Update.executeAll(this, sql, things, bind);
+  }
+
+  /**
+   * Tells all who listen, in this process and in others on the same database, once the transaction
+   * has been committed.
+   */
+  public void raise(Signal signal) {
+    raised.add(new Raised(signal, true));
+  }
+
+  /** Tells those who listen in this process, once the transaction has been committed. */
+  public void raiseHere(Signal signal) {
+    raised.add(new Raised(signal, false));
+  }
+
+  /** Gathers the signals of the work that begins. */
+  void gather(List<Raised> signals) {
+    raised = signals;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.paddock.store;
+
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A statement that changes rows. */
+public final class Update extends Statement<Update> {
+  Update(Handle handle, String sql) {
+    super(handle, sql);
+  }
+
+  @Override
+  Update self() {
+    return this;
+  }
+
+  /** Runs it; gives the number of rows that it changed. */
+  public int execute() {
+    return use(kept -> kept.statement().executeUpdate());
+  }
+
+  /** Runs one statement for each of several things, in one round trip where there is one. */
+  static <T> void executeAll(
+      Handle handle, String sql, List<T> things, BiConsumer<Update, T> bind) {
+    if (things.isEmpty()) {
+      return;
+    }
+    var updates = new ArrayList<Update>();
+    for (T thing : things) {
+      var update = new Update(handle, sql);
+      bind.accept(update, thing);
+      updates.add(update);
+    }
+    updates
+        .getFirst()
+        .use(kept -> {
+          PreparedStatement statement = kept.statement();
+          for (Update update : updates) {
+            update.bindTo(statement);
+            statement.addBatch();
+          }
+          return statement.executeBatch().length;
+        });
+  }
+}
