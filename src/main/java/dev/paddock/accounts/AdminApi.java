@@ -24,6 +24,9 @@ import java.util.Set;
  *     API endpoints for enterprise users</a>
  */
 final class AdminApi {
+  private static final String CREATE_TOKEN = "enterprise-admin/create-impersonation-o-auth-token";
+  private static final String DELETE_TOKEN = "enterprise-admin/delete-impersonation-o-auth-token";
+
   private final Database database;
   private final UserStore users;
   private final AccountWriter writer;
@@ -37,32 +40,13 @@ final class AdminApi {
   }
 
   List<Route> routes() {
-    var authorizations = "/admin/users/{username}/authorizations";
-    return List.of(
-        Route.plain(
-            "POST",
-            "/admin/organizations",
-            "enterprise-admin/create-org",
-            Rule.Plain.SITE_ADMIN,
-            this::createOrg),
-        Route.plain(
-            "POST",
-            "/admin/users",
-            "enterprise-admin/create-user",
-            Rule.Plain.SITE_ADMIN,
-            this::createUser),
-        Route.plain(
-            "POST",
-            authorizations,
-            "enterprise-admin/create-impersonation-o-auth-token",
-            Rule.Plain.SITE_ADMIN,
-            this::createImpersonationToken),
-        Route.plain(
-            "DELETE",
-            authorizations,
-            "enterprise-admin/delete-impersonation-o-auth-token",
-            Rule.Plain.SITE_ADMIN,
-            this::deleteImpersonationToken));
+    var admin = Route.plain("/admin", Rule.Plain.SITE_ADMIN);
+    admin.post("/organizations", "enterprise-admin/create-org", this::createOrg);
+    admin.post("/users", "enterprise-admin/create-user", this::createUser);
+    var tokens = admin.at("/users/{username}/authorizations");
+    tokens.post("", CREATE_TOKEN, this::createImpersonationToken);
+    tokens.delete("", DELETE_TOKEN, this::deleteImpersonationToken);
+    return admin.routes();
   }
 
   private Reply createOrg(Request request) {

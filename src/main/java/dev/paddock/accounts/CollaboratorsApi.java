@@ -58,20 +58,14 @@ final class CollaboratorsApi {
   }
 
   List<Route> routes() {
-    var path = "/repos/{owner}/{repo}/collaborators";
-    return List.of(
-        Route.repository("GET", path, "repos/list-collaborators", READ, this::list),
-        Route.repository(
-            "GET", path + "/{username}", "repos/check-collaborator", READ, this::check),
-        Route.repository("PUT", path + "/{username}", "repos/add-collaborator", WRITE, this::add),
-        Route.repository(
-            "DELETE", path + "/{username}", "repos/remove-collaborator", WRITE, this::remove),
-        Route.repository(
-            "GET",
-            path + "/{username}/permission",
-            "repos/get-collaborator-permission-level",
-            READ,
-            this::getPermissionLevel));
+    var all = Route.repository("/repos/{owner}/{repo}/collaborators", READ, WRITE);
+    all.get("", "repos/list-collaborators", this::list);
+    var one = all.at("/{username}");
+    one.get("", "repos/check-collaborator", this::check);
+    one.put("", "repos/add-collaborator", this::add);
+    one.delete("", "repos/remove-collaborator", this::remove);
+    one.get("/permission", "repos/get-collaborator-permission-level", this::getPermissionLevel);
+    return all.routes();
   }
 
   private Reply list(Request request, Level.Repository repository) {

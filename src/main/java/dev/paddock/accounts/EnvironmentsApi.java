@@ -39,14 +39,14 @@ final class EnvironmentsApi {
   }
 
   List<Route> routes() {
-    var all = "/repos/{owner}/{repo}/environments";
-    var one = all + "/{environment_name}";
-    return List.of(
-        Route.repository("GET", all, "repos/get-all-environments", READ, this::getAll),
-        Route.repository("GET", one, "repos/get-environment", READ, this::get),
-        Route.repository(
-            "PUT", one, "repos/create-or-update-environment", WRITE, this::createOrUpdate),
-        Route.environment("DELETE", one, "repos/delete-an-environment", WRITE, this::delete));
+    var path = "/repos/{owner}/{repo}/environments";
+    var all = Route.repository(path, READ, WRITE);
+    all.get("", "repos/get-all-environments", this::getAll);
+    all.get("/{environment_name}", "repos/get-environment", this::get);
+    all.put("/{environment_name}", "repos/create-or-update-environment", this::createOrUpdate);
+    var existing = Route.environment(path, READ, WRITE);
+    existing.delete("/{environment_name}", "repos/delete-an-environment", this::delete);
+    return Route.all(all, existing);
   }
 
   private Reply getAll(Request request, Level.Repository repository) {

@@ -29,24 +29,21 @@ final class MembersApi {
           OrgRole.NONE,
           List.of(Scope.READ_ORG),
           new Need.Granted(Permission.MEMBERS, Grade.READ),
-          "",
-          false);
+          "");
 
   private static final Rule.Organization READ =
       new Rule.Organization(
           OrgRole.MEMBER,
           List.of(Scope.READ_ORG),
           new Need.Granted(Permission.MEMBERS, Grade.READ),
-          "You must be a member of the organization to see membership information.",
-          false);
+          "You must be a member of the organization to see membership information.");
 
   private static final Rule.Organization WRITE =
       new Rule.Organization(
           OrgRole.OWNER,
           List.of(Scope.ADMIN_ORG),
           new Need.Granted(Permission.MEMBERS, Grade.WRITE),
-          "You must be an admin to add or update an organization membership.",
-          false);
+          "You must be an admin to add or update an organization membership.");
 
   private final Database database;
   private final Access access;
@@ -68,45 +65,17 @@ final class MembersApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-            "GET", "/orgs/{org}/members", "orgs/list-members", LIST, this::listMembers),
-        Route.organization(
-            "GET",
-            "/orgs/{org}/members/{username}",
-            "orgs/check-membership-for-user",
-            LIST,
-            this::checkMembership),
-        Route.organization(
-            "DELETE",
-            "/orgs/{org}/members/{username}",
-            "orgs/remove-member",
-            WRITE,
-            this::removeMembership),
-        Route.organization(
-            "GET",
-            "/orgs/{org}/memberships/{username}",
-            "orgs/get-membership-for-user",
-            READ,
-            this::getMembership),
-        Route.organization(
-            "PUT",
-            "/orgs/{org}/memberships/{username}",
-            "orgs/set-membership-for-user",
-            WRITE,
-            this::setMembership),
-        Route.organization(
-            "DELETE",
-            "/orgs/{org}/memberships/{username}",
-            "orgs/remove-membership-for-user",
-            WRITE,
-            this::removeMembership),
-        Route.plain(
-            "GET",
-            "/user/memberships/orgs/{org}",
-            "orgs/get-membership-for-authenticated-user",
-            Rule.Plain.OWN_MEMBERSHIP,
-            this::getOwnMembership));
+    var members = Route.organization("/orgs/{org}/members", LIST, WRITE);
+    members.get("", "orgs/list-members", this::listMembers);
+    members.get("/{username}", "orgs/check-membership-for-user", this::checkMembership);
+    members.delete("/{username}", "orgs/remove-member", this::removeMembership);
+    var one = Route.organization("/orgs/{org}/memberships/{username}", READ, WRITE);
+    one.get("", "orgs/get-membership-for-user", this::getMembership);
+    one.put("", "orgs/set-membership-for-user", this::setMembership);
+    one.delete("", "orgs/remove-membership-for-user", this::removeMembership);
+    var own = Route.plain("/user/memberships/orgs/{org}", Rule.Plain.OWN_MEMBERSHIP);
+    own.get("", "orgs/get-membership-for-authenticated-user", this::getOwnMembership);
+    return Route.all(members, one, own);
   }
 
   private Reply listMembers(Request request, Level.Organization organization) {

@@ -28,8 +28,7 @@ final class OrgsApi {
           OrgRole.NONE,
           List.of(Scope.ADMIN_ORG, Scope.READ_ORG, Scope.REPO, Scope.USER, Scope.WRITE_ORG),
           new Need.Nothing(),
-          "",
-          false);
+          "");
 
   private final Database database;
   private final Access access;
@@ -48,9 +47,11 @@ final class OrgsApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.plain("GET", "/organizations", "orgs/list", Rule.Plain.ANYONE, this::list),
-        Route.organization("GET", "/orgs/{org}", "orgs/get", SEEN_BY_ALL, this::get));
+    var all = Route.plain("/organizations", Rule.Plain.ANYONE);
+    all.get("", "orgs/list", this::list);
+    var one = Route.organization("/orgs/{org}", SEEN_BY_ALL, SEEN_BY_ALL);
+    one.get("", "orgs/get", this::get);
+    return Route.all(all, one);
   }
 
   private Reply list(Request request) {

@@ -30,28 +30,18 @@ import java.util.Optional;
 final class ReposApi {
   private static final Rule.Organization LIST =
       new Rule.Organization(
-          OrgRole.NONE,
-          List.of(Scope.REPO),
-          new Need.Granted(Permission.METADATA, Grade.READ),
-          "",
-          false);
+          OrgRole.NONE, List.of(Scope.REPO), new Need.Granted(Permission.METADATA, Grade.READ), "");
 
   private static final Rule.Organization CREATE =
       new Rule.Organization(
           OrgRole.OWNER,
           List.of(Scope.REPO),
           new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
-          "You need admin access to the organization before adding a repository to it.",
-          false);
+          "You need admin access to the organization before adding a repository to it.");
 
   private static final Rule.Repository READ =
       new Rule.Repository(
-          Role.NONE,
-          List.of(Scope.REPO),
-          new Need.Granted(Permission.METADATA, Grade.READ),
-          "",
-          false,
-          false);
+          Role.NONE, List.of(Scope.REPO), new Need.Granted(Permission.METADATA, Grade.READ), "");
 
   // What an archived one may be told is the end of that.
   private static final Rule.Repository UPDATE =
@@ -59,12 +49,11 @@ final class ReposApi {
 
   private static final Rule.Repository DELETE =
       new Rule.Repository(
-          Role.ADMIN,
-          List.of(Scope.DELETE_REPO),
-          new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
-          "Must have admin rights to Repository.",
-          false,
-          true);
+              Role.ADMIN,
+              List.of(Scope.DELETE_REPO),
+              new Need.Granted(Permission.ADMINISTRATION, Grade.WRITE),
+              "Must have admin rights to Repository.")
+          .orWhileArchived();
 
   private static final List<String> VISIBILITIES = List.of("public", "private", "internal");
 
@@ -88,14 +77,14 @@ final class ReposApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-            "GET", "/orgs/{org}/repos", "repos/list-for-org", LIST, this::listForOrg),
-        Route.organization(
-            "POST", "/orgs/{org}/repos", "repos/create-in-org", CREATE, this::createInOrg),
-        Route.repository("GET", "/repos/{owner}/{repo}", "repos/get", READ, this::get),
-        Route.repository("PATCH", "/repos/{owner}/{repo}", "repos/update", UPDATE, this::update),
-        Route.repository("DELETE", "/repos/{owner}/{repo}", "repos/delete", DELETE, this::delete));
+    var all = Route.organization("/orgs/{org}/repos", LIST, CREATE);
+    all.get("", "repos/list-for-org", this::listForOrg);
+    all.post("", "repos/create-in-org", this::createInOrg);
+    var one = Route.repository("/repos/{owner}/{repo}", READ, UPDATE);
+    one.get("", "repos/get", this::get);
+    one.patch("", "repos/update", this::update);
+    one.with(READ, DELETE).delete("", "repos/delete", this::delete);
+    return Route.all(all, one);
   }
 
   private Reply listForOrg(Request request, Level.Organization organization) {

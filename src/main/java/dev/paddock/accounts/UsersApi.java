@@ -30,33 +30,17 @@ final class UsersApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.plain(
-            "GET", "/user", "users/get-authenticated", Rule.Plain.USER, this::getAuthenticated),
-        Route.plain(
-            "GET",
-            "/users/{username}",
-            "users/get-by-username",
-            Rule.Plain.ANYONE,
-            this::getByUsername),
-        Route.plain(
-            "GET",
-            "/user/orgs",
-            "orgs/list-for-authenticated-user",
-            Rule.Plain.OWN_ORGANIZATIONS,
-            this::listOrgs),
-        Route.plain(
-            "PUT",
-            "/users/{username}/suspended",
-            "enterprise-admin/suspend-user",
-            Rule.Plain.SITE_ADMIN,
-            this::suspendUser),
-        Route.plain(
-            "DELETE",
-            "/users/{username}/suspended",
-            "enterprise-admin/unsuspend-user",
-            Rule.Plain.SITE_ADMIN,
-            this::unsuspendUser));
+    var users = Route.plain("", Rule.Plain.USER);
+    users.get("/user", "users/get-authenticated", this::getAuthenticated);
+    var own = users.with(Rule.Plain.OWN_ORGANIZATIONS, Rule.Plain.OWN_ORGANIZATIONS);
+    own.get("/user/orgs", "orgs/list-for-authenticated-user", this::listOrgs);
+    var seen = users.with(Rule.Plain.ANYONE, Rule.Plain.ANYONE);
+    seen.get("/users/{username}", "users/get-by-username", this::getByUsername);
+    var admin = users.with(Rule.Plain.SITE_ADMIN, Rule.Plain.SITE_ADMIN);
+    admin.put("/users/{username}/suspended", "enterprise-admin/suspend-user", this::suspendUser);
+    admin.delete(
+        "/users/{username}/suspended", "enterprise-admin/unsuspend-user", this::unsuspendUser);
+    return users.routes();
   }
 
   private Reply getAuthenticated(Request request) {

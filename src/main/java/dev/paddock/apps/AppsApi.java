@@ -50,41 +50,20 @@ final class AppsApi {
   }
 
   List<Route> routes() {
-    var jwt = Rule.AppJwt.ONLY;
-    return List.of(
-        Route.plain("GET", "/app", "apps/get-authenticated", jwt, this::getAuthenticated),
-        Route.plain(
-            "GET", "/app/installations", "apps/list-installations", jwt, this::listInstallations),
-        Route.plain(
-            "GET",
-            "/app/installations/{installation_id}",
-            "apps/get-installation",
-            jwt,
-            this::getInstallation),
-        Route.plain(
-            "DELETE",
-            "/app/installations/{installation_id}",
-            "apps/delete-installation",
-            jwt,
-            this::deleteInstallation),
-        Route.organization(
-            "GET",
-            "/orgs/{org}/installation",
-            "apps/get-org-installation",
-            jwt,
-            this::getOrgInstallation),
-        Route.organization(
-            "GET",
-            "/orgs/{org}/installations",
-            "orgs/list-app-installations",
-            READ_INSTALLATIONS,
-            this::listOrgInstallations),
-        Route.repository(
-            "GET",
-            "/repos/{owner}/{repo}/installation",
-            "apps/get-repo-installation",
-            jwt,
-            this::getRepoInstallation));
+    var app = Route.plain("/app", Rule.AppJwt.ONLY);
+    app.get("", "apps/get-authenticated", this::getAuthenticated);
+    app.get("/installations", "apps/list-installations", this::listInstallations);
+    app.get("/installations/{installation_id}", "apps/get-installation", this::getInstallation);
+    app.delete(
+        "/installations/{installation_id}", "apps/delete-installation", this::deleteInstallation);
+    var organization = Route.organization("/orgs/{org}", Rule.AppJwt.ONLY, Rule.AppJwt.ONLY);
+    organization.get("/installation", "apps/get-org-installation", this::getOrgInstallation);
+    organization
+        .with(READ_INSTALLATIONS, READ_INSTALLATIONS)
+        .get("/installations", "orgs/list-app-installations", this::listOrgInstallations);
+    var repository = Route.repository("/repos/{owner}/{repo}", Rule.AppJwt.ONLY, Rule.AppJwt.ONLY);
+    repository.get("/installation", "apps/get-repo-installation", this::getRepoInstallation);
+    return Route.all(app, organization, repository);
   }
 
   private Reply getAuthenticated(Request request) {

@@ -40,26 +40,15 @@ final class InstallationTokensApi {
   }
 
   List<Route> routes() {
-    var installation = Rule.Plain.INSTALLATION;
-    return List.of(
-        Route.plain(
-            "POST",
-            "/app/installations/{installation_id}/access_tokens",
-            "apps/create-installation-access-token",
-            Rule.AppJwt.ONLY,
-            this::createAccessToken),
-        Route.plain(
-            "GET",
-            "/installation/repositories",
-            "apps/list-repos-accessible-to-installation",
-            installation,
-            this::listRepositories),
-        Route.plain(
-            "DELETE",
-            "/installation/token",
-            "apps/revoke-installation-access-token",
-            installation,
-            this::revoke));
+    var tokens = Route.plain("", Rule.AppJwt.ONLY);
+    tokens.post(
+        "/app/installations/{installation_id}/access_tokens",
+        "apps/create-installation-access-token",
+        this::createAccessToken);
+    var own = tokens.at("/installation").with(Rule.Plain.INSTALLATION, Rule.Plain.INSTALLATION);
+    own.get("/repositories", "apps/list-repos-accessible-to-installation", this::listRepositories);
+    own.delete("/token", "apps/revoke-installation-access-token", this::revoke);
+    return tokens.routes();
   }
 
   private Reply createAccessToken(Request request) {
@@ -106,7 +95,7 @@ final class InstallationTokensApi {
     var caller = (Caller.Installation) request.caller();
     return database.snapshot(handle -> {
       var reached =
-          accounts.repositories().all(handle, caller.account()).stream()
+          accounts.repositories().all(handle, caller.owner()).stream()
               .filter(it -> caller.repositories().reaches(it.level().id()))
               .toList();
       var json = new LinkedHashMap<String, Object>();

@@ -146,7 +146,7 @@ final class InstallationWriter {
       record(
           tx,
           origin,
-          caller.account(),
+          caller.owner(),
           "revoke_access_token",
           Operation.REMOVE,
           Map.of("integration", caller.appSlug()));

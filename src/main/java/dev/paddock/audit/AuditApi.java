@@ -27,8 +27,7 @@ final class AuditApi {
           OrgRole.OWNER,
           List.of(Scope.ADMIN_ORG, Scope.READ_AUDIT_LOG),
           new Rule.Need.Granted(Permission.ORGANIZATION_ADMINISTRATION, Grade.READ),
-          "Must be an organization owner.",
-          false);
+          "Must be an organization owner.");
 
   private final Database database;
   private final AuditStore store;
@@ -39,10 +38,9 @@ final class AuditApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-                "GET", "/orgs/{org}/audit-log", "orgs/get-audit-log", READ, this::getAuditLog)
-            .ofDatabaseAlone());
+    var log = Route.organization("/orgs/{org}/audit-log", READ, READ).cacheable();
+    log.get("", "orgs/get-audit-log", this::getAuditLog);
+    return log.routes();
   }
 
   private Reply getAuditLog(Request request, Level.Organization organization) {

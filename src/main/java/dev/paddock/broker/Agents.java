@@ -165,7 +165,7 @@ final class Agents {
   private void refuseOthers(Handle handle, AgentCall call, RunnerId id) {
     var from = call.admission().from();
     boolean may =
-        from.kind() == RunnerTokenKind.REMOVE
+        from.tokenKind() == RunnerTokenKind.REMOVE
             || runners.wasRegisteredWith(handle, id, from.token().id());
     if (!may) {
       throw new AgentException(

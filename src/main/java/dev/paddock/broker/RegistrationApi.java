@@ -26,13 +26,9 @@ final class RegistrationApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.plain(
-            "POST",
-            "/actions/runner-registration",
-            "runner-registration",
-            Rule.Plain.RUNNER_TOKEN,
-            this::register));
+    var registration = Route.plain("/actions/runner-registration", Rule.Plain.RUNNER_TOKEN);
+    registration.post("", "runner-registration", this::register);
+    return registration.routes();
   }
 
   private Reply register(Request request) {
@@ -43,7 +39,7 @@ final class RegistrationApi {
     body.check();
     var level = access.level(agent.level()).orElseThrow(ApiException::notFound);
     // A remove token registers nothing; a registration token removes what was made with it.
-    boolean allowed = event.equals(REMOVE) || agent.kind() == RunnerTokenKind.REGISTRATION;
+    boolean allowed = event.equals(REMOVE) || agent.tokenKind() == RunnerTokenKind.REGISTRATION;
     if (!allowed || !Tenant.isPageOf(level, url)) {
       throw ApiException.notFound();
     }

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What the fields of a query stand for. */
@@ -33,7 +34,7 @@ final class Fetchers {
   private static final int MOST_NODES = 100;
   private static final String EMAIL = "email";
   private static final Rule.Enterprise READ_ENTERPRISE =
-      new Rule.Enterprise(Scope.READ_ENTERPRISE, false);
+      new Rule.Enterprise(Scope.READ_ENTERPRISE, Set.of());
 
   private final Database database;
   private final Access access;

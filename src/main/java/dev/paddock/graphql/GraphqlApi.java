@@ -53,7 +53,9 @@ public final class GraphqlApi {
   }
 
   public List<Route> routes() {
-    return List.of(Route.plain("POST", "/api/graphql", "graphql", Rule.Plain.ANYONE, this::query));
+    var graphql = Route.plain("/api/graphql", Rule.Plain.ANYONE);
+    graphql.post("", "graphql", this::query);
+    return graphql.routes();
   }
 
   private Reply query(Request request) {

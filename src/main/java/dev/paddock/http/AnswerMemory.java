@@ -21,8 +21,6 @@ final class AnswerMemory {
   private static final int LARGEST = 64 * 1024;
   private static final int OVERHEAD = 2048; // of an entry: its headers, its key, the caller
 
-  private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
-
   private final Database database;
   private final Clock clock;
   private final Cache<ByteBuffer, Remembered> answers =
@@ -56,30 +54,18 @@ final class AnswerMemory {
    */
   Optional<Remembered> recall(ByteBuffer question, long revision) {
     var known = answers.getIfPresent(question);
-    return known != null
-            && known.revision() == revision
-            && clock.millis() < known.end().toEpochMilli()
+    return known != null && known.revision() == revision && clock.instant().isBefore(known.end())
         ? Optional.of(known)
         : Optional.empty();
   }
 
   void remember(ByteBuffer question, Answer answer, Route route, Caller caller, long revision) {
     if (revision >= 0 && revision == revision() && answer.body().length <= LARGEST) {
-      end(caller)
+      caller
+          .sameUntil()
           .ifPresent(
               end -> answers.put(question, new Remembered(answer, route, caller, revision, end)));
     }
-  }
-
-  /** Until when a caller is who they are, if nothing is written; empty if only for one request. */
-  private static Optional<Instant> end(Caller caller) {
-    return switch (caller) {
-      case Caller.Anonymous nobody -> Optional.of(FOREVER);
-      case Caller.User user -> Optional.of(user.expiresAt().orElse(FOREVER));
-      case Caller.Installation app -> Optional.of(app.expiresAt());
-      case Caller.App app -> Optional.empty();
-      case Caller.RunnerAgent agent -> Optional.empty();
-    };
   }
 
   /**

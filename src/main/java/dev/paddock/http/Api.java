@@ -100,7 +100,7 @@ final class Api implements WebServer.Answers {
     var answer = exchange.answer();
     exchange
         .route()
-        .filter(route -> route.remembered() && answer.status() == 200 && mayBeRemembered(incoming))
+        .filter(route -> route.cacheable() && answer.status() == 200 && mayBeRemembered(incoming))
         .ifPresent(route ->
             memory.remember(
                 AnswerMemory.question(incoming, urls.of(incoming)),

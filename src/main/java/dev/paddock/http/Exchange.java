@@ -112,7 +112,7 @@ final class Exchange {
     standing.ifPresent(it -> it.addTo(own));
     if (standing.isPresent() && standing.get().exceeded()) {
       throw ApiException.of(
-          Kind.RATE_LIMITED, "API rate limit exceeded for %s.".formatted(name(caller)));
+          Kind.RATE_LIMITED, "API rate limit exceeded for %s.".formatted(caller.description()));
     }
   }
 
@@ -192,15 +192,5 @@ final class Exchange {
         incoming.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);
     var tag = "\"" + HexFormat.of().formatHex(TokenHash.sha256(authorization, body)) + "\"";
     return status == 200 ? "W/" + tag : tag;
-  }
-
-  private static String name(Caller caller) {
-    return switch (caller) {
-      case Caller.Anonymous nobody -> "this address";
-      case Caller.User user -> "user ID " + user.userId().value();
-      case Caller.Installation app -> "installation ID " + app.id().value();
-      case Caller.App app -> "app ID " + app.id().value();
-      case Caller.RunnerAgent agent -> "this runner token";
-    };
   }
 }

@@ -95,7 +95,7 @@ public final class RateLimit {
           windows
               .asMap()
               .merge(
-                  key(caller, address),
+                  caller.account(address),
                   new Window(now.plus(WINDOW), more),
                   (old, fresh) ->
                       old.end().isAfter(now)
@@ -103,16 +103,5 @@ public final class RateLimit {
                           : fresh);
       return new Standing(limit, window.used(), window.end());
     });
-  }
-
-  /** Whose account a request goes on. */
-  static String key(Caller caller, String address) {
-    return switch (caller) {
-      case Caller.Anonymous nobody -> "address " + address;
-      case Caller.User user -> "user " + user.userId().value();
-      case Caller.Installation app -> "installation " + app.id().value();
-      case Caller.App app -> "app " + app.id().value();
-      case Caller.RunnerAgent agent -> "runners of level " + agent.level().value();
-    };
   }
 }

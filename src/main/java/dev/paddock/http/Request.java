@@ -4,6 +4,8 @@ import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,7 +114,7 @@ public final class Request {
   }
 
   private byte[] bytes() {
-    return incoming.body().read(WebServer.LARGEST_BODY, RateLimit.key(caller, remoteAddress()));
+    return incoming.body().read(WebServer.LARGEST_BODY, caller.account(remoteAddress()));
   }
 
   /**
@@ -123,6 +125,20 @@ public final class Request {
    */
   public Reply paged(Level level, long total, Object json) {
     return linked(canonicalPath(level), total, json);
+  }
+
+  /**
+   * A page of a list in GitHub's usual form: {@code total_count}, and the entries under their name.
+   *
+   * @param level what the path names
+   * @param total entries in the whole list
+   * @param name of the entries, such as {@code secrets}
+   */
+  public Reply list(Level level, long total, String name, List<?> entries) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("total_count", total);
+    json.put(name, entries);
+    return paged(level, total, json);
   }
 
   /** A page of a list whose path names no organization or repository. */

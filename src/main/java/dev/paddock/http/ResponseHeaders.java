@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -108,50 +107,28 @@ public final class ResponseHeaders {
 
   /** Headers that tell a client what its token has, and what the route wants. */
   void addPermissions(Map<String, String> headers, Caller caller, @Nullable Rule rule) {
-    switch (caller) {
-      case Caller.Classic user -> {
-        headers.put("X-OAuth-Scopes", Scope.join(user.granted()));
-        if (rule != null) {
-          headers.put("X-Accepted-OAuth-Scopes", Scope.join(rule.acceptedScopes()));
-        }
-        addExpiration(headers, user.expiresAt());
-      }
-      case Caller.FineGrained user -> {
-        addAccepted(headers, rule);
-        addExpiration(headers, user.expiresAt());
-      }
-      case Caller.Installation app -> {
-        addAccepted(headers, rule);
-        addExpiration(headers, Optional.of(app.expiresAt()));
-      }
-      case Caller.Anonymous nobody -> {}
-      case Caller.App app -> {}
-      case Caller.RunnerAgent agent -> {}
-    }
-  }
-
-  private static void addAccepted(Map<String, String> headers, @Nullable Rule rule) {
-    if (rule != null && !rule.acceptedPermissions().isEmpty()) {
+    caller
+        .scopes()
+        .ifPresent(granted -> {
+          headers.put("X-OAuth-Scopes", Scope.join(granted));
+          if (rule != null) {
+            headers.put("X-Accepted-OAuth-Scopes", Scope.join(rule.acceptedScopes()));
+          }
+        });
+    if (caller.permissions().isPresent() && rule != null && !rule.acceptedPermissions().isEmpty()) {
       headers.put("X-Accepted-GitHub-Permissions", rule.acceptedPermissions());
     }
-  }
-
-  private static void addExpiration(Map<String, String> headers, Optional<Instant> end) {
-    end.ifPresent(
-        moment -> headers.put("GitHub-Authentication-Token-Expiration", EXPIRATION.format(moment)));
+    caller
+        .expiresAt()
+        .ifPresent(moment ->
+            headers.put("GitHub-Authentication-Token-Expiration", EXPIRATION.format(moment)));
   }
 
   /** Headers of an answer that may be cached. */
   void addCaching(Map<String, String> headers, Caller caller, String etag) {
-    boolean isPrivate =
-        switch (caller) {
-          case Caller.Anonymous nobody -> false;
-          case Caller.App app -> false;
-          case Caller.User user -> true;
-          case Caller.Installation app -> true;
-          case Caller.RunnerAgent agent -> true;
-        };
-    headers.put("Cache-Control", (isPrivate ? "private" : "public") + ", max-age=60, s-maxage=60");
+    headers.put(
+        "Cache-Control",
+        (caller.hasPrivateAnswers() ? "private" : "public") + ", max-age=60, s-maxage=60");
     headers.put("Vary", LONG_VARY);
     headers.put("ETag", etag);
   }

@@ -94,7 +94,7 @@ public final class Access {
         switch (caller) {
           case Caller.Classic user -> user.has(rule.scope()) && seen.owned();
           case Caller.RunnerAgent agent ->
-              Refusals.mayRemove(agent, rule.removeToken(), enterprise.levelId());
+              Refusals.isOpen(rule.alsoOpenTo(), agent, enterprise.levelId());
           case Caller.FineGrained user -> false;
           case Caller.Installation app -> false;
           case Caller.App app -> false;
@@ -177,21 +177,18 @@ public final class Access {
    * @throws ApiException 403
    */
   public void requireUseOfSecrets(Caller caller) {
-    var granted =
-        switch (caller) {
-          case Caller.FineGrained user -> user.permissions();
-          case Caller.Installation app -> app.permissions();
-          case Caller.Classic user -> null;
-          case Caller.App app -> null;
-          case Caller.RunnerAgent agent -> null;
-          case Caller.Anonymous nobody -> null;
-        };
-    if (granted != null
-        && !granted.allows(Permission.SECRETS, Permissions.Grade.READ)
-        && !(granted.allows(Permission.CONTENTS, Permissions.Grade.WRITE)
-            && granted.allows(Permission.WORKFLOWS, Permissions.Grade.WRITE))) {
-      throw Refusals.notAccessible(caller);
-    }
+    caller
+        .permissions()
+        .filter(granted -> !mayUseSecrets(granted))
+        .ifPresent(lacking -> {
+          throw Refusals.notAccessible(caller);
+        });
+  }
+
+  private static boolean mayUseSecrets(Permissions granted) {
+    return granted.allows(Permission.SECRETS, Permissions.Grade.READ)
+        || (granted.allows(Permission.CONTENTS, Permissions.Grade.WRITE)
+            && granted.allows(Permission.WORKFLOWS, Permissions.Grade.WRITE));
   }
 
   /** An environment of a repository, if the caller may use the route on it. */
@@ -220,7 +217,7 @@ public final class Access {
           inSight(user, organization.id(), new RepositorySelection.All());
       case Caller.FineGrained user when user.owner().equals(organization.id()) ->
           inSight(user, organization.id(), user.repositories());
-      case Caller.Installation app when app.account().equals(organization.id()) ->
+      case Caller.Installation app when app.owner().equals(organization.id()) ->
           RepositoriesInSight.of(UserId.nobody(), true, true, app.repositories());
       case Caller.User withoutReach -> RepositoriesInSight.publicOnly();
       case Caller.Installation elsewhere -> RepositoriesInSight.publicOnly();
@@ -257,7 +254,7 @@ public final class Access {
         switch (caller) {
           case Caller.Classic user -> user.has(Scope.READ_ORG);
           case Caller.FineGrained user -> user.owner().equals(organization.id());
-          case Caller.Installation app -> app.account().equals(organization.id());
+          case Caller.Installation app -> app.owner().equals(organization.id());
           case Caller.App app -> false;
           case Caller.RunnerAgent agent -> false;
           case Caller.Anonymous nobody -> false;

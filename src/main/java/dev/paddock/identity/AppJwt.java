@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.github.com/enterprise-server@3.19/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app">Generating
  *     a JSON Web Token</a>
  */
-final class AppJwt {
+final class AppJwt implements TokenReader {
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
   // Later than any clock, and early enough that an Instant can hold it.
   private static final long LAST_SECOND = Integer.MAX_VALUE * 1000L;
@@ -40,11 +40,13 @@ final class AppJwt {
     this.clock = clock;
   }
 
-  static boolean looksLikeOne(String credentials) {
-    return credentials.startsWith("eyJ") && credentials.chars().filter(c -> c == '.').count() == 2;
+  @Override
+  public boolean reads(String token) {
+    return token.startsWith("eyJ") && token.chars().filter(c -> c == '.').count() == 2;
   }
 
-  Caller.App caller(String credentials) {
+  @Override
+  public Caller.App caller(String credentials) {
     try {
       var jwt = SignedJWT.parse(credentials);
       var claims = jwt.getPayload().toJSONObject();

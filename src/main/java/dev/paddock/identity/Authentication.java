@@ -6,6 +6,7 @@ import dev.paddock.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,14 +23,18 @@ public final class Authentication {
 
   private final BadTokens badTokens;
   private final Database database;
-  private final AppJwt appJwt;
+  // Asked in their order. A JWT comes as a bearer token only.
+  private final List<TokenReader> bearerReaders;
+  private final List<TokenReader> tokenReaders =
+      List.of(new InstallationTokenReader(), new UserTokenReader());
   private final Clock clock;
 
   public Authentication(Database database, BadTokens badTokens, Clock clock) {
     this.badTokens = badTokens;
     this.database = database;
-    this.appJwt = new AppJwt(database, clock);
     this.clock = clock;
+    this.bearerReaders =
+        List.of(new AppJwt(database, clock), new InstallationTokenReader(), new UserTokenReader());
   }
 
   /**
@@ -65,34 +70,56 @@ public final class Authentication {
     var scheme = space < 0 ? header : header.substring(0, space);
     var credentials = space < 0 ? "" : header.substring(space + 1).strip();
     return switch (scheme.toLowerCase(Locale.ROOT)) {
-      case "token" -> token(credentials);
-      case "bearer" ->
-          AppJwt.looksLikeOne(credentials) ? appJwt.caller(credentials) : token(credentials);
-      case "basic" -> token(tokenOfBasic(credentials));
+      case "token" -> read(credentials, tokenReaders);
+      case "bearer" -> read(credentials, bearerReaders);
+      case "basic" -> read(tokenOfBasic(credentials), tokenReaders);
       case "remoteauth" -> runnerToken(credentials);
       default -> throw badCredentials();
     };
   }
 
-  private Caller token(String token) {
-    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
-      throw badCredentials();
+  private static Caller read(String token, List<TokenReader> readers) {
+    return readers.stream()
+        .filter(it -> it.reads(token))
+        .findFirst()
+        .orElseThrow(Authentication::badCredentials)
+        .caller(token);
+  }
+
+  private final class InstallationTokenReader implements TokenReader {
+    @Override
+    public boolean reads(String token) {
+      return token.startsWith(TokenFormat.Kind.INSTALLATION.prefix())
+          && token.length() <= LONGEST_TOKEN;
     }
-    var hash = TokenHash.of(token);
-    var now = clock.instant();
-    if (token.startsWith(TokenFormat.Kind.INSTALLATION.prefix())) {
+
+    @Override
+    public Caller caller(String token) {
+      var hash = TokenHash.of(token);
       return database
-          .read(handle -> TokenStore.findInstallationToken(handle, hash, now))
+          .read(handle -> TokenStore.findInstallationToken(handle, hash, clock.instant()))
           .orElseThrow(Authentication::badCredentials);
     }
-    var found =
-        database
-            .read(handle -> TokenStore.findUserToken(handle, hash, now))
-            .orElseThrow(Authentication::badCredentials);
-    if (found.suspended()) {
-      throw ApiException.of(Kind.FORBIDDEN, "Sorry. Your account was suspended.");
+  }
+
+  private final class UserTokenReader implements TokenReader {
+    @Override
+    public boolean reads(String token) {
+      return !token.isEmpty() && token.length() <= LONGEST_TOKEN;
     }
-    return found.caller();
+
+    @Override
+    public Caller caller(String token) {
+      var hash = TokenHash.of(token);
+      var found =
+          database
+              .read(handle -> TokenStore.findUserToken(handle, hash, clock.instant()))
+              .orElseThrow(Authentication::badCredentials);
+      if (found.suspended()) {
+        throw ApiException.of(Kind.FORBIDDEN, "Sorry. Your account was suspended.");
+      }
+      return found.caller();
+    }
   }
 
   private Caller runnerToken(String token) {

@@ -4,23 +4,85 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who makes a request, and with what. */
+/** Who makes a request, and with what. It tells facts; rules say to whom they open. */
 public sealed interface Caller {
 
-  /** By which logs and the audit log name who it is. */
-  default String name() {
-    return switch (this) {
-      case Anonymous nobody -> "anonymous";
-      case User user -> user.login();
-      case Installation app -> app.appSlug() + "[bot]";
-      // As no login can be: else an App could be called like a user.
-      case App app -> app.slug() + "[bot]";
-      case RunnerAgent agent -> "runner";
-    };
+  /** What sort of caller it is. */
+  CallerKind kind();
+
+  /** The name in logs and in the audit log. */
+  String name();
+
+  /** What a message to the caller calls it, such as {@code user ID 4}. */
+  String description();
+
+  /**
+   * The account on which requests and the memory for their bodies go.
+   *
+   * @param address IP address of the client, for callers who have no other account
+   */
+  String account(String address);
+
+  /** Whether what it is answered is for it alone, so that no shared cache may keep it. */
+  default boolean hasPrivateAnswers() {
+    return true;
+  }
+
+  /**
+   * Until when it stays the same caller if nothing is written: an answer may be given again for so
+   * long. Empty if that is not known beyond this request.
+   */
+  default Optional<Instant> sameUntil() {
+    return Optional.empty();
+  }
+
+  /** The scopes of a classic token; empty for a caller without one. */
+  default Optional<Set<Scope>> scopes() {
+    return Optional.empty();
+  }
+
+  /** What a fine-grained or installation token may do; empty for a caller without one. */
+  default Optional<Permissions> permissions() {
+    return Optional.empty();
+  }
+
+  /** When the token ends; empty for none, and for one without an end. */
+  default Optional<Instant> expiresAt() {
+    return Optional.empty();
   }
 
   /** No credentials. */
-  record Anonymous() implements Caller {}
+  record Anonymous() implements Caller {
+    @Override
+    public CallerKind kind() {
+      return CallerKind.ANONYMOUS;
+    }
+
+    @Override
+    public String name() {
+      return "anonymous";
+    }
+
+    @Override
+    public String description() {
+      return "this address";
+    }
+
+    @Override
+    public String account(String address) {
+      return "address " + address;
+    }
+
+    @Override
+    public boolean hasPrivateAnswers() {
+      return false;
+    }
+
+    @Override
+    public Optional<Instant> sameUntil() {
+      return Optional.of(Instant.MAX);
+    }
+  }
 
   /** A person. */
   sealed interface User extends Caller {
@@ -30,10 +92,27 @@ public sealed interface Caller {
 
     boolean siteAdmin();
 
-    /** When the token ends; empty for one without an end. */
-    Optional<Instant> expiresAt();
-
     TokenUsed token();
+
+    @Override
+    default String name() {
+      return login();
+    }
+
+    @Override
+    default String description() {
+      return "user ID " + userId().value();
+    }
+
+    @Override
+    default String account(String address) {
+      return "user " + userId().value();
+    }
+
+    @Override
+    default Optional<Instant> sameUntil() {
+      return Optional.of(expiresAt().orElse(Instant.MAX));
+    }
   }
 
   /**
@@ -49,6 +128,16 @@ public sealed interface Caller {
       Optional<Instant> expiresAt,
       TokenUsed token)
       implements User {
+    @Override
+    public CallerKind kind() {
+      return CallerKind.CLASSIC_TOKEN;
+    }
+
+    @Override
+    public Optional<Set<Scope>> scopes() {
+      return Optional.of(granted);
+    }
+
     /** Whether the token allows what a scope stands for, itself or by one that includes it. */
     public boolean has(Scope scope) {
       return granted.stream().anyMatch(it -> it.includes(scope));
@@ -65,34 +154,129 @@ public sealed interface Caller {
       String login,
       boolean siteAdmin,
       OrgId owner,
-      Permissions permissions,
+      Permissions granted,
       RepositorySelection repositories,
       Optional<Instant> expiresAt,
       TokenUsed token)
-      implements User {}
+      implements User {
+    @Override
+    public CallerKind kind() {
+      return CallerKind.FINE_GRAINED_TOKEN;
+    }
+
+    @Override
+    public Optional<Permissions> permissions() {
+      return Optional.of(granted);
+    }
+  }
 
   /** A GitHub App, by its installation token. */
   record Installation(
       InstallationId id,
       AppId appId,
       String appSlug,
-      OrgId account,
-      Permissions permissions,
+      OrgId owner,
+      Permissions granted,
       RepositorySelection repositories,
-      Instant expiresAt,
+      Instant end,
       TokenUsed token)
-      implements Caller {}
+      implements Caller {
+    @Override
+    public CallerKind kind() {
+      return CallerKind.INSTALLATION_TOKEN;
+    }
+
+    @Override
+    public String name() {
+      return appSlug + "[bot]";
+    }
+
+    @Override
+    public String description() {
+      return "installation ID " + id.value();
+    }
+
+    @Override
+    public String account(String address) {
+      return "installation " + id.value();
+    }
+
+    @Override
+    public Optional<Instant> sameUntil() {
+      return Optional.of(end);
+    }
+
+    @Override
+    public Optional<Permissions> permissions() {
+      return Optional.of(granted);
+    }
+
+    @Override
+    public Optional<Instant> expiresAt() {
+      return Optional.of(end);
+    }
+  }
 
   /** A GitHub App as itself, by a JWT. */
-  record App(AppId id, String slug) implements Caller {}
+  record App(AppId id, String slug) implements Caller {
+    @Override
+    public CallerKind kind() {
+      return CallerKind.APP_JWT;
+    }
+
+    // As no login can be: else an App could be called like a user.
+    @Override
+    public String name() {
+      return slug + "[bot]";
+    }
+
+    @Override
+    public String description() {
+      return "app ID " + id.value();
+    }
+
+    @Override
+    public String account(String address) {
+      return "app " + id.value();
+    }
+
+    @Override
+    public boolean hasPrivateAnswers() {
+      return false;
+    }
+  }
 
   /**
-   * A runner agent on its way in or out.
+   * A runner agent that comes or goes.
    *
    * @param maker login or App of who made its token; empty for an operator
    */
-  record RunnerAgent(LevelId level, RunnerTokenKind kind, TokenUsed token, Optional<String> maker)
-      implements Caller {}
+  record RunnerAgent(
+      LevelId level, RunnerTokenKind tokenKind, TokenUsed token, Optional<String> maker)
+      implements Caller {
+    @Override
+    public CallerKind kind() {
+      return switch (tokenKind) {
+        case REGISTRATION -> CallerKind.REGISTRATION_TOKEN;
+        case REMOVE -> CallerKind.REMOVE_TOKEN;
+      };
+    }
+
+    @Override
+    public String name() {
+      return "runner";
+    }
+
+    @Override
+    public String description() {
+      return "this runner token";
+    }
+
+    @Override
+    public String account(String address) {
+      return "runners of level " + level.value();
+    }
+  }
 
   /** What a runner token is for. */
   enum RunnerTokenKind {

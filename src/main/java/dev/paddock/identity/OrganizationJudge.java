@@ -39,15 +39,15 @@ final class OrganizationJudge {
               needs.refusal());
       case Caller.FineGrained user -> {
         Refusals.requireNeed(
-            user, needs.need(), user.permissions(), user.owner().equals(organization.id()), true);
+            user, needs.need(), user.granted(), user.owner().equals(organization.id()), true);
         Refusals.require(hasRole(seen, needs), needs.refusal());
       }
       case Caller.Installation app ->
           Refusals.requireNeed(
-              app, needs.need(), app.permissions(), app.account().equals(organization.id()), true);
+              app, needs.need(), app.granted(), app.owner().equals(organization.id()), true);
       case Caller.App app -> throw Refusals.notAccessible(app);
       case Caller.RunnerAgent agent ->
-          Refusals.requireRemoveToken(agent, needs.removeToken(), organization.levelId());
+          Refusals.requireOpen(needs.alsoOpenTo(), agent, organization.levelId());
     }
     return organization;
   }

@@ -3,6 +3,7 @@ package dev.paddock.identity;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Rule.Need;
 import java.util.List;
+import java.util.Set;
 
 /** The refusals that all judges share, in GitHub's words. */
 final class Refusals {
@@ -42,14 +43,15 @@ final class Refusals {
     return permission == Permission.METADATA && grade == Permissions.Grade.READ;
   }
 
-  static void requireRemoveToken(Caller.RunnerAgent agent, boolean accepted, LevelId level) {
-    if (!mayRemove(agent, accepted, level)) {
+  static void requireOpen(Set<CallerKind> kinds, Caller.RunnerAgent agent, LevelId level) {
+    if (!isOpen(kinds, agent, level)) {
       throw ApiException.notFound();
     }
   }
 
-  static boolean mayRemove(Caller.RunnerAgent agent, boolean accepted, LevelId level) {
-    return accepted && agent.kind() == Caller.RunnerTokenKind.REMOVE && agent.level().equals(level);
+  /** Whether a rule is open to an agent, on the level that its token is for. */
+  static boolean isOpen(Set<CallerKind> kinds, Caller.RunnerAgent agent, LevelId level) {
+    return kinds.contains(agent.kind()) && agent.level().equals(level);
   }
 
   static void require(boolean condition, String refusal) {

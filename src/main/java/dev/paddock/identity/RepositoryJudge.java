@@ -27,15 +27,15 @@ final class RepositoryJudge {
               needs.refusal());
       case Caller.FineGrained user -> {
         Refusals.requireNeed(
-            user, needs.need(), user.permissions(), reaches(user, repository), needs.bySight());
+            user, needs.need(), user.granted(), reaches(user, repository), needs.bySight());
         Refusals.require(hasRole(seen, needs), needs.refusal());
       }
       case Caller.Installation app ->
           Refusals.requireNeed(
-              app, needs.need(), app.permissions(), reaches(app, repository), needs.bySight());
+              app, needs.need(), app.granted(), reaches(app, repository), needs.bySight());
       case Caller.App app -> throw Refusals.notAccessible(app);
       case Caller.RunnerAgent agent ->
-          Refusals.requireRemoveToken(agent, needs.removeToken(), repository.levelId());
+          Refusals.requireOpen(needs.alsoOpenTo(), agent, repository.levelId());
     }
     if (seen.archived() && needs.changes() && !needs.whileArchived()) {
       throw ApiException.archived();
@@ -87,7 +87,7 @@ final class RepositoryJudge {
   }
 
   private static boolean reaches(Caller.Installation app, Level.Repository repository) {
-    return app.account().equals(repository.owner().id())
+    return app.owner().equals(repository.owner().id())
         && app.repositories().reaches(repository.id());
   }
 }

@@ -2,6 +2,7 @@ package dev.paddock.identity;
 
 import dev.paddock.identity.Permissions.Grade;
 import java.util.List;
+import java.util.Set;
 
 /** Who may use a route: one per line of the route table, judged by {@link Access} alone. */
 public sealed interface Rule {
@@ -70,9 +71,13 @@ public sealed interface Rule {
    * For routes of the enterprise, open to classic tokens alone; for others it does not exist.
    *
    * @param scope what the token of an enterprise owner needs
-   * @param removeToken whether a runner's remove token opens it too
+   * @param alsoOpenTo kinds of caller that may use it besides, on the level that their token is for
    */
-  record Enterprise(Scope scope, boolean removeToken) implements Rule {
+  record Enterprise(Scope scope, Set<CallerKind> alsoOpenTo) implements Rule {
+    public Enterprise {
+      alsoOpenTo = Set.copyOf(alsoOpenTo);
+    }
+
     @Override
     public List<Scope> acceptedScopes() {
       return List.of(scope);
@@ -91,19 +96,32 @@ public sealed interface Rule {
    * @param acceptedScopes what a classic token needs; asked only where a role is needed
    * @param need what a fine-grained token or an App needs
    * @param refusal GitHub's message when role or scope is missing
-   * @param removeToken whether a runner's remove token opens it too
+   * @param alsoOpenTo kinds of caller that may use it besides, on the level that their token is for
    */
   record Organization(
-      OrgRole role, List<Scope> acceptedScopes, Need need, String refusal, boolean removeToken)
+      OrgRole role,
+      List<Scope> acceptedScopes,
+      Need need,
+      String refusal,
+      Set<CallerKind> alsoOpenTo)
       implements OrganizationRule {
+    public Organization {
+      alsoOpenTo = Set.copyOf(alsoOpenTo);
+    }
+
+    /** A rule for users and Apps alone. */
+    public Organization(OrgRole role, List<Scope> acceptedScopes, Need need, String refusal) {
+      this(role, acceptedScopes, need, refusal, Set.of());
+    }
+
     @Override
     public String acceptedPermissions() {
       return need.header();
     }
 
-    /** The same rule, also open to a runner agent with a remove token. */
-    public Organization orRemoveToken() {
-      return new Organization(role, acceptedScopes, need, refusal, true);
+    /** The same rule, also open to another kind of caller. */
+    public Organization alsoOpenTo(CallerKind kind) {
+      return new Organization(role, acceptedScopes, need, refusal, Set.of(kind));
     }
   }
 
@@ -114,7 +132,7 @@ public sealed interface Rule {
    * @param acceptedScopes what a classic token needs; asked only where a role is needed
    * @param need what a fine-grained token or an App needs
    * @param refusal GitHub's message when role or scope is missing
-   * @param removeToken whether a runner's remove token opens it too
+   * @param alsoOpenTo kinds of caller that may use it besides, on the level that their token is for
    * @param whileArchived whether it may change what is archived
    */
   record Repository(
@@ -122,9 +140,18 @@ public sealed interface Rule {
       List<Scope> acceptedScopes,
       Need need,
       String refusal,
-      boolean removeToken,
+      Set<CallerKind> alsoOpenTo,
       boolean whileArchived)
       implements RepositoryRule {
+    public Repository {
+      alsoOpenTo = Set.copyOf(alsoOpenTo);
+    }
+
+    /** A rule for users and Apps alone, and for no change of what is archived. */
+    public Repository(Role role, List<Scope> acceptedScopes, Need need, String refusal) {
+      this(role, acceptedScopes, need, refusal, Set.of(), false);
+    }
+
     /** Whether its routes change something. */
     boolean changes() {
       return need instanceof Need.Granted(var permission, var grade) && grade == Grade.WRITE;
@@ -137,7 +164,7 @@ public sealed interface Rule {
 
     /** The same rule, also where the repository is archived. */
     public Repository orWhileArchived() {
-      return new Repository(role, acceptedScopes, need, refusal, removeToken, true);
+      return new Repository(role, acceptedScopes, need, refusal, alsoOpenTo, true);
     }
 
     @Override
@@ -145,9 +172,9 @@ public sealed interface Rule {
       return need.header();
     }
 
-    /** The same rule, also open to a runner agent with a remove token. */
-    public Repository orRemoveToken() {
-      return new Repository(role, acceptedScopes, need, refusal, true, whileArchived);
+    /** The same rule, also open to another kind of caller. */
+    public Repository alsoOpenTo(CallerKind kind) {
+      return new Repository(role, acceptedScopes, need, refusal, Set.of(kind), whileArchived);
     }
   }
 
@@ -177,8 +204,7 @@ public sealed interface Rule {
         OrgRole.OWNER,
         List.of(Scope.ADMIN_ORG),
         new Need.Granted(permission, grade),
-        "You must be an org admin or have the %s fine-grained permission.".formatted(area),
-        false);
+        "You must be an org admin or have the %s fine-grained permission.".formatted(area));
   }
 
   /** A role in a repository, with {@code repo}. */
@@ -189,8 +215,6 @@ public sealed interface Rule {
         new Need.Granted(permission, grade),
         role == Role.ADMIN
             ? "Must have admin rights to Repository."
-            : "Must have push access to repository",
-        false,
-        false);
+            : "Must have push access to repository");
   }
 }

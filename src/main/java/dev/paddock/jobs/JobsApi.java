@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /** Jobs that are made without a workflow. GitHub has nothing like it. */
 final class JobsApi {
-  private static final String JOBS = "/_paddock/v1/repos/{owner}/{repo}/jobs";
-  private static final String JOB = JOBS + "/{job_id}";
   private static final Rule.Repository WRITE =
       Rule.role(Role.WRITE, Permission.ACTIONS, Grade.WRITE);
   private static final Rule.Repository READ = WRITE.orWhileArchived();
@@ -28,8 +26,7 @@ final class JobsApi {
           OrgRole.OWNER,
           List.of(Scope.ADMIN_ORG),
           new Rule.Need.Granted(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.READ),
-          "You must be an org admin or have the runners and runner groups fine-grained permission.",
-          false);
+          "You must be an org admin or have the runners and runner groups fine-grained permission.");
 
   private final JobsFeature jobs;
   private final Access access;
@@ -40,18 +37,15 @@ final class JobsApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-            "GET",
-            "/_paddock/v1/orgs/{org}/jobs",
-            "paddock/list-jobs-for-org",
-            OWNERS,
-            this::listForOrg),
-        Route.repository("GET", JOBS, "paddock/list-jobs-for-repo", READ, this::listForRepo),
-        Route.repository("POST", JOBS, "paddock/create-job", WRITE, this::createJob),
-        Route.repository("GET", JOB, "paddock/get-job", READ, this::getJob),
-        Route.repository("GET", JOB + "/log", "paddock/read-job-log", READ, this::readJobLog),
-        Route.repository("POST", JOB + "/cancel", "paddock/cancel-job", READ, this::cancelJob));
+    var all = Route.organization("/_paddock/v1/orgs/{org}/jobs", OWNERS, OWNERS);
+    all.get("", "paddock/list-jobs-for-org", this::listForOrg);
+    var jobs = Route.repository("/_paddock/v1/repos/{owner}/{repo}/jobs", READ, WRITE);
+    jobs.get("", "paddock/list-jobs-for-repo", this::listForRepo);
+    jobs.post("", "paddock/create-job", this::createJob);
+    jobs.get("/{job_id}", "paddock/get-job", this::getJob);
+    jobs.get("/{job_id}/log", "paddock/read-job-log", this::readJobLog);
+    jobs.with(READ, READ).post("/{job_id}/cancel", "paddock/cancel-job", this::cancelJob);
+    return Route.all(all, jobs);
   }
 
   private Reply listForOrg(Request request, Level.Organization organization) {

@@ -58,6 +58,8 @@ public final class MetaApi {
           Map.entry("user_repositories_url", "/users/{user}/repos{?type,page,per_page,sort}"),
           Map.entry("user_search_url", "/search/users?q={query}{&page,per_page,sort,order}"));
 
+  private static final List<String> VERSIONS = List.of(ResponseHeaders.API_VERSION);
+
   private static final List<String> ZEN =
       List.of(
           "Keep it logically awesome.",
@@ -95,25 +97,15 @@ public final class MetaApi {
   }
 
   public List<Route> routes() {
-    var anyone = Rule.Plain.ANYONE;
-    return List.of(
-        Route.plain("GET", "", "meta/root", anyone, this::root),
-        Route.plain("GET", "/", "meta/root", anyone, this::root),
-        Route.plain("GET", "/meta", "meta/get", anyone, this::get),
-        Route.plain(
-            "GET",
-            "/zen",
-            "meta/get-zen",
-            anyone,
-            request -> Reply.text(zen(), "text/plain; charset=utf-8")),
-        Route.plain("GET", "/octocat", "meta/get-octocat", anyone, this::octocat),
-        Route.plain(
-            "GET",
-            "/versions",
-            "meta/get-all-versions",
-            anyone,
-            request -> Reply.ok(List.of(ResponseHeaders.API_VERSION))),
-        Route.plain("GET", "/rate_limit", "rate-limit/get", anyone, this::rateLimit));
+    var meta = Route.plain("", Rule.Plain.ANYONE);
+    meta.get("", "meta/root", this::root);
+    meta.get("/", "meta/root", this::root);
+    meta.get("/meta", "meta/get", this::get);
+    meta.get("/zen", "meta/get-zen", request -> Reply.text(zen(), "text/plain; charset=utf-8"));
+    meta.get("/octocat", "meta/get-octocat", this::octocat);
+    meta.get("/versions", "meta/get-all-versions", request -> Reply.ok(VERSIONS));
+    meta.get("/rate_limit", "rate-limit/get", this::rateLimit);
+    return meta.routes();
   }
 
   private Reply root(Request request) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to a runner, and why it is offline. GitHub has nothing like it. */
 final class RunnerEventsApi {
-  private static final String EVENTS = "/actions/runners/{runner_id}/events";
-
   private final Database database;
   private final RunnerStore store;
   private final RunnerEventStore events;
@@ -24,25 +22,21 @@ final class RunnerEventsApi {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-            "GET",
-            "/_paddock/v1/orgs/{org}" + EVENTS,
-            "paddock/list-runner-events-for-org",
-            RunnerRoutes.READ,
-            this::list),
+    var own = "/_paddock/v1";
+    var events = "/actions/runners/{runner_id}/events";
+    var organization =
+        Route.organization(own + "/orgs/{org}" + events, RunnerRules.READ, RunnerRules.WRITE);
+    organization.get("", "paddock/list-runner-events-for-org", this::list);
+    var repository =
         Route.repository(
-            "GET",
-            "/_paddock/v1/repos/{owner}/{repo}" + EVENTS,
-            "paddock/list-runner-events-for-repo",
-            RunnerRoutes.REPOSITORY_READ,
-            this::list),
-        Route.enterprise(
-            "GET",
-            "/_paddock/v1/enterprises/{enterprise}" + EVENTS,
-            "paddock/list-runner-events-for-enterprise",
-            RunnerRoutes.ENTERPRISE,
-            this::list));
+            own + "/repos/{owner}/{repo}" + events,
+            RunnerRules.REPOSITORY_READ,
+            RunnerRules.REPOSITORY_WRITE);
+    repository.get("", "paddock/list-runner-events-for-repo", this::list);
+    var enterprise =
+        Route.enterprise(own + "/enterprises/{enterprise}" + events, RunnerRules.ENTERPRISE);
+    enterprise.get("", "paddock/list-runner-events-for-enterprise", this::list);
+    return Route.all(organization, repository, enterprise);
   }
 
   /** One entry of the history. */

@@ -17,32 +17,23 @@ import java.util.Map;
  *     API endpoints for self-hosted runner groups</a>
  */
 final class RunnerGroupsApi {
+  private static final String ONE = "/{runner_group_id}";
+  private static final String LIST_OF_ENTERPRISE =
+      "enterprise-admin/list-self-hosted-runner-groups-for-enterprise";
+  private static final String GET_OF_ENTERPRISE =
+      "enterprise-admin/get-self-hosted-runner-group-for-enterprise";
+
   List<Route> routes() {
-    return List.of(
-        Route.organization(
-            "GET",
-            "/orgs/{org}/actions/runner-groups",
-            "actions/list-self-hosted-runner-groups-for-org",
-            RunnerRoutes.READ,
-            this::listOfOrganization),
-        Route.organization(
-            "GET",
-            "/orgs/{org}/actions/runner-groups/{runner_group_id}",
-            "actions/get-self-hosted-runner-group-for-org",
-            RunnerRoutes.READ,
-            this::getOfOrganization),
-        Route.enterprise(
-            "GET",
-            "/enterprises/{enterprise}/actions/runner-groups",
-            "enterprise-admin/list-self-hosted-runner-groups-for-enterprise",
-            RunnerRoutes.ENTERPRISE,
-            this::listOfEnterprise),
-        Route.enterprise(
-            "GET",
-            "/enterprises/{enterprise}/actions/runner-groups/{runner_group_id}",
-            "enterprise-admin/get-self-hosted-runner-group-for-enterprise",
-            RunnerRoutes.ENTERPRISE,
-            this::getOfEnterprise));
+    var path = "/actions/runner-groups";
+    var organization =
+        Route.organization("/orgs/{org}" + path, RunnerRules.READ, RunnerRules.WRITE);
+    organization.get(
+        "", "actions/list-self-hosted-runner-groups-for-org", this::listOfOrganization);
+    organization.get(ONE, "actions/get-self-hosted-runner-group-for-org", this::getOfOrganization);
+    var enterprise = Route.enterprise("/enterprises/{enterprise}" + path, RunnerRules.ENTERPRISE);
+    enterprise.get("", LIST_OF_ENTERPRISE, this::listOfEnterprise);
+    enterprise.get(ONE, GET_OF_ENTERPRISE, this::getOfEnterprise);
+    return Route.all(organization, enterprise);
   }
 
   private Reply listOfOrganization(Request request, Level.Organization organization) {

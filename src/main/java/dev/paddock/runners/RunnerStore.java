@@ -4,6 +4,7 @@ import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelCounts;
 import dev.paddock.identity.LevelId;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
@@ -18,6 +19,7 @@ final class RunnerStore {
   private static final String COLUMNS =
       "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy";
 
+  private final LevelCounts counts = new LevelCounts("runners");
   private final RunnerLabelStore labels;
   private final RunnerEventStore events;
   private final Clock clock;
@@ -88,12 +90,7 @@ final class RunnerStore {
   }
 
   long count(Handle handle, LevelId level) {
-    return handle
-        .createQuery("select runner_count from levels where id = :level")
-        .bind("level", level)
-        .mapToLong()
-        .findOne()
-        .orElse(0L);
+    return counts.of(handle, level);
   }
 
   private List<Runner> withLabels(Handle handle, List<Runner> runners) {
@@ -117,7 +114,7 @@ final class RunnerStore {
   /** Makes a runner; its name must be free for its owner. */
   RunnerId insert(Change change, Level level, NewRunner runner) {
     var tx = change.record(level, "register_self_hosted_runner", Operation.CREATE, of(runner));
-    count(tx, level, 1);
+    counts.adjust(tx, level.levelId(), 1);
     var id =
         new RunnerId(
             tx.createQuery(
@@ -145,13 +142,6 @@ final class RunnerStore {
     return id;
   }
 
-  private static void count(Tx tx, Level level, int more) {
-    tx.createUpdate("update levels set runner_count = runner_count + :more where id = :level")
-        .bind("more", more)
-        .bind("level", level.levelId())
-        .execute();
-  }
-
   private static Map<String, Object> of(NewRunner runner) {
     return Map.of(
         "runner_name",
@@ -171,7 +161,7 @@ final class RunnerStore {
 
   void delete(Change change, Level level, Runner runner) {
     var tx = recordRemoval(change, level, runner);
-    count(tx, level, -1);
+    counts.adjust(tx, level.levelId(), -1);
     tx.createUpdate("delete from runners where id = :id").bind("id", runner.id()).execute();
   }
 

@@ -49,7 +49,6 @@ public final class RunnersFeature {
                 new RunnerEventsApi(database, store, events).routes(),
                 new RunnerGroupsApi().routes())
             .flatMap(List::stream)
-            .map(Route::ofDatabaseAlone)
             .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.paddock.secrets;
 
+import dev.paddock.sharing.SharingVisibility;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,6 @@ import java.util.Optional;
 public record Secret(
     long id,
     SecretName name,
-    Optional<SecretVisibility> visibility,
+    Optional<SharingVisibility> visibility,
     Instant createdAt,
     Instant updatedAt) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
+import dev.paddock.sharing.SharingVisibility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +19,29 @@ record SecretJson(
     @Nullable String visibility,
     @Nullable String selectedRepositoriesUrl) {
 
-  static SecretJson of(Secret secret) {
+  /**
+   * Of a secret as it is seen on a level.
+   *
+   * @param level an organization for its own secrets; any other level is not told who may use them
+   */
+  static SecretJson of(Secret secret, Level level, Urls urls) {
+    boolean shared = level instanceof Level.Organization;
+    var visibility = secret.visibility().filter(it -> shared);
     return new SecretJson(
         secret.name().value(),
         Json.time(secret.createdAt()),
         Json.time(secret.updatedAt()),
-        null,
-        null);
+        visibility.map(SharingVisibility::wire).orElse(null),
+        visibility
+            .filter(SharingVisibility.SELECTED::equals)
+            .map(it -> selectedRepositoriesUrl(secret, (Level.Organization) level, urls))
+            .orElse(null));
   }
 
-  static SecretJson of(Secret secret, Level.Organization organization, Urls urls) {
-    var visibility = secret.visibility().orElseThrow();
-    return new SecretJson(
-        secret.name().value(),
-        Json.time(secret.createdAt()),
-        Json.time(secret.updatedAt()),
-        visibility.wire(),
-        visibility == SecretVisibility.SELECTED
-            ? urls.api(
-                "/orgs/%s/actions/secrets/%s/repositories"
-                    .formatted(organization.login(), secret.name().value()))
-            : null);
+  private static String selectedRepositoriesUrl(
+      Secret secret, Level.Organization organization, Urls urls) {
+    return urls.api(
+        "/orgs/%s/actions/secrets/%s/repositories"
+            .formatted(organization.login(), secret.name().value()));
   }
 }

@@ -5,8 +5,11 @@ import dev.paddock.audit.Change.Operation;
 import dev.paddock.crypto.Ciphertext;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
+import dev.paddock.identity.LevelCounts;
 import dev.paddock.identity.LevelId;
-import dev.paddock.identity.Visibility;
+import dev.paddock.identity.RepoId;
+import dev.paddock.sharing.SharingTable;
+import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
@@ -20,18 +23,15 @@ import java.util.Set;
 final class SecretStore {
   private static final String COLUMNS = "id, name, visibility, created_at, updated_at";
 
+  private static final SharingTable<RepoId> SELECTED =
+      new SharingTable<>("secret_repositories", "secret_id", "repository_id", RepoId::new);
+
   // What a repository may use of its organization's secrets
   private static final String USABLE_BY_REPOSITORY =
-      """
-      from secrets s
-      where s.level_id = :organization and s.app = 'actions' and (
-        s.visibility = 'all'
-        or (s.visibility = 'private' and :isPrivate)
-        or (s.visibility = 'selected' and exists (
-          select 1 from secret_repositories x
-          where x.secret_id = s.id and x.repository_id = :repository)))
-      """;
+      "from secrets s where s.level_id = :organization and s.app = 'actions' and "
+          + SELECTED.usableByRepository("s");
 
+  private final LevelCounts counts = new LevelCounts("actions secrets");
   private final Clock clock;
 
   SecretStore(Clock clock) {
@@ -90,26 +90,24 @@ final class SecretStore {
     return page(handle, owner, new Page(1, Integer.MAX_VALUE), Integer.MAX_VALUE);
   }
 
+  /** The table of the repositories that were chosen for secrets. */
+  static SharingTable<RepoId> selected() {
+    return SELECTED;
+  }
+
   long count(Handle handle, LevelId owner) {
-    return handle
-        .createQuery("select secret_count from levels where id = :owner")
-        .bind("owner", owner)
-        .mapToLong()
-        .findOne()
-        .orElse(0L);
+    return counts.of(handle, owner);
   }
 
   List<Secret> pageUsableBy(Handle handle, Level.Repository repository, Page page) {
-    return handle
-        .createQuery(
-            "select "
-                + COLUMNS
-                + " "
-                + USABLE_BY_REPOSITORY
-                + " order by name limit :size offset :offset")
+    var sql =
+        "select "
+            + COLUMNS
+            + " "
+            + USABLE_BY_REPOSITORY
+            + " order by name limit :size offset :offset";
+    return SharingTable.bindTo(handle.createQuery(sql), repository)
         .bind("organization", repository.owner().levelId())
-        .bind("repository", repository.id())
-        .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
         .bind("size", page.size())
         .bind("offset", page.offset())
         .map(row -> secret(row))
@@ -117,11 +115,9 @@ final class SecretStore {
   }
 
   long countUsableBy(Handle handle, Level.Repository repository) {
-    return handle
-        .createQuery("select count(*) " + USABLE_BY_REPOSITORY)
+    return SharingTable.bindTo(
+            handle.createQuery("select count(*) " + USABLE_BY_REPOSITORY), repository)
         .bind("organization", repository.owner().levelId())
-        .bind("repository", repository.id())
-        .bind("isPrivate", repository.visibility() != Visibility.PUBLIC)
         .mapToLong()
         .one();
   }
@@ -130,10 +126,10 @@ final class SecretStore {
       Change change,
       Level owner,
       SecretName name,
-      Optional<SecretVisibility> visibility,
+      Optional<SharingVisibility> visibility,
       Ciphertext value) {
     var tx = record(change, owner, name, Operation.CREATE, visibility);
-    count(tx, owner, 1);
+    counts.adjust(tx, owner.levelId(), 1);
     return tx.createQuery(
             """
             insert into secrets (level_id, app, name, visibility, ciphertext, data_key_version,
@@ -143,7 +139,7 @@ final class SecretStore {
             """)
         .bind("owner", owner.levelId())
         .bind("name", name.value())
-        .bind("visibility", visibility.map(SecretVisibility::wire))
+        .bind("visibility", visibility.map(SharingVisibility::wire))
         .bind("ciphertext", value.bytes())
         .bind("keyVersion", value.keyVersion())
         .bind("now", clock.millis())
@@ -156,7 +152,7 @@ final class SecretStore {
       Level owner,
       SecretName name,
       Operation operation,
-      Optional<SecretVisibility> visibility) {
+      Optional<SharingVisibility> visibility) {
     var details = new LinkedHashMap<String, Object>();
     details.put("key", name.value());
     visibility.ifPresent(it -> details.put("visibility", it.wire()));
@@ -169,13 +165,6 @@ final class SecretStore {
     return change.record(owner, verb + "_actions_secret", operation, details);
   }
 
-  private static void count(Tx tx, Level owner, int more) {
-    tx.createUpdate("update levels set secret_count = secret_count + :more where id = :owner")
-        .bind("more", more)
-        .bind("owner", owner.levelId())
-        .execute();
-  }
-
   /** Puts a change of a secret on record; what is changed follows. */
   Tx change(Change change, Level owner, Secret secret) {
     return record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
@@ -186,7 +175,7 @@ final class SecretStore {
       Change change,
       Level owner,
       Secret secret,
-      Optional<SecretVisibility> visibility,
+      Optional<SharingVisibility> visibility,
       Ciphertext value) {
     record(change, owner, secret.name(), Operation.MODIFY, visibility)
         .createUpdate(
@@ -198,12 +187,12 @@ final class SecretStore {
         .bind("id", secret.id())
         .bind("ciphertext", value.bytes())
         .bind("keyVersion", value.keyVersion())
-        .bind("visibility", visibility.map(SecretVisibility::wire))
+        .bind("visibility", visibility.map(SharingVisibility::wire))
         .bind("now", clock.millis())
         .execute();
   }
 
-  void updateVisibility(Change change, Level owner, Secret secret, SecretVisibility visibility) {
+  void updateVisibility(Change change, Level owner, Secret secret, SharingVisibility visibility) {
     record(change, owner, secret.name(), Operation.MODIFY, Optional.of(visibility))
         .createUpdate(
             "update secrets set visibility = :visibility, updated_at = :now where id = :id")
@@ -220,7 +209,7 @@ final class SecretStore {
 
   void delete(Change change, Level owner, Secret secret) {
     var tx = recordRemoval(change, owner, secret);
-    count(tx, owner, -1);
+    counts.adjust(tx, owner.levelId(), -1);
     tx.createUpdate("delete from secrets where id = :id").bind("id", secret.id()).execute();
   }
 
@@ -236,7 +225,7 @@ final class SecretStore {
     return new Secret(
         row.getLong("id"),
         new SecretName(row.getString("name")),
-        row.optionalString("visibility").map(SecretVisibility::of),
+        row.optionalString("visibility").map(SharingVisibility::of),
         row.instant("created_at"),
         row.instant("updated_at"));
   }

@@ -10,10 +10,13 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
+import dev.paddock.sharing.Sharing;
+import dev.paddock.sharing.SharingApi;
+import dev.paddock.sharing.SharingRules;
+import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -34,7 +37,8 @@ final class SecretWriter {
   private final Database database;
   private final AuditFeature audit;
   private final SecretStore store;
-  private final SelectedRepositories repositories;
+  private final SharingRules<Level.Organization, RepoId> rules;
+  private final SharingApi<Level.Organization, Secret, RepoId> sharing;
   private final SealingKeys sealingKeys;
   private final KeyRing keyRing;
 
@@ -42,13 +46,15 @@ final class SecretWriter {
       Database database,
       AuditFeature audit,
       SecretStore store,
-      SelectedRepositories repositories,
+      SharingRules<Level.Organization, RepoId> rules,
+      SharingApi<Level.Organization, Secret, RepoId> sharing,
       SealingKeys sealingKeys,
       KeyRing keyRing) {
     this.database = database;
     this.audit = audit;
     this.store = store;
-    this.repositories = repositories;
+    this.rules = rules;
+    this.sharing = sharing;
     this.sealingKeys = sealingKeys;
     this.keyRing = keyRing;
   }
@@ -71,22 +77,19 @@ final class SecretWriter {
   /**
    * Stores a secret of an organization.
    *
-   * @param value empty to change an existing secret's visibility only
-   * @param selected repositories, for that visibility
+   * @param value empty to change only who may use an existing one
    */
   Outcome put(
       Origin origin,
       Level.Organization owner,
       SecretName name,
       Optional<Sealed> value,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
+      Sharing<RepoId> shared) {
     if (value.isEmpty()) {
-      return audit.write(
-          origin, change -> changeVisibility(change, owner, name, visibility, selected));
+      return audit.write(origin, change -> share(change, owner, name, shared));
     }
     var encrypted = reencrypt(owner, name, value.get());
-    return audit.write(origin, change -> put(change, owner, name, encrypted, visibility, selected));
+    return audit.write(origin, change -> put(change, owner, name, encrypted, shared));
   }
 
   // Before the transaction, so that no other write waits for it.
@@ -132,29 +135,23 @@ final class SecretWriter {
       Level.Organization owner,
       SecretName name,
       Ciphertext value,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
-    var owned = repositories.owned(change.tx(), owner, visibility, selected);
+      Sharing<RepoId> shared) {
+    rules.check(change.tx(), owner, shared);
+    var visibility = Optional.of(shared.visibility());
     var existing = store.find(change.tx(), owner.levelId(), name);
     if (existing.isPresent()) {
-      store.update(change, owner, existing.get(), Optional.of(visibility), value);
-      replaceRepositories(change, existing.get(), visibility, owned);
+      store.update(change, owner, existing.get(), visibility, value);
+      replaceSelected(change, existing.get(), shared);
       return Outcome.UPDATED;
     }
     refuseOneTooMany(change.tx(), owner);
-    long id = store.insert(change, owner, name, Optional.of(visibility), value);
-    repositories.set(change.tx(), id, owned);
+    long id = store.insert(change, owner, name, visibility, value);
+    sharing.replace(change.tx(), id, SharingVisibility.ALL, shared);
     return Outcome.CREATED;
   }
 
-  private void replaceRepositories(
-      Change change, Secret secret, SecretVisibility visibility, Collection<RepoId> owned) {
-    boolean hadOrGetsAny =
-        visibility == SecretVisibility.SELECTED
-            || secret.visibility().equals(Optional.of(SecretVisibility.SELECTED));
-    if (hadOrGetsAny) {
-      repositories.set(change.tx(), secret.id(), owned);
-    }
+  private void replaceSelected(Change change, Secret secret, Sharing<RepoId> shared) {
+    sharing.replace(change.tx(), secret.id(), secret.visibility().orElseThrow(), shared);
   }
 
   private void refuseOneTooMany(Tx tx, Level owner) {
@@ -171,20 +168,16 @@ final class SecretWriter {
     }
   }
 
-  Outcome changeVisibility(
-      Change change,
-      Level.Organization owner,
-      SecretName name,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
+  /** Changes who may use an organization's secret, not what it holds. */
+  Outcome share(Change change, Level.Organization owner, SecretName name, Sharing<RepoId> shared) {
     var secret =
         store
             .find(change.tx(), owner.levelId(), name)
             .orElseThrow(() ->
                 ApiException.invalid("Invalid request.\n\n\"encrypted_value\" wasn't supplied."));
-    var owned = repositories.owned(change.tx(), owner, visibility, selected);
-    store.updateVisibility(change, owner, secret, visibility);
-    replaceRepositories(change, secret, visibility, owned);
+    rules.check(change.tx(), owner, shared);
+    store.updateVisibility(change, owner, secret, shared.visibility());
+    replaceSelected(change, secret, shared);
     return Outcome.UPDATED;
   }
 

@@ -10,11 +10,14 @@ import dev.paddock.http.Page;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
+import dev.paddock.sharing.Members;
+import dev.paddock.sharing.Sharing;
+import dev.paddock.sharing.SharingApi;
+import dev.paddock.sharing.SharingRules;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +26,6 @@ import java.util.stream.Stream;
 /** The door of secrets: their routes, and what the world file reads and writes of them. */
 public final class SecretsFeature {
   private final SecretStore store;
-  private final SelectedRepositoryStore selected = new SelectedRepositoryStore();
   private final SecretWriter writer;
   private final SecretValues values;
   private final List<Route> routes;
@@ -38,20 +40,12 @@ public final class SecretsFeature {
       Clock clock) {
     this.store = new SecretStore(clock);
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
-    var repositories = new SelectedRepositories(audit, store, selected, accounts);
-    this.writer = new SecretWriter(database, audit, store, repositories, sealingKeys, keyRing);
+    var rules = new SharingRules<>(Members.repositories(accounts));
+    var sharing =
+        new SharingApi<>(database, audit, new SharedSecrets(store), SecretStore.selected(), rules);
+    this.writer = new SecretWriter(database, audit, store, rules, sharing, sealingKeys, keyRing);
     this.values = new SecretValues(store, keyRing);
-    var levels = new LevelSecretsApi(database, store, writer, sealingKeys);
-    this.routes =
-        Stream.of(
-                new OrgSecretsApi(
-                        database, store, selected, repositories, writer, sealingKeys, accounts)
-                    .routes(),
-                levels.repositoryRoutes(),
-                levels.environmentRoutes())
-            .flatMap(List::stream)
-            .map(Route::ofDatabaseAlone)
-            .toList();
+    this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharing).routes();
   }
 
   public List<Route> routes() {
@@ -101,7 +95,7 @@ public final class SecretsFeature {
 
   /** The repositories chosen for an organization's secret, by id. */
   public List<RepoId> repositories(Handle handle, Secret secret) {
-    return selected.page(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
+    return SecretStore.selected().page(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
   }
 
   /** Stores a secret of a repository or an environment. */
@@ -115,19 +109,13 @@ public final class SecretsFeature {
       Level.Organization owner,
       SecretName name,
       Plaintext value,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
-    var encrypted = writer.encrypt(change.tx(), owner, name, value);
-    writer.put(change, owner, name, encrypted, visibility, selected);
+      Sharing<RepoId> shared) {
+    writer.put(change, owner, name, writer.encrypt(change.tx(), owner, name, value), shared);
   }
 
   /** Changes who may use an organization's secret, not what it holds. */
-  public void changeVisibility(
-      Change change,
-      Level.Organization owner,
-      SecretName name,
-      SecretVisibility visibility,
-      Collection<RepoId> selected) {
-    writer.changeVisibility(change, owner, name, visibility, selected);
+  public void share(
+      Change change, Level.Organization owner, SecretName name, Sharing<RepoId> shared) {
+    writer.share(change, owner, name, shared);
   }
 }

@@ -6,8 +6,9 @@ import dev.paddock.crypto.Plaintext;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
 import dev.paddock.secrets.Secret;
-import dev.paddock.secrets.SecretVisibility;
 import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.sharing.Sharing;
+import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Tx;
 import dev.paddock.world.WorldReport.Outcome;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class SecretsApply {
       Change change, Level.Organization owner, WorldFile.Secret wanted, WorldReport report) {
     var tx = change.tx();
     var selected = repositories(tx, owner, wanted);
+    var shared = new Sharing<>(wanted.visibility(), selected);
     var existing = secrets.find(tx, owner, wanted.name());
     boolean sameValue = existing.isPresent() && hasValue(tx, owner, existing.get(), wanted);
     boolean same =
@@ -50,9 +52,9 @@ final class SecretsApply {
             && existing.get().visibility().equals(Optional.of(wanted.visibility()))
             && Set.copyOf(secrets.repositories(tx, existing.get())).equals(selected);
     if (!same && sameValue) {
-      secrets.changeVisibility(change, owner, wanted.name(), wanted.visibility(), selected);
+      secrets.share(change, owner, wanted.name(), shared);
     } else if (!same) {
-      secrets.put(change, owner, wanted.name(), value(wanted), wanted.visibility(), selected);
+      secrets.put(change, owner, wanted.name(), value(wanted), shared);
     }
     report.add(outcome(existing.isPresent(), same), what(wanted, owner.login()));
   }
@@ -66,7 +68,7 @@ final class SecretsApply {
   }
 
   private Set<RepoId> repositories(Tx tx, Level.Organization owner, WorldFile.Secret wanted) {
-    return wanted.visibility() == SecretVisibility.SELECTED
+    return wanted.visibility() == SharingVisibility.SELECTED
         ? wanted.repositories().stream()
             .map(name ->
                 accounts.repositories().find(tx, owner.id(), name).orElseThrow().level().id())

@@ -17,8 +17,8 @@ import dev.paddock.identity.RepositorySelection;
 import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.Secret;
-import dev.paddock.secrets.SecretVisibility;
 import dev.paddock.secrets.SecretsFeature;
+import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Handle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -162,7 +162,7 @@ final class WorldExport {
     var json = secret(handle, owner, secret, withValues);
     var visibility = secret.visibility().orElseThrow();
     json.put("visibility", visibility.wire());
-    if (visibility == SecretVisibility.SELECTED) {
+    if (visibility == SharingVisibility.SELECTED) {
       json.put("repositories", names(handle, secrets.repositories(handle, secret)));
     }
     return json;

@@ -11,7 +11,7 @@ import dev.paddock.runners.Architecture;
 import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnerOs;
 import dev.paddock.secrets.SecretName;
-import dev.paddock.secrets.SecretVisibility;
+import dev.paddock.sharing.SharingVisibility;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +117,7 @@ record WorldFile(
   record Secret(
       SecretName name,
       Optional<Plaintext> value,
-      SecretVisibility visibility,
+      SharingVisibility visibility,
       List<String> repositories,
       Location location) {
     private void wipe() {

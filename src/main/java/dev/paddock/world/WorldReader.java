@@ -11,7 +11,7 @@ import dev.paddock.runners.RunnerName;
 import dev.paddock.runners.RunnerOs;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretName;
-import dev.paddock.secrets.SecretVisibility;
+import dev.paddock.sharing.SharingVisibility;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,12 +168,12 @@ final class WorldReader {
   private WorldFile.Secret organizationSecret(String organization, Fields fields) {
     var visibility =
         fields
-            .optionalWord("visibility", SecretVisibility.WORDS)
-            .map(SecretVisibility::of)
-            .orElse(SecretVisibility.ALL);
+            .optionalWord("visibility", SharingVisibility.WORDS)
+            .map(SharingVisibility::of)
+            .orElse(SharingVisibility.ALL);
     var repositories = fields.texts("repositories");
     repositories.forEach(name -> names.repository(organization, name));
-    if (visibility != SecretVisibility.SELECTED && !repositories.isEmpty()) {
+    if (visibility != SharingVisibility.SELECTED && !repositories.isEmpty()) {
       faults.add(
           repositories.getFirst().location(),
           "repositories are chosen for a secret that is not; expected visibility: selected");
@@ -183,11 +183,11 @@ final class WorldReader {
   }
 
   private WorldFile.Secret secret(String owner, Fields fields) {
-    return secret(owner, fields, SecretVisibility.ALL, List.of());
+    return secret(owner, fields, SharingVisibility.ALL, List.of());
   }
 
   private WorldFile.Secret secret(
-      String owner, Fields fields, SecretVisibility visibility, List<String> repositories) {
+      String owner, Fields fields, SharingVisibility visibility, List<String> repositories) {
     var text = fields.text("name");
     names.once("secret of " + owner, text);
     var value = fields.optionalSecret("value");

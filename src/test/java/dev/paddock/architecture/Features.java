@@ -86,8 +86,14 @@ final class Features {
               .except("secrets.SecretsFeature", "door")
               .except("secrets.Secret", "what the door gives; has no value")
               .except("secrets.SecretName", "name, parsed at the edge")
-              .except("secrets.SecretVisibility", "part of a secret")
               .except("secrets.SecretValues", "the one reader of values, given by the door")
+              .except("sharing.Members", "a feature names the kind of member")
+              .except("sharing.Shared", "a feature describes its things")
+              .except("sharing.Sharing", "part of a thing")
+              .except("sharing.SharingApi", "a feature routes to it")
+              .except("sharing.SharingRules", "a feature's writer asks it")
+              .except("sharing.SharingTable", "a feature names its table")
+              .except("sharing.SharingVisibility", "part of a thing")
               .caughtIn("graphql.PublicByHabit"),
           Rule.of(
                   "A handler does not catch: refusals and bugs fly to one place",

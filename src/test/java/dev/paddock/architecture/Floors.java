@@ -17,7 +17,16 @@ final class Floors {
    */
   static final List<String> FEATURES =
       List.of(
-          "accounts", "apps", "audit", "broker", "graphql", "jobs", "meta", "runners", "secrets");
+          "accounts",
+          "apps",
+          "audit",
+          "broker",
+          "graphql",
+          "jobs",
+          "meta",
+          "runners",
+          "secrets",
+          "sharing");
 
   /** From the top. What is on a floor may use every floor below. */
   private static final List<List<String>> FLOORS =
@@ -39,6 +48,8 @@ final class Floors {
       List.of(
           new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"),
           new Arrow(FEATURES, "audit", "whatever changes secrets or runners is put on record"),
+          new Arrow(
+              List.of("secrets"), "sharing", "an organization's are shared with repositories"),
           new Arrow(List.of("jobs", "broker"), "runners", "jobs run on them, agents become them"),
           new Arrow(List.of("jobs"), "secrets", "a job is given those that it names"),
           new Arrow(List.of("broker"), "jobs", "agents are given them, and tell of them"));

@@ -78,6 +78,7 @@ final class Names {
                                               .anyMatch(door(root))))))
               .except("graphql", "GraphqlApi is all of it")
               .except("meta", "MetaApi is all of it")
+              .except("sharing", "features use its parts; it has nothing of its own")
               .caughtIn("apps"));
 
   private Names() {}

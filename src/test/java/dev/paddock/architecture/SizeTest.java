@@ -29,9 +29,9 @@ final class SizeTest {
           new Hop("http.Route", "identity.Access", "where is it?"),
           new Hop("identity.Access", "identity.OrganizationJudge", "may they?"),
           // The route holds the handler as a function, so the arrow points back.
-          new Hop("secrets.OrgSecretsApi", "http.Route", "the handler"),
-          new Hop("secrets.OrgSecretsApi", "secrets.SecretStore", "one select"),
-          new Hop("secrets.OrgSecretsApi", "secrets.SecretJson", "what it looks like"),
+          new Hop("secrets.SecretsApi", "http.Route", "the handler"),
+          new Hop("secrets.SecretsApi", "secrets.SecretStore", "one select"),
+          new Hop("secrets.SecretsApi", "secrets.SecretJson", "what it looks like"),
           new Hop("http.Exchange", "http.Json", "bytes again"));
 
   @Test

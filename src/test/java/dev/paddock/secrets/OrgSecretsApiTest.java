@@ -294,11 +294,11 @@ final class OrgSecretsApiTest extends ServerTest {
         select s.level_id, 'actions', 'FILL_' || n.i, 'all', s.ciphertext, 1, 0, 0
         from n cross join secrets s where s.name = 'LAST'
         """);
-    server.sql("update levels set secret_count = 1000 where secret_count > 0");
+    server.sql("update level_counts set count = 1000 where kind = 'actions secrets'");
     assertThat(put("ONE_MORE", "x", Map.of("visibility", "all")).message())
         .contains("at most 1000");
     assertThat(put("LAST", "y", Map.of("visibility", "all")).status()).isEqualTo(204);
     server.sql("delete from secrets");
-    server.sql("update levels set secret_count = 0");
+    server.sql("update level_counts set count = 0");
   }
 }

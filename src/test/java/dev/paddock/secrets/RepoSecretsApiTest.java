@@ -78,7 +78,7 @@ final class RepoSecretsApiTest extends ServerTest {
         select s.level_id, 'actions', 'FILL_' || n.i, s.ciphertext, 1, 0, 0
         from n cross join secrets s where s.name = 'FIRST'
         """);
-    server.sql("update levels set secret_count = 100 where secret_count > 0");
+    server.sql("update level_counts set count = 100 where kind = 'actions secrets'");
     assertThat(owner().put(secrets + "/ONE_MORE", body).message()).contains("at most 100 secrets");
     assertThat(owner().put(secrets + "/FIRST", body).status()).isEqualTo(204);
   }

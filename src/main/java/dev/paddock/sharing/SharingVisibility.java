@@ -1,20 +1,21 @@
-package dev.paddock.secrets;
+package dev.paddock.sharing;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which repositories of an organization may use one of its secrets. */
-public enum SecretVisibility {
+/** Which members of an owner may use a thing of it. */
+public enum SharingVisibility {
   /** All. */
   ALL,
-  /** Private and internal ones. */
+  /** Private and internal repositories. */
   PRIVATE,
   /** Those that were chosen. */
   SELECTED;
 
   /** GitHub's words. */
-  public static final List<String> WORDS = Stream.of(values()).map(SecretVisibility::wire).toList();
+  public static final List<String> WORDS =
+      Stream.of(values()).map(SharingVisibility::wire).toList();
 
   /** GitHub's spelling. */
   public String wire() {
@@ -26,7 +27,7 @@ public enum SecretVisibility {
    *
    * @throws IllegalArgumentException for any other word
    */
-  public static SecretVisibility of(String wire) {
+  public static SharingVisibility of(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }
