@@ -1,8 +1,11 @@
 package dev.paddock.accounts;
 
+import dev.paddock.accounts.EnterpriseStore.Enterprise;
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Role;
@@ -13,8 +16,11 @@ import dev.paddock.store.Tx;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Every change that site administrators make: users, organizations, tokens to act for a user. */
-final class AccountWriter {
+/**
+ * Every change of users, organizations and the enterprise, and of the tokens to act for a user,
+ * with its rules.
+ */
+public final class AccountWriter {
   private final Database database;
   private final UserStore users;
   private final OrganizationStore organizations;
@@ -40,33 +46,100 @@ final class AccountWriter {
   Organization createOrganization(Origin origin, String text, String admin, Optional<String> name) {
     var login = login("Organization", text);
     return database.write(tx -> {
-      var change = audit.change(tx, origin);
-      refuseTaken(tx, "Organization", login);
       var owner =
           users
               .find(tx, admin)
               .orElseThrow(() ->
                   ApiException.invalidField(
                       "Organization", "admin", "invalid", "admin is not a user"));
-      var organization =
-          organizations.insert(
-              change, login, name, Role.READ, enterprises.find(tx).orElseThrow().level());
-      organizations.setRole(change, organization.level(), owner, OrgRole.OWNER);
-      return organization;
+      var enterprise = enterprises.find(tx).orElseThrow();
+      var change = audit.change(tx, origin);
+      return createOrganization(change, login, name, Role.READ, enterprise.level(), owner);
     });
+  }
+
+  /**
+   * Makes an organization.
+   *
+   * @param owner its first
+   * @throws ApiException 422 if the login is taken
+   */
+  public Organization createOrganization(
+      Change change,
+      Login login,
+      Optional<String> name,
+      Role defaultRepositoryPermission,
+      Level.Enterprise enterprise,
+      User owner) {
+    refuseTaken(change.tx(), "Organization", login);
+    var organization =
+        organizations.insert(change, login, name, defaultRepositoryPermission, enterprise);
+    organizations.setRole(change, organization.level(), owner, OrgRole.OWNER);
+    return organization;
+  }
+
+  /** Changes an organization. */
+  public void updateOrganization(
+      Change change, Organization old, Optional<String> name, Role defaultRepositoryPermission) {
+    organizations.update(change, old, name, defaultRepositoryPermission);
+  }
+
+  /** Makes the enterprise. */
+  public Enterprise createEnterprise(Change change, Login slug, String name) {
+    return enterprises.insert(change, slug, name);
+  }
+
+  /** Changes the name of the enterprise. */
+  public void renameEnterprise(Change change, Enterprise enterprise, String name) {
+    enterprises.rename(change, enterprise, name);
+  }
+
+  /** Makes a user an owner of the enterprise; false when they are one already. */
+  public boolean addEnterpriseOwner(Change change, Enterprise enterprise, User user) {
+    return enterprises.addOwner(change, enterprise, user);
   }
 
   User createUser(Origin origin, String text, Optional<String> email, boolean suspended) {
     var login = login("User", text);
     return database.write(tx -> {
-      refuseTaken(tx, "User", login);
       var change = audit.change(tx, origin);
-      var user = users.insert(change, login, Optional.empty(), email, false);
+      var user = createUser(change, login, Optional.empty(), email, false);
       if (suspended) {
-        users.suspend(change, user);
+        suspend(change, user);
       }
       return user;
     });
+  }
+
+  /**
+   * Makes a user.
+   *
+   * @throws ApiException 422 if the login is taken or reserved
+   */
+  public User createUser(
+      Change change,
+      Login login,
+      Optional<String> name,
+      Optional<String> email,
+      boolean siteAdmin) {
+    refuseTaken(change.tx(), "User", login);
+    return users.insert(change, login, name, email, siteAdmin);
+  }
+
+  /** Changes what is known of a user. */
+  public void updateUser(
+      Change change, User old, Optional<String> name, Optional<String> email, boolean siteAdmin) {
+    users.update(change, old, name, email, siteAdmin);
+  }
+
+  /** Suspends a user, if that is not so already. */
+  public void suspend(Change change, User user) {
+    users.suspend(change, user);
+  }
+
+  /** Ends the suspension of a user, if there is one. */
+  public void unsuspend(Change change, User user) {
+    users.unsuspend(change, user);
   }
 
   private static Login login(String resource, String text) {

@@ -2,6 +2,7 @@ package dev.paddock.accounts;
 
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
+import dev.paddock.feature.Feature;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Level;
@@ -23,6 +24,9 @@ public final class AccountsFeature {
   private final CollaboratorStore collaborators = new CollaboratorStore();
   private final EnvironmentStore environments;
   private final TokenWriter tokens;
+  private final AccountWriter writer;
+  private final MembershipWriter memberships;
+  private final RepositoryWriter repositoryWriter;
   private final List<BiConsumer<Change, Level>> beforeDeletion = new CopyOnWriteArrayList<>();
   private final List<Route> routes;
 
@@ -34,26 +38,29 @@ public final class AccountsFeature {
     this.repositories = new RepositoryStore(clock);
     this.environments = new EnvironmentStore(clock);
     this.tokens = new TokenWriter(userTokens);
-    var accounts = new AccountWriter(database, audit, users, organizations, enterprises, tokens);
-    var memberships = new MembershipWriter(database, audit, organizations);
-    var writer =
+    this.writer = new AccountWriter(database, audit, users, organizations, enterprises, tokens);
+    this.memberships = new MembershipWriter(database, audit, organizations);
+    this.repositoryWriter =
         new RepositoryWriter(
             database, audit, beforeDeletion, repositories, collaborators, environments);
     this.routes =
         Stream.of(
-                new UsersApi(database, users, organizations, accounts).routes(),
+                new UsersApi(database, users, organizations, writer).routes(),
                 new OrgsApi(database, access, organizations, repositories).routes(),
                 new MembersApi(database, access, users, organizations, memberships).routes(),
-                new ReposApi(database, access, repositories, collaborators, writer).routes(),
-                new CollaboratorsApi(database, access, users, collaborators, writer).routes(),
-                new EnvironmentsApi(database, environments, writer).routes(),
-                new AdminApi(database, users, accounts, clock).routes())
+                new ReposApi(database, access, repositories, collaborators, repositoryWriter)
+                    .routes(),
+                new CollaboratorsApi(database, access, users, collaborators, repositoryWriter)
+                    .routes(),
+                new EnvironmentsApi(database, environments, repositoryWriter).routes(),
+                new AdminApi(database, users, writer, clock).routes())
             .flatMap(List::stream)
             .toList();
   }
 
-  public List<Route> routes() {
-    return routes;
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("accounts", routes);
   }
 
   /** Whether a login is taken, by a user or an organization. */
@@ -76,6 +83,21 @@ public final class AccountsFeature {
 
   public EnvironmentStore environments() {
     return environments;
+  }
+
+  /** Every change of users, organizations and the enterprise. */
+  public AccountWriter writer() {
+    return writer;
+  }
+
+  /** Every change of members of organizations. */
+  public MembershipWriter memberships() {
+    return memberships;
+  }
+
+  /** Every change of repositories, their collaborators and environments. */
+  public RepositoryWriter repositoryWriter() {
+    return repositoryWriter;
   }
 
   /** Every change of tokens of users. */

@@ -126,7 +126,7 @@ public final class CollaboratorStore {
   }
 
   /** Gives a user a role. */
-  public void set(Change change, Level.Repository repository, User user, Role role) {
+  void set(Change change, Level.Repository repository, User user, Role role) {
     var old = given(change.tx(), repository.id(), user.id());
     if (old.equals(Optional.of(role))) {
       return;

@@ -34,7 +34,7 @@ public final class EnterpriseStore {
   }
 
   /** Makes the enterprise. */
-  public Enterprise insert(Change change, Login slug, String name) {
+  Enterprise insert(Change change, Login slug, String name) {
     var tx =
         change.record(
             "business.create",
@@ -57,7 +57,7 @@ public final class EnterpriseStore {
   }
 
   /** Changes the name. */
-  public void rename(Change change, Enterprise enterprise, String name) {
+  void rename(Change change, Enterprise enterprise, String name) {
     change
         .record(
             "business.rename",
@@ -85,7 +85,7 @@ public final class EnterpriseStore {
   }
 
   /** Makes a user an owner; false when they are one already. */
-  public boolean addOwner(Change change, Enterprise enterprise, User user) {
+  boolean addOwner(Change change, Enterprise enterprise, User user) {
     if (isOwner(change.tx(), enterprise, user)) {
       return false;
     }

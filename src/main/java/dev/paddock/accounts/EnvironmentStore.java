@@ -62,7 +62,7 @@ public final class EnvironmentStore {
   }
 
   /** Makes an environment, or leaves the one that is there. */
-  public Environment findOrInsert(Change change, Level.Repository repository, String name) {
+  Environment findOrInsert(Change change, Level.Repository repository, String name) {
     return find(change.tx(), repository, name)
         .orElseGet(() -> {
           insert(

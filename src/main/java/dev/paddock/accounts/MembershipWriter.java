@@ -1,6 +1,7 @@
 package dev.paddock.accounts;
 
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
@@ -10,7 +11,7 @@ import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 
 /** Every change of who belongs to an organization; it always keeps an owner. */
-final class MembershipWriter {
+public final class MembershipWriter {
   private final Database database;
   private final AuditFeature audit;
   private final OrganizationStore organizations;
@@ -23,10 +24,19 @@ final class MembershipWriter {
 
   void set(Origin origin, Level.Organization organization, User user, OrgRole role) {
     database.write(tx -> {
-      keepAnOwner(tx, organization, user, role);
-      organizations.setRole(audit.change(tx, origin), organization, user, role);
+      set(audit.change(tx, origin), organization, user, role);
       return role;
     });
+  }
+
+  /**
+   * Makes a user a member or an owner; one who is that already stays it.
+   *
+   * @throws ApiException 403 if no owner would be left
+   */
+  public void set(Change change, Level.Organization organization, User user, OrgRole role) {
+    keepAnOwner(change.tx(), organization, user, role);
+    organizations.setRole(change, organization, user, role);
   }
 
   void remove(Origin origin, Level.Organization organization, User user) {

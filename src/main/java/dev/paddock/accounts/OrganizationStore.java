@@ -101,7 +101,7 @@ public final class OrganizationStore {
   }
 
   /** Makes an organization; its login must be free. */
-  public Organization insert(
+  Organization insert(
       Change change,
       Login login,
       Optional<String> name,
@@ -129,7 +129,7 @@ public final class OrganizationStore {
   }
 
   /** Changes an organization. */
-  public void update(
+  void update(
       Change change, Organization old, Optional<String> name, Role defaultRepositoryPermission) {
     var id = old.level().id();
     var tx =
@@ -169,7 +169,7 @@ public final class OrganizationStore {
   }
 
   /** Makes a user a member or an owner; one who is that already stays it. */
-  public void setRole(Change change, Level.Organization organization, User user, OrgRole role) {
+  void setRole(Change change, Level.Organization organization, User user, OrgRole role) {
     var old = role(change.tx(), organization.id(), user.id());
     if (old == role) {
       return;

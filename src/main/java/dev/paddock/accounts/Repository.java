@@ -10,11 +10,14 @@ public record Repository(
     String defaultBranch,
     Optional<String> description,
     Optional<String> homepage,
-    boolean archived,
     Instant createdAt,
     Instant updatedAt) {
   public String name() {
     return level.name();
+  }
+
+  public boolean archived() {
+    return level.archived();
   }
 
   public long id() {

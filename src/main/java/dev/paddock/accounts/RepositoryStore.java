@@ -49,6 +49,11 @@ public final class RepositoryStore {
       Optional<String> description,
       Optional<String> homepage,
       boolean archived) {
+    /** The same, archived or not. */
+    public Settings archivedAs(boolean other) {
+      return new Settings(name, visibility, defaultBranch, description, homepage, other);
+    }
+
     /** The settings that a repository has. */
     public static Settings of(Repository repository) {
       return new Settings(
@@ -161,7 +166,7 @@ public final class RepositoryStore {
   }
 
   /** Makes a repository; its name must be free. An old name of another is then taken from it. */
-  public Repository insert(Change change, Level.Organization owner, Settings settings) {
+  Repository insert(Change change, Level.Organization owner, Settings settings) {
     var tx = change.tx();
     var level = Levels.insert(tx, "repository", Optional.of(owner.levelId()));
     deleteRedirect(tx, owner.id(), settings.name());
@@ -196,7 +201,7 @@ public final class RepositoryStore {
   }
 
   /** Changes a repository; after a new name the old one still leads to it. */
-  public void update(Change change, Repository repository, Settings settings) {
+  void update(Change change, Repository repository, Settings settings) {
     var tx = change.tx();
     record(change, repository, Settings.of(repository), settings);
     var owner = repository.level().owner().id();
@@ -264,7 +269,7 @@ public final class RepositoryStore {
   }
 
   /** Has a repository known under a further name, which must be free. */
-  public void addFormerName(Change change, Repository repository, RepositoryName name) {
+  void addFormerName(Change change, Repository repository, RepositoryName name) {
     var level = repository.level();
     insertRedirect(
         change.record(level, "redirect", Operation.MODIFY, Map.of("old_name", name.value())),
@@ -317,11 +322,11 @@ public final class RepositoryStore {
             row.id("id", RepoId::new),
             owner,
             row.getString("name"),
-            Visibility.of(row.getString("visibility"))),
+            Visibility.of(row.getString("visibility")),
+            row.getBoolean("archived")),
         row.getString("default_branch"),
         row.optionalString("description"),
         row.optionalString("homepage"),
-        row.getBoolean("archived"),
         row.instant("created_at"),
         row.instant("updated_at"));
   }

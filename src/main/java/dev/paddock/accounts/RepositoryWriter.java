@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Every change of a repository, its collaborators and its environments. */
-final class RepositoryWriter {
+public final class RepositoryWriter {
   private static final int LONGEST_ENVIRONMENT_NAME = 255;
 
   private final Database database;
@@ -46,10 +46,17 @@ final class RepositoryWriter {
   }
 
   Repository create(Origin origin, Level.Organization owner, Settings settings) {
-    return database.write(tx -> {
-      refuseTaken(tx, owner.id(), settings.name(), Optional.empty());
-      return repositories.insert(audit.change(tx, origin), owner, settings);
-    });
+    return database.write(tx -> create(audit.change(tx, origin), owner, settings));
+  }
+
+  /**
+   * Makes a repository. An old name of another is then taken from it.
+   *
+   * @throws ApiException 422 if the name is taken
+   */
+  public Repository create(Change change, Level.Organization owner, Settings settings) {
+    refuseTaken(change.tx(), owner.id(), settings.name(), Optional.empty());
+    return repositories.insert(change, owner, settings);
   }
 
   /**
@@ -60,21 +67,27 @@ final class RepositoryWriter {
   Repository update(Origin origin, Level.Repository repository, UnaryOperator<Settings> change) {
     return database.write(tx -> {
       var old = repositories.get(tx, repository.id());
-      var settings = change.apply(Settings.of(old));
-      refuseTaken(tx, repository.owner().id(), settings.name(), Optional.of(old));
-      if (!settings.equals(Settings.of(old))) {
-        refuseArchived(old, settings);
-        repositories.update(audit.change(tx, origin), old, settings);
-      }
-      return repositories.get(tx, repository.id());
+      return update(audit.change(tx, origin), old, change.apply(Settings.of(old)));
     });
   }
 
-  /** An archived repository takes no change but the end of that. */
-  private static void refuseArchived(Repository old, Settings settings) {
-    if (old.archived() && settings.archived()) {
-      throw ApiException.archived();
+  /**
+   * Changes a repository; after a new name the old one still leads to it. One that is archived
+   * takes no change but the end of that.
+   *
+   * @throws ApiException 422 if the name is taken, 403 if it is archived and stays so
+   */
+  public Repository update(Change change, Repository old, Settings settings) {
+    var tx = change.tx();
+    refuseTaken(tx, old.level().owner().id(), settings.name(), Optional.of(old));
+    if (settings.equals(Settings.of(old))) {
+      return old;
     }
+    if (settings.archived()) {
+      old.level().refuseIfArchived();
+    }
+    repositories.update(change, old, settings);
+    return repositories.get(tx, old.level().id());
   }
 
   private void refuseTaken(
@@ -107,11 +120,24 @@ final class RepositoryWriter {
   }
 
   void setCollaborator(Origin origin, Level.Repository repository, User user, Role role) {
-    change(origin, change -> collaborators.set(change, repository, user, role));
+    change(origin, change -> setCollaborator(change, repository, user, role));
+  }
+
+  /** Gives a user a role in a repository. */
+  public void setCollaborator(Change change, Level.Repository repository, User user, Role role) {
+    repository.refuseIfArchived();
+    collaborators.set(change, repository, user, role);
   }
 
   void removeCollaborator(Origin origin, Level.Repository repository, User user) {
+    repository.refuseIfArchived();
     change(origin, change -> collaborators.remove(change, repository, user));
+  }
+
+  /** Has a repository found under a further name, which no other has. */
+  public void addFormerName(Change change, Repository repository, RepositoryName name) {
+    repository.level().refuseIfArchived();
+    repositories.addFormerName(change, repository, name);
   }
 
   static boolean isEnvironmentName(String text) {
@@ -120,15 +146,23 @@ final class RepositoryWriter {
         && text.chars().noneMatch(Character::isISOControl);
   }
 
-  /** Makes an environment, or leaves the one that is there. */
   Environment createEnvironment(Origin origin, Level.Repository repository, String name) {
+    return database.write(tx -> createEnvironment(audit.change(tx, origin), repository, name));
+  }
+
+  /**
+   * Makes an environment, or leaves the one that is there.
+   *
+   * @throws ApiException 422 if an environment cannot have the name
+   */
+  public Environment createEnvironment(Change change, Level.Repository repository, String name) {
     if (!isEnvironmentName(name)) {
       throw ApiException.invalid(
           "Bad request - the name of an environment must be 1 to %d characters long, none of them a control character"
               .formatted(LONGEST_ENVIRONMENT_NAME));
     }
-    return database.write(
-        tx -> environments.findOrInsert(audit.change(tx, origin), repository, name));
+    repository.refuseIfArchived();
+    return environments.findOrInsert(change, repository, name);
   }
 
   /** Deletes an environment with its secrets. */

@@ -2,6 +2,7 @@ package dev.paddock.accounts;
 
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
+import dev.paddock.identity.ApiException;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
@@ -22,8 +23,13 @@ public final class TokenWriter {
     this.tokens = tokens;
   }
 
-  /** Makes a classic token and gives its text. */
+  /**
+   * Makes a classic token and gives its text.
+   *
+   * @throws ApiException 422 if its name is blank, or the user has one of that name
+   */
   public String classic(Change change, User user, NewToken token, Collection<Scope> scopes) {
+    refuseName(change, user, token.name());
     var text = tokens.classic(change.tx(), token, scopes);
     made(change, user, token.name(), "classic", text, Map.of("token_scopes", Scope.join(scopes)));
     return text;
@@ -44,12 +50,30 @@ public final class TokenWriter {
       OrgId owner,
       Permissions permissions,
       RepositorySelection repositories) {
+    refuseName(change, user, token.name());
     var text = tokens.fineGrained(change.tx(), token, owner, permissions, repositories);
     var details =
         Map.<String, Object>of(
             "permissions", permissions.wire(), "repository_selection", repositories.wire());
     made(change, user, token.name(), "fine_grained", text, details);
     return text;
+  }
+
+  private void refuseName(Change change, User user, String name) {
+    if (name.isBlank()) {
+      throw ApiException.invalid(
+          "The token's name is empty: give one by which its owner knows it.");
+    }
+    if (tokens.find(change.tx(), user.id(), name).isPresent()) {
+      throw ApiException.invalid(
+          "%s has a token called \"%s\" already: choose another name, or revoke it first."
+              .formatted(user.login(), name));
+    }
+  }
+
+  /** Gives the text of a token that was revoked to the newer one of its name. */
+  public void keepText(Change change, User user, String name, UserTokens.Known old) {
+    tokens.keepText(change.tx(), user.id(), name, old);
   }
 
   private static void made(

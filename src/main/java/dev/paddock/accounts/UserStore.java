@@ -64,7 +64,7 @@ public final class UserStore {
   }
 
   /** Makes a user; its login must be free. */
-  public User insert(
+  User insert(
       Change change,
       Login login,
       Optional<String> name,
@@ -89,7 +89,7 @@ public final class UserStore {
   }
 
   /** Changes what a user says of themselves. */
-  public void update(
+  void update(
       Change change, User old, Optional<String> name, Optional<String> email, boolean siteAdmin) {
     var id = old.id();
     var tx =
@@ -113,7 +113,7 @@ public final class UserStore {
   }
 
   /** Suspends a user, if that is not so already. */
-  public void suspend(Change change, User user) {
+  void suspend(Change change, User user) {
     if (user.suspendedAt().isEmpty()) {
       record(change, "suspend", user)
           .createUpdate("update users set suspended_at = :now where id = :id")
@@ -124,7 +124,7 @@ public final class UserStore {
   }
 
   /** Ends the suspension of a user, if there is one. */
-  public void unsuspend(Change change, User user) {
+  void unsuspend(Change change, User user) {
     if (user.suspendedAt().isPresent()) {
       record(change, "unsuspend", user)
           .createUpdate("update users set suspended_at = null where id = :id")

@@ -4,7 +4,6 @@ import dev.paddock.accounts.Login;
 import dev.paddock.apps.AppStore;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.RsaKeys;
-import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
@@ -15,23 +14,23 @@ import java.util.Optional;
 
 /** What operators make of users, organizations and Apps. */
 final class AccountOperations {
-  private final House house;
+  private final Wiring wiring;
   private final Lookup lookup;
 
-  AccountOperations(House house, Lookup lookup) {
-    this.house = house;
+  AccountOperations(Wiring wiring, Lookup lookup) {
+    this.wiring = wiring;
     this.lookup = lookup;
   }
 
   Map<String, Object> createUser(OperatorArguments given) {
     var login = given.login("login");
-    return house.database.write(tx -> {
+    return wiring.database.write(tx -> {
       refuseTaken(tx, login);
       var user =
-          house
+          wiring
               .accounts
-              .users()
-              .insert(
+              .writer()
+              .createUser(
                   change(tx, "user create"),
                   login,
                   given.optional("name"),
@@ -43,30 +42,35 @@ final class AccountOperations {
 
   Map<String, Object> createOrg(OperatorArguments given) {
     var login = given.login("login");
-    return house.database.write(tx -> {
+    return wiring.database.write(tx -> {
       refuseTaken(tx, login);
       var change = change(tx, "org create");
       var owner = lookup.user(tx, given.text("owner"));
-      var enterprises = house.accounts.enterprises();
+      var enterprises = wiring.accounts.enterprises();
       var enterprise =
           enterprises
               .find(tx)
-              .orElseGet(() -> enterprises.insert(change, new Login("paddock"), "Paddock"));
-      var organizations = house.accounts.organizations();
+              .orElseGet(() ->
+                  wiring
+                      .accounts
+                      .writer()
+                      .createEnterprise(change, new Login("paddock"), "Paddock"));
       var organization =
-          organizations.insert(
-              change, login, given.optional("name"), Role.READ, enterprise.level());
-      organizations.setRole(change, organization.level(), owner, OrgRole.OWNER);
+          wiring
+              .accounts
+              .writer()
+              .createOrganization(
+                  change, login, given.optional("name"), Role.READ, enterprise.level(), owner);
       return Map.of("id", organization.id(), "login", organization.login());
     });
   }
 
   private Change change(Tx tx, String command) {
-    return house.audit.change(tx, new Origin.Operator(command));
+    return wiring.audit.change(tx, new Origin.Operator(command));
   }
 
   private void refuseTaken(Tx tx, Login login) {
-    if (house.accounts.isTaken(tx, login)) {
+    if (wiring.accounts.isTaken(tx, login)) {
       throw new OperatorException("There is an account \"%s\" already.".formatted(login.value()));
     }
   }
@@ -78,18 +82,15 @@ final class AccountOperations {
                 new OperatorException(
                     "The key file holds no RSA key of 2048 bits or more in PEM."));
     var permissions = given.permissions("permissions");
-    return house.database.write(tx -> {
+    return wiring.database.write(tx -> {
       var slug = given.text("slug");
-      if (house.apps.apps().find(tx, slug).isPresent()) {
-        throw new OperatorException("There is an App \"%s\" already.".formatted(slug));
-      }
       var owner = lookup.organization(tx, given.text("owner"));
       var change = change(tx, "app create");
       var app =
-          house
+          wiring
               .apps
-              .apps()
-              .insert(
+              .writer()
+              .create(
                   change,
                   new AppStore.NewApp(
                       Optional.empty(),
@@ -100,10 +101,10 @@ final class AccountOperations {
                       key,
                       permissions));
       var installation =
-          house
+          wiring
               .apps
-              .installations()
-              .insert(change, Optional.empty(), app, owner.level(), new RepositorySelection.All());
+              .writer()
+              .install(change, Optional.empty(), app, owner.level(), new RepositorySelection.All());
       var json = new LinkedHashMap<String, Object>();
       json.put("id", app.id().value());
       json.put("slug", app.slug());

@@ -29,11 +29,11 @@ final class FirstContents {
             - {name: hello, visibility: private}
       """;
 
-  private final House house;
+  private final Wiring wiring;
   private final boolean development;
 
-  FirstContents(House house, boolean development) {
-    this.house = house;
+  FirstContents(Wiring wiring, boolean development) {
+    this.wiring = wiring;
     this.development = development;
   }
 
@@ -43,17 +43,17 @@ final class FirstContents {
    * @param summary what the world file names, once it was checked
    */
   Start fill(Optional<WorldText> world, Optional<World.Summary> summary) {
-    boolean isEmpty = house.database.read(house.accounts.users()::isEmpty);
+    boolean isEmpty = wiring.database.read(wiring.accounts.users()::isEmpty);
     var text =
         world.or(() ->
             development && isEmpty
                 ? Optional.of(new WorldText("--dev", DEV_WORLD))
                 : Optional.empty());
-    var applied = text.filter(it -> isEmpty).map(it -> house.world.apply(it.name(), it.text()));
+    var applied = text.filter(it -> isEmpty).map(it -> wiring.world.apply(it.name(), it.text()));
     var enterprise =
-        house
+        wiring
             .database
-            .read(house.accounts.enterprises()::find)
+            .read(wiring.accounts.enterprises()::find)
             .map(it -> it.level().slug())
             .orElse(null);
     if (summary.isPresent()) {
@@ -72,21 +72,21 @@ final class FirstContents {
   }
 
   private Start devStart(@Nullable String enterprise) {
-    return house.database.write(tx -> {
+    return wiring.database.write(tx -> {
       var organization =
-          house.accounts.organizations().all(tx).stream()
+          wiring.accounts.organizations().all(tx).stream()
               .map(it -> it.login())
               .findFirst()
               .orElse(null);
-      var admin = house.accounts.users().all(tx).stream().filter(it -> it.siteAdmin()).findFirst();
+      var admin = wiring.accounts.users().all(tx).stream().filter(it -> it.siteAdmin()).findFirst();
       if (admin.isEmpty()) {
         return new Start(Optional.empty(), false, enterprise, organization, null, null);
       }
       var user = admin.get();
-      var change = house.audit.change(tx, new Origin.Server("serve --dev"));
-      house.accounts.tokens().revoke(change, user, "dev");
+      var change = wiring.audit.change(tx, new Origin.Server("serve --dev"));
+      wiring.accounts.tokens().revoke(change, user, "dev");
       var token =
-          house
+          wiring
               .accounts
               .tokens()
               .classic(

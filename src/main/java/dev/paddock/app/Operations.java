@@ -1,7 +1,7 @@
 package dev.paddock.app;
 
+import dev.paddock.feature.WorldReport;
 import dev.paddock.identity.ApiException;
-import dev.paddock.world.WorldReport;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * and a JSON object in, a JSON object out.
  */
 final class Operations {
-  private final House house;
+  private final Wiring wiring;
   private final Lookup lookup;
   private final TokenOperations tokens;
   private final AccountOperations accounts;
@@ -21,12 +21,12 @@ final class Operations {
   /**
    * @param serving whether a server runs, to which runners come
    */
-  Operations(House house, boolean serving) {
-    this.house = house;
-    this.lookup = new Lookup(house.accounts);
-    this.tokens = new TokenOperations(house, lookup);
-    this.accounts = new AccountOperations(house, lookup);
-    this.runners = new RunnerOperations(house, lookup, serving);
+  Operations(Wiring wiring, boolean serving) {
+    this.wiring = wiring;
+    this.lookup = new Lookup(wiring.accounts);
+    this.tokens = new TokenOperations(wiring, lookup, wiring.clock);
+    this.accounts = new AccountOperations(wiring, lookup);
+    this.runners = new RunnerOperations(wiring, lookup, serving);
   }
 
   /**
@@ -39,7 +39,7 @@ final class Operations {
       return run(name, new OperatorArguments(arguments));
     } catch (ApiException refused) {
       // A rule of the API that stands against a world file, such as the number of secrets.
-      throw new OperatorException(refused.reason());
+      throw new OperatorException(refused.sentence());
     }
   }
 
@@ -59,7 +59,7 @@ final class Operations {
       case "job cancel" -> runners.cancelJob(given);
       case "job list" -> runners.listJobs(given);
       case "world apply" -> applyWorld(given);
-      case "world export" -> Map.of("world", house.world.export(given.flag("with_values")));
+      case "world export" -> Map.of("world", wiring.world.export(given.flag("with_values")));
       default ->
           throw new OperatorException(
               "The server does not know the command \"%s\": it is older than this program."
@@ -71,13 +71,13 @@ final class Operations {
     var organization =
         given
             .optional("org")
-            .map(login -> house.database.read(handle -> lookup.organization(handle, login).id()));
+            .map(login -> wiring.database.read(handle -> lookup.organization(handle, login).id()));
     return Map.of(
-        "entries", house.audit.newest(organization, given.text("phrase"), given.number("limit")));
+        "entries", wiring.audit.newest(organization, given.text("phrase"), given.number("limit")));
   }
 
   private Map<String, Object> applyWorld(OperatorArguments given) {
-    var report = house.world.apply(given.text("file"), given.text("text"));
+    var report = wiring.world.apply(given.text("file"), given.text("text"));
     return Map.of("entries", report.entries().stream().map(Operations::reported).toList());
   }
 

@@ -1,9 +1,10 @@
 package dev.paddock.app;
 
+import dev.paddock.feature.WorldException;
 import dev.paddock.http.Json;
 import dev.paddock.store.StoreException;
 import dev.paddock.store.StoreUnavailableException;
-import dev.paddock.world.WorldException;
+import dev.paddock.world.World;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,16 @@ public final class Operator {
   }
 
   /**
+   * Checks a world file and changes nothing.
+   *
+   * @param name of the file, for messages
+   * @throws WorldException with all its faults
+   */
+  public static void checkWorld(String name, String text) {
+    World.check(Wiring.worldFormats(), name, text);
+  }
+
+  /**
    * Does one thing through the server that has the directory open.
    *
    * @throws UnreachableException if there is none now
@@ -105,8 +116,8 @@ public final class Operator {
     var meters = new CompositeMeterRegistry(); // without a child it measures nothing
     try (var database = Store.open(config, meters)) {
       var rootKey = Store.rootKey(config, database, environment, random);
-      var house = new House(config, database, rootKey, random, clock, clock::millis, meters);
-      return Json.tree(new Operations(house, false).run(operation, arguments));
+      var wiring = new Wiring(config, database, rootKey, random, clock, clock::millis, meters);
+      return Json.tree(new Operations(wiring, false).run(operation, arguments));
     } catch (WorldException | StoreException | StoreUnavailableException refused) {
       throw new OperatorException(String.valueOf(refused.getMessage()));
     }

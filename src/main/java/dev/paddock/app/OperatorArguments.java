@@ -5,6 +5,7 @@ import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Scope;
+import dev.paddock.store.StorableText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
@@ -25,7 +26,13 @@ record OperatorArguments(JsonNode json) {
   }
 
   Optional<String> optional(String name) {
-    return Optional.ofNullable(json.get(name)).filter(it -> !it.isNull()).map(JsonNode::asString);
+    var text =
+        Optional.ofNullable(json.get(name)).filter(it -> !it.isNull()).map(JsonNode::asString);
+    if (text.filter(it -> !StorableText.is(it)).isPresent()) {
+      throw new OperatorException(
+          name + " holds a NUL or half of a surrogate pair: give text without.");
+    }
+    return text;
   }
 
   boolean flag(String name) {

@@ -19,15 +19,15 @@ import java.util.Optional;
 final class RunnerOperations {
   private static final int EVENTS = 20;
 
-  private final House house;
+  private final Wiring wiring;
   private final Lookup lookup;
   private final boolean serving;
 
   /**
    * @param serving whether a server runs, to which runners come
    */
-  RunnerOperations(House house, Lookup lookup, boolean serving) {
-    this.house = house;
+  RunnerOperations(Wiring wiring, Lookup lookup, boolean serving) {
+    this.wiring = wiring;
     this.lookup = lookup;
     this.serving = serving;
   }
@@ -37,28 +37,28 @@ final class RunnerOperations {
       throw new OperatorException(
           "No server runs on this data directory, so no runner can come for the job: start it with ./paddock serve.");
     }
-    return result(house.jobs.create("job run", repository(given), Body.of(given.object("job"))));
+    return result(wiring.jobs.create("job run", repository(given), Body.of(given.object("job"))));
   }
 
   Map<String, Object> getJob(OperatorArguments given) {
-    return result(house.jobs.show(repository(given), job(given)));
+    return result(wiring.jobs.show(repository(given), job(given)));
   }
 
   Map<String, Object> jobLines(OperatorArguments given) {
-    return result(house.jobs.lines(repository(given), job(given), given.text("after")));
+    return result(wiring.jobs.lines(repository(given), job(given), given.text("after")));
   }
 
   Map<String, Object> cancelJob(OperatorArguments given) {
-    house.jobs.cancel(new Origin.Operator("job cancel"), repository(given), job(given));
+    wiring.jobs.cancel(new Origin.Operator("job cancel"), repository(given), job(given));
     return Map.of();
   }
 
   Map<String, Object> listJobs(OperatorArguments given) {
     var organization =
-        house.database.read(handle -> lookup.organization(handle, given.text("org"))).level();
+        wiring.database.read(handle -> lookup.organization(handle, given.text("org"))).level();
     var repository = given.optional("repo").map(name -> repository(given));
     return result(
-        house.jobs.list(
+        wiring.jobs.list(
             organization,
             repository,
             given.optional("status"),
@@ -76,12 +76,12 @@ final class RunnerOperations {
   private Level.Repository repository(OperatorArguments given) {
     var organization = given.text("org");
     var name = given.text("repo");
-    return house.database.read(handle -> lookup.repository(handle, organization, name)).level();
+    return wiring.database.read(handle -> lookup.repository(handle, organization, name)).level();
   }
 
   /** A runner, what happened to it, and a repository whose jobs it takes. */
   Map<String, Object> showRunner(OperatorArguments given) {
-    return house.database.snapshot(handle -> {
+    return wiring.database.snapshot(handle -> {
       var organization = lookup.organization(handle, given.text("org")).level();
       var repository =
           given
@@ -91,14 +91,14 @@ final class RunnerOperations {
       var name = given.text("name");
       var runner =
           RunnerName.parse(name)
-              .flatMap(it -> house.runners.find(handle, owner, it))
+              .flatMap(it -> wiring.runners.find(handle, owner, it))
               .orElseThrow(() ->
                   new OperatorException(
                       "There is no runner \"%s\" of %s.".formatted(name, nameOf(owner))));
       var json = json(runner);
       json.put(
           "last_seen_at",
-          house
+          wiring
               .runners
               .connections()
               .lastSeen(handle, runner.id())
@@ -110,13 +110,13 @@ final class RunnerOperations {
               .map(Level.Repository::name)
               .or(() -> anyRepository(handle, organization))
               .orElse(null));
-      json.put("events", house.runners.events(handle, runner.id(), EVENTS));
+      json.put("events", wiring.runners.events(handle, runner.id(), EVENTS));
       return json;
     });
   }
 
   private Optional<String> anyRepository(Handle handle, Level.Organization organization) {
-    return house.accounts.repositories().all(handle, organization.id()).stream()
+    return wiring.accounts.repositories().all(handle, organization.id()).stream()
         .findFirst()
         .map(it -> it.name());
   }

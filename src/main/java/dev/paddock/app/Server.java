@@ -1,7 +1,9 @@
 package dev.paddock.app;
 
 import dev.paddock.crypto.DevCertificates;
+import dev.paddock.feature.WorldReport;
 import dev.paddock.http.ApiServer;
+import dev.paddock.http.Health;
 import dev.paddock.http.HttpConfig;
 import dev.paddock.http.Json;
 import dev.paddock.http.Management;
@@ -12,7 +14,6 @@ import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
 import dev.paddock.store.StoreException;
 import dev.paddock.world.World;
-import dev.paddock.world.WorldReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,8 @@ public final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Config config;
-  private final House house;
+  private final Wiring wiring;
+  private final RouteTable routes;
   private final ApiServer api;
   private final Optional<Management> management;
   private final Optional<Path> authority;
@@ -81,13 +83,13 @@ public final class Server implements AutoCloseable {
     this.config = config;
     try {
       refusePortsInUse(config.http());
-      var summary = world.map(it -> World.check(it.name(), it.text()));
+      var summary = world.map(it -> World.check(Wiring.worldFormats(), it.name(), it.text()));
       config.data().prepare();
       opened(hold(config.data()));
       var metrics = opened(new Metrics(config.http().management().isPresent()));
       var database = opened(Store.open(config, metrics.registry()));
-      this.house =
-          new House(
+      this.wiring =
+          new Wiring(
               config,
               database,
               Store.rootKey(config, database, environment, random),
@@ -95,13 +97,16 @@ public final class Server implements AutoCloseable {
               clock,
               nanos,
               metrics.registry());
+      this.routes = wiring.routes();
       this.authority = authority(config, random, clock);
-      this.start = new FirstContents(house, config.development()).fill(world, summary);
-      opened(new ControlSocket(config.data().controlSocket(), new Operations(house, true)));
-      opened(house.broker);
+      this.start = new FirstContents(wiring, config.development()).fill(world, summary);
+      opened(new ControlSocket(config.data().controlSocket(), new Operations(wiring, true)));
+      opened(wiring.broker);
       var web = opened(new WebServer(config.http().trustedProxies()));
-      web.beforeClosing(house.broker::close);
-      house.broker.start();
+      web.beforeClosing(wiring.broker::close);
+      wiring.broker.start();
+      var chores = opened(new Chores(wiring.chores(), metrics.registry(), clock));
+      chores.start();
       this.management =
           config
               .http()
@@ -110,7 +115,7 @@ public final class Server implements AutoCloseable {
                   new Management(
                       it,
                       web,
-                      house.health(),
+                      new Health(wiring.health(), chores::lastSuccess),
                       metrics.registry()::scrape,
                       metrics.registry().config().clock()));
       this.api =
@@ -118,12 +123,12 @@ public final class Server implements AutoCloseable {
               config.http(),
               web,
               new ApiServer.Parts(
-                  house.routes,
-                  house.broker.protocol(),
-                  house.authentication,
-                  house.access,
+                  routes,
+                  wiring.sites(),
+                  wiring.authentication,
+                  wiring.access,
                   database,
-                  house.rateLimit,
+                  wiring.rateLimit,
                   metrics.registry()),
               clock,
               random);
@@ -232,7 +237,7 @@ public final class Server implements AutoCloseable {
 
   /** All routes, for the documentation that is made from them. */
   public RouteTable routes() {
-    return house.routes;
+    return routes;
   }
 
   /** Stops accepting, lets running requests end, and closes the store. */

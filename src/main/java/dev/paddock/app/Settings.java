@@ -1,6 +1,8 @@
 package dev.paddock.app;
 
-import dev.paddock.world.Yaml;
+import dev.paddock.yaml.Document;
+import dev.paddock.yaml.Faults;
+import dev.paddock.yaml.Located;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The settings as text, gathered from file, environment and command line; later ones win. */
 final class Settings {
@@ -49,39 +47,26 @@ final class Settings {
   private void addFile(Path file) {
     try {
       var text = Files.readString(file);
-      addTree(file, "", new YAMLMapper(Yaml.of(text)).readTree(text));
+      if (text.isBlank()) {
+        return;
+      }
+      var wrong = new Faults("the configuration file");
+      Document.read(text, wrong)
+          .fields()
+          .leaves((key, value) -> addSetting(file, key, value, wrong));
+      faults.addAll(wrong.lines(file.toString()));
     } catch (IOException unreadable) {
       faults.add("%s: the configuration file can not be read.".formatted(file));
-    } catch (JacksonException malformed) {
-      var at = malformed.getLocation();
-      faults.add(
-          "%s:%d:%d: this can not be read as YAML."
-              .formatted(file, at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr()));
     }
   }
 
-  private void addTree(Path file, String key, JsonNode node) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(entry ->
-              addTree(
-                  file,
-                  key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
-                  entry.getValue()));
-    } else if (!node.isMissingNode() && !(key.isEmpty() && node.isNull())) {
-      ConfigKey.of(key)
-          .ifPresentOrElse(
-              known -> values.put(known, new Found(text(node), file.toString())),
-              () -> faults.add("%s: %s: unknown key.".formatted(file, key)));
+  private void addSetting(Path file, String key, Located<String> value, Faults wrong) {
+    var known = ConfigKey.of(key);
+    if (known.isEmpty()) {
+      wrong.add(value.location(), "unknown key.");
+    } else {
+      values.put(known.get(), new Found(value.value(), file.toString()));
     }
-  }
-
-  private static String text(JsonNode node) {
-    return node.isArray()
-        ? StreamSupport.stream(node.spliterator(), false)
-            .map(JsonNode::asString)
-            .collect(Collectors.joining(","))
-        : node.isNull() ? "" : node.asString();
   }
 
   private void addEnvironment(Map<String, String> environment) {

@@ -87,7 +87,7 @@ public final class AppStore {
   }
 
   /** Makes an App; its slug must be free. */
-  public App insert(Change change, NewApp app) {
+  App insert(Change change, NewApp app) {
     var tx =
         change.record(
             "integration.create",
@@ -114,8 +114,7 @@ public final class AppStore {
   }
 
   /** Changes an App. */
-  public void update(
-      Change change, App app, String name, PublicKey publicKey, Permissions permissions) {
+  void update(Change change, App app, String name, PublicKey publicKey, Permissions permissions) {
     change
         .record(
             "integration.update",

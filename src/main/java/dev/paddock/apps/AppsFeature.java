@@ -2,18 +2,21 @@ package dev.paddock.apps;
 
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
-import dev.paddock.http.Route;
+import dev.paddock.feature.Chore;
+import dev.paddock.feature.Feature;
+import dev.paddock.feature.WorldFormat;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The door of GitHub Apps: their routes, and their stores for those who make them. */
+/** The door of GitHub Apps. */
 public final class AppsFeature {
   private final AppStore apps;
-  private final InstallationStore installations;
-  private final List<Route> routes;
+  private final AppWriter writer;
+  private final Feature feature;
 
   public AppsFeature(
       Database database,
@@ -22,25 +25,41 @@ public final class AppsFeature {
       HourlyTokens tokens,
       Clock clock) {
     this.apps = new AppStore(clock);
-    this.installations = new InstallationStore(clock);
-    var writer = new InstallationWriter(database, audit, installations, accounts, tokens);
-    this.routes =
-        Stream.of(
-                new AppsApi(database, apps, installations, accounts, writer).routes(),
-                new InstallationTokensApi(database, accounts, writer).routes())
-            .flatMap(List::stream)
-            .toList();
+    var installations = new InstallationStore(clock);
+    this.writer = new AppWriter(apps, installations);
+    var tokenWriter = new InstallationWriter(database, audit, installations, accounts, tokens);
+    this.feature =
+        Feature.of(
+                "apps",
+                Stream.of(
+                        new AppsApi(database, apps, installations, accounts, tokenWriter).routes(),
+                        new InstallationTokensApi(database, accounts, tokenWriter).routes())
+                    .flatMap(List::stream)
+                    .toList())
+            .withChores(
+                new Chore(
+                    "delete expired installation tokens",
+                    Duration.ofMinutes(10),
+                    () -> database.advance(tokens::deleteExpiredInstallationTokens)))
+            .withSection(new AppsWorld(accounts, apps, installations, writer));
   }
 
-  public List<Route> routes() {
-    return routes;
+  /** How Apps stand in the world file. */
+  public static WorldFormat<?> worldFormat() {
+    return new AppFormat();
+  }
+
+  /** The feature as one value. */
+  public Feature feature() {
+    return feature;
   }
 
   public AppStore apps() {
     return apps;
   }
 
-  public InstallationStore installations() {
-    return installations;
+  /** Every change of Apps and of where they are installed. */
+  public AppWriter writer() {
+    return writer;
   }
 }

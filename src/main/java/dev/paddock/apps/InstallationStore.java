@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Installations of GitHub Apps in the database. */
-public final class InstallationStore {
+final class InstallationStore {
   private static final String SELECT =
       "select i.id, i.organization_id, i.repository_selection, i.created_at, i.updated_at, "
           + AppStore.COLUMNS
@@ -110,7 +110,7 @@ public final class InstallationStore {
    *
    * @param id chosen, or made when empty
    */
-  public Installation insert(
+  Installation insert(
       Change change,
       Optional<InstallationId> id,
       App app,
@@ -136,7 +136,7 @@ public final class InstallationStore {
   }
 
   /** Changes what an installation reaches. */
-  public void update(
+  void update(
       Change change,
       Installation installation,
       Level.Organization account,

@@ -80,6 +80,16 @@ record AuditEntry(
         members.put("rule", rule);
         yield "paddock";
       }
+      case Origin.Agent agent -> {
+        members.put("actor", "runner");
+        members.put("actor_runner_id", agent.runner());
+        members.put("programmatic_access_type", "Self-hosted runner token");
+        members.put("hashed_token", agent.hashedToken());
+        members.put("actor_ip", agent.address());
+        members.put("user_agent", agent.userAgent());
+        members.put("request_id", agent.requestId());
+        yield "runner";
+      }
       case Origin.Call call -> {
         addCaller(members, call.caller());
         members.put("actor_ip", call.address());

@@ -20,6 +20,7 @@ public final class AuditFeature {
     this.store = new AuditStore(clock);
   }
 
+  /** Routes of the REST API. */
   public List<Route> routes() {
     return new AuditApi(database, store).routes();
   }

@@ -4,10 +4,13 @@ import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.http.Call;
 import dev.paddock.http.Digits;
 import dev.paddock.http.Json;
-import dev.paddock.http.Protocol;
+import dev.paddock.http.Site;
+import dev.paddock.identity.Origin;
+import dev.paddock.identity.TokenUsed;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.RunnerCredentials;
+import dev.paddock.runners.RunnerId;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
@@ -40,6 +43,24 @@ record AgentCall(Call call, Map<String, String> variables, Held held) {
     return (Held.Admission) held;
   }
 
+  /** Where a change comes from that the call of an agent or a job makes. */
+  Origin origin() {
+    return switch (held) {
+      case Held.Place(var bearer, var runner) -> agent(runner.id());
+      case Held.Work(var bearer, var job) -> agent(bearer.runner());
+      case Held.Admission(var bearer, var from) ->
+          new Origin.Call(from, call.remoteAddress(), call.userAgent(), call.id());
+      case Held.Nothing() -> throw new IllegalStateException("nobody changes anything");
+    };
+  }
+
+  private Origin agent(RunnerId runner) {
+    var header = call.authorization();
+    var token = header.substring(header.indexOf(' ') + 1).strip();
+    return new Origin.Agent(
+        runner.value(), TokenUsed.hashed(token), call.remoteAddress(), call.userAgent(), call.id());
+  }
+
   String variable(String name) {
     return variables.getOrDefault(name, "");
   }
@@ -69,7 +90,7 @@ record AgentCall(Call call, Map<String, String> variables, Held held) {
 
   /** The body; agents write the same names in different cases. */
   AgentJson json() {
-    return json(Protocol.USUAL_BODY);
+    return json(Site.USUAL_BODY);
   }
 
   /**

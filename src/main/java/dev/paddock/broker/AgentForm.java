@@ -4,9 +4,9 @@ import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.runners.Registration;
 import dev.paddock.runners.Runner;
+import dev.paddock.runners.RunnerGroup;
 import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
-import dev.paddock.runners.RunnersFeature;
 import dev.paddock.runners.Tenant;
 import java.security.PublicKey;
 import java.util.Base64;
@@ -35,7 +35,7 @@ final class AgentForm {
     var fault =
         all.size() > MOST_LABELS
             ? Optional.of("there are more than %d labels".formatted(MOST_LABELS))
-            : all.stream().flatMap(it -> RunnersFeature.labelFault(it).stream()).findFirst();
+            : all.stream().flatMap(it -> RunnerLabel.fault(it).stream()).findFirst();
     fault.ifPresent(why -> {
       throw new AgentException(Kind.AGENT_INVALID, "A runner can not have these labels: " + why);
     });
@@ -91,8 +91,8 @@ final class AgentForm {
   /** The one group that there is. */
   static Map<String, Object> pool() {
     var pool = new LinkedHashMap<String, Object>();
-    pool.put("id", Runner.DEFAULT_GROUP);
-    pool.put("name", "Default");
+    pool.put("id", RunnerGroup.DEFAULT.id());
+    pool.put("name", RunnerGroup.DEFAULT.name());
     pool.put("isHosted", false);
     // By this an agent knows the one that it joins unless told otherwise.
     pool.put("isInternal", true);

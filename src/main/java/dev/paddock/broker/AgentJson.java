@@ -1,6 +1,6 @@
 package dev.paddock.broker;
 
-import dev.paddock.http.StorableText;
+import dev.paddock.store.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.paddock.broker;
 import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.http.Call;
 import dev.paddock.http.PathTree;
-import dev.paddock.http.Protocol;
 import dev.paddock.http.Reply;
-import dev.paddock.runners.Runner;
+import dev.paddock.http.Site;
+import dev.paddock.runners.RunnerGroup;
 import dev.paddock.runners.Tenant;
 import dev.paddock.store.MissingParentException;
 import java.util.EnumSet;
@@ -140,8 +140,8 @@ final class AgentRoutes {
     return Reply.ok(Map.of("count", 0, "value", List.of()));
   }
 
-  Protocol protocol() {
-    return new Protocol(SERVICES, this::answer);
+  Site site() {
+    return new Site(SERVICES, Site.LARGEST_BODY, this::answer);
   }
 
   private Reply answer(Call call) {
@@ -170,7 +170,7 @@ final class AgentRoutes {
   }
 
   private static void requirePool(String pool) {
-    if (!pool.equals(ANY_POOL) && !pool.equals(Long.toString(Runner.DEFAULT_GROUP))) {
+    if (!pool.equals(ANY_POOL) && !pool.equals(Long.toString(RunnerGroup.DEFAULT.id()))) {
       throw new AgentException(Kind.POOL_NOT_FOUND, "There is no such pool.");
     }
   }

@@ -9,7 +9,6 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
-import dev.paddock.identity.Origin;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.runners.Registration;
 import dev.paddock.runners.Runner;
@@ -127,7 +126,7 @@ final class Agents {
     var body = call.json();
     var agent =
         AgentForm.registration(body, RandomId.of(random), call.admission().from().token().id());
-    var made = audit.write(origin(call), change -> work.on(change, level, agent));
+    var made = audit.write(call.origin(), change -> work.on(change, level, agent));
     return Reply.ok(AgentForm.json(made, agent, body.text("osDescription"), call));
   }
 
@@ -146,7 +145,7 @@ final class Agents {
     var level = level(call);
     var id = id(call);
     audit.write(
-        origin(call),
+        call.origin(),
         change -> {
           var runner = runners.find(change.tx(), level.levelId(), id).orElseThrow(Agents::notFound);
           refuseOthers(change.tx(), call, id);
@@ -187,13 +186,5 @@ final class Agents {
 
   private static AgentException notFound() {
     return new AgentException(Kind.AGENT_NOT_FOUND, "There is no such runner.");
-  }
-
-  private static Origin origin(AgentCall call) {
-    return new Origin.Call(
-        call.admission().from(),
-        call.call().remoteAddress(),
-        call.call().userAgent(),
-        call.call().id());
   }
 }

@@ -26,8 +26,8 @@ final class AssertionStore {
   }
 
   /** Forgets those that are refused for their age. */
-  void forgetExpired(Tx tx) {
-    tx.createUpdate("delete from used_assertions where expires_at < :now")
+  int forgetExpired(Tx tx) {
+    return tx.createUpdate("delete from used_assertions where expires_at < :now")
         .bind("now", clock.millis())
         .execute();
   }

@@ -3,20 +3,21 @@ package dev.paddock.broker;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.crypto.DerivedKeys;
 import dev.paddock.crypto.SessionCipher;
-import dev.paddock.http.Protocol;
-import dev.paddock.http.Route;
+import dev.paddock.feature.Chore;
+import dev.paddock.feature.Feature;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
 import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobId;
 import dev.paddock.jobs.JobsFeature;
+import dev.paddock.runners.RunnerConnectionStore;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Signal;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** The door of what runner agents talk to. It works from {@link #start} to {@link #close}. */
@@ -24,11 +25,17 @@ public final class BrokerFeature implements AutoCloseable {
   /** The topic of a job for which no runner waited in the process where it was made. */
   private static final String PASSED_ON = "passed-job";
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration CLEANING = Duration.ofMinutes(10);
+
   private final ScheduledThreadPoolExecutor timer = timer();
   private final Polls polls = new Polls(timer);
   private final Database database;
   private final JobsFeature jobs;
-  private final Sweeper sweeper;
+  private final RunnerConnectionStore connections;
+  private final Presence presence;
+  private final AssertionStore assertions;
+  private final LostRunners lost;
   private final RegistrationApi registration;
   private final AgentRoutes routes;
 
@@ -47,9 +54,10 @@ public final class BrokerFeature implements AutoCloseable {
     this.jobs = jobs;
     var tokens = new AgentTokens(keys, clock);
     var cipher = new SessionCipher(keys, random);
-    var presence = new Presence(clock);
+    this.presence = new Presence(clock);
+    this.connections = runners.connections();
     var store = new SessionStore(clock);
-    var assertions = new AssertionStore(clock);
+    this.assertions = new AssertionStore(clock);
     var sessions =
         new Sessions(
             database,
@@ -82,19 +90,7 @@ public final class BrokerFeature implements AutoCloseable {
             messages,
             new JobRequests(database, jobs, presence),
             new Worker(database, jobs, presence));
-    this.sweeper =
-        new Sweeper(
-            database,
-            audit,
-            access,
-            runners,
-            jobs,
-            sessions,
-            assertions,
-            presence,
-            polls,
-            clock,
-            leap);
+    this.lost = new LostRunners(database, connections, sessions, presence, clock, leap);
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -105,20 +101,42 @@ public final class BrokerFeature implements AutoCloseable {
     return timer;
   }
 
-  /** Where agents come first. */
-  public List<Route> routes() {
-    return registration.routes();
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("broker", registration.routes())
+        .withSites(routes.site())
+        .withChores(
+            new Chore("write last contacts", SECOND, this::writeLastContacts),
+            new Chore("find lost runners", SECOND, lost::find),
+            new Chore("offer waiting jobs", SECOND, this::offerWaiting),
+            new Chore("forget used assertions", CLEANING, this::forgetAssertions));
   }
 
-  /** What they speak then. */
-  public Protocol protocol() {
-    return routes.protocol();
+  private int writeLastContacts() {
+    var seen = presence.toWrite();
+    if (!seen.isEmpty()) {
+      database.advance(tx -> {
+        connections.seen(tx, seen);
+        return seen;
+      });
+    }
+    return seen.size();
   }
 
-  /** Begins to look after runners and jobs. */
+  // A runner that was woken for a job may have gone since, and a signal may have been lost.
+  private int offerWaiting() {
+    var waiting = jobs.assignments().lookAtQueue();
+    polls.wakeFor(waiting);
+    return waiting.size();
+  }
+
+  private int forgetAssertions() {
+    return database.advance(assertions::forgetExpired);
+  }
+
+  /** Begins to hear of jobs and runners that change. */
   public void start() {
     database.listen(this::hear);
-    sweeper.start(timer);
   }
 
   // Whoever raises a signal must not wait for what follows from it.
@@ -140,7 +158,7 @@ public final class BrokerFeature implements AutoCloseable {
     }
   }
 
-  /** Has all that wait answered, and looks after nothing any more. */
+  /** Answers everyone who waits. */
   @Override
   public void close() {
     polls.close();

@@ -10,6 +10,7 @@ import dev.paddock.http.Json;
 import dev.paddock.http.Urls;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobDefinition;
+import dev.paddock.runners.RunnerGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ record JobMessage(
     variables.put("github_token", secret(token));
     variables.put("system.github.job", plain("job"));
     variables.put("system.phaseDisplayName", plain(job.name()));
-    variables.put("system.runnerGroupName", plain("Default"));
+    variables.put("system.runnerGroupName", plain(RunnerGroup.DEFAULT.name()));
     variables.put("system.runnerEnvironment", plain("self-hosted"));
     variables.put("system.runner.lowdiskspacethreshold", plain("100"));
     variables.put("build.buildId", plain(Long.toString(job.runId())));

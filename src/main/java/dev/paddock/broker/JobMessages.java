@@ -58,6 +58,7 @@ final class JobMessages {
     var markers = new SecretMarkers(random);
     return jobs.give(
         job,
+        call.origin(),
         JobMessage.SWITCHES,
         (terms, secrets) -> {
           var message =

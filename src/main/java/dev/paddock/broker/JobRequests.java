@@ -83,7 +83,7 @@ final class JobRequests {
     call.requirePlanOf(id);
     var runner = runnerThatMayEnd(id, call.held());
     if (body.text("name").equalsIgnoreCase("JobCompleted")) {
-      complete(id, runner, body);
+      complete(call, id, runner, body);
       presence.seen(runner);
     }
     return Reply.noContent();
@@ -97,7 +97,7 @@ final class JobRequests {
     };
   }
 
-  private void complete(JobId id, RunnerId runner, AgentJson told) {
+  private void complete(AgentCall call, JobId id, RunnerId runner, AgentJson told) {
     var job =
         find(id, runner)
             .orElseThrow(() ->
@@ -107,7 +107,8 @@ final class JobRequests {
     }
     var outputs = records.outputs(job, Told.outputs(told));
     database.advance(tx -> {
-      assignments.finish(tx, job, Told.conclusion(told.text("result")), Optional.empty(), outputs);
+      assignments.finish(
+          tx, call.origin(), job, Told.conclusion(told.text("result")), Optional.empty(), outputs);
       return id;
     });
   }

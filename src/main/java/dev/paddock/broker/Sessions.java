@@ -96,15 +96,14 @@ final class Sessions {
     var id = RandomId.of(random);
     var owner = body.text("ownerName");
     var name = owner.length() > LONGEST_OWNER ? owner.substring(0, LONGEST_OWNER) : owner;
-    var runner =
-        database.advance(tx -> create(tx, call.runner(), id, name)).orElseThrow(Sessions::removed);
+    var runner = database.advance(tx -> create(tx, call, id, name)).orElseThrow(Sessions::removed);
     presence.seen(runner.id());
     return Reply.ok(json(id, owner, body, runner));
   }
 
   /** The runner whose session it is; nothing where there is none any more. */
-  private Optional<RunnerCredentials> create(
-      Tx tx, RunnerCredentials agent, String id, String owner) {
+  private Optional<RunnerCredentials> create(Tx tx, AgentCall call, String id, String owner) {
+    var agent = call.runner();
     var runner = runner(tx, agent).orElseThrow(Sessions::removed);
     if (store.of(tx, runner.id()).isPresent()) {
       if (isAlive(tx, runner.id())) {
@@ -114,7 +113,7 @@ final class Sessions {
       }
       end(tx, runner.id(), Offline.SUPERSEDED);
     }
-    if (jobs.abandon(tx, runner.id()) && runner(tx, agent).isEmpty()) {
+    if (jobs.abandon(tx, call.origin(), runner.id()) && runner(tx, agent).isEmpty()) {
       // It was for that job only.
       return Optional.empty();
     }

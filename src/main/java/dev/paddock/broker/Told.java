@@ -1,8 +1,8 @@
 package dev.paddock.broker;
 
-import dev.paddock.http.StorableText;
 import dev.paddock.jobs.Conclusion;
 import dev.paddock.jobs.JobStep;
+import dev.paddock.store.StorableText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Protocol;
 import dev.paddock.http.Reply;
+import dev.paddock.http.Site;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.JobLogs;
@@ -158,7 +158,7 @@ final class Worker {
   Reply appendLog(AgentCall call) {
     var job = call.job();
     var log = call.id("logId", Kind.LOG_NOT_TAKEN);
-    if (!logs.append(job, log, call.call().body(Protocol.LARGEST_BODY))) {
+    if (!logs.append(job, log, call.call().body(Site.LARGEST_BODY))) {
       throw full();
     }
     seen(job);

@@ -4,7 +4,7 @@ import dev.paddock.app.Config;
 import dev.paddock.app.ConfigKey;
 import dev.paddock.app.Logs;
 import dev.paddock.app.Server;
-import dev.paddock.world.WorldReport;
+import dev.paddock.feature.WorldReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

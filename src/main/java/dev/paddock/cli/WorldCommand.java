@@ -1,6 +1,6 @@
 package dev.paddock.cli;
 
-import dev.paddock.world.World;
+import dev.paddock.app.Operator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class WorldCommand implements Runnable {
 
     @Override
     public void run() {
-      World.check(file.toString(), Input.read(file));
+      Operator.checkWorld(file.toString(), Input.read(file));
       spec.commandLine().getOut().println(file + " is good.");
     }
   }

@@ -1,6 +1,7 @@
 package dev.paddock.graphql;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.feature.Feature;
 import dev.paddock.http.Json;
 import dev.paddock.http.Reply;
 import dev.paddock.http.Request;
@@ -52,7 +53,12 @@ public final class GraphqlApi {
     this.fetchers = new Fetchers(database, access, accounts);
   }
 
-  public List<Route> routes() {
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("graphql", routes());
+  }
+
+  private List<Route> routes() {
     var graphql = Route.plain("/api/graphql", Rule.Plain.ANYONE);
     graphql.post("", "graphql", this::query);
     return graphql.routes();

@@ -5,6 +5,7 @@ import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Authentication;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The REST API: what is answered to which request. */
@@ -22,7 +23,7 @@ final class Api implements WebServer.Answers {
   final Documentation documentation = new Documentation();
   private final AnswerMemory memory;
   private final Observed observed;
-  private final ProtocolAnswers protocol;
+  private final SiteAnswers sites;
 
   Api(
       RouteTable routes,
@@ -33,7 +34,7 @@ final class Api implements WebServer.Answers {
       ResponseHeaders headers,
       AnswerMemory memory,
       Observed observed,
-      Protocol protocol,
+      List<Site> sites,
       boolean privateMode) {
     this.routes = routes;
     this.authentication = authentication;
@@ -43,7 +44,7 @@ final class Api implements WebServer.Answers {
     this.headers = headers;
     this.memory = memory;
     this.observed = observed;
-    this.protocol = new ProtocolAnswers(protocol, urls, headers, observed);
+    this.sites = new SiteAnswers(sites, urls, headers, observed);
     this.privateMode = privateMode;
   }
 
@@ -70,7 +71,7 @@ final class Api implements WebServer.Answers {
   private boolean mayBeRemembered(Incoming incoming) {
     return incoming.method().equals("GET")
         && !authentication.isRefused(incoming.remoteAddress())
-        && !protocol.isFor(incoming)
+        && sites.of(incoming).isEmpty()
         && incoming.header(RequestHeader.IF_NONE_MATCH).isEmpty()
         && incoming.header(RequestHeader.IF_MODIFIED_SINCE).isEmpty()
         && !rateLimit.isOn();
@@ -78,13 +79,14 @@ final class Api implements WebServer.Answers {
 
   @Override
   public int largestBody(Incoming head) {
-    return protocol.isFor(head) ? Protocol.LARGEST_BODY : WebServer.LARGEST_BODY;
+    return sites.of(head).map(Site::largestBody).orElse(WebServer.LARGEST_BODY);
   }
 
   @Override
   public Answer answer(Incoming incoming) {
-    if (protocol.isFor(incoming)) {
-      return protocol.answer(incoming);
+    var site = sites.of(incoming);
+    if (site.isPresent()) {
+      return sites.answer(site.get(), incoming);
     }
     if (incoming.target().equals(STATUS)) {
       return status(incoming);
@@ -122,7 +124,7 @@ final class Api implements WebServer.Answers {
 
   @Override
   public Answer busy() {
-    return ProtocolAnswers.answer(Errors.busy(), headers.ofOneAnswer());
+    return SiteAnswers.answer(Errors.busy(), headers.ofOneAnswer());
   }
 
   /** The refusal of a request that is too large to be read. */

@@ -18,7 +18,7 @@ public final class ApiServer {
   /** What the API is made of. */
   public record Parts(
       RouteTable routes,
-      Protocol protocol,
+      List<Site> sites,
       Authentication authentication,
       Access access,
       Database database,
@@ -43,7 +43,7 @@ public final class ApiServer {
             new ResponseHeaders(clock, random),
             new AnswerMemory(parts.database(), clock),
             new Observed(parts.meters()),
-            parts.protocol(),
+            parts.sites(),
             config.privateMode());
     this.httpPort =
         config.http().map(port -> web.listen(config.bindAddresses(), port, Optional.empty(), api));

@@ -2,6 +2,7 @@ package dev.paddock.http;
 
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

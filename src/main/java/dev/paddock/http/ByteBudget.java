@@ -30,7 +30,7 @@ final class ByteBudget {
 
   /** For bodies of callers who have the right to send them: a quarter of the heap. */
   static ByteBudget ofBodies(long heap) {
-    long largest = (long) COST * Protocol.LARGEST_BODY;
+    long largest = (long) COST * Site.LARGEST_BODY;
     long most = Math.max(heap / 4, largest);
     return new ByteBudget(most, Math.max(most / 4, largest));
   }

@@ -3,7 +3,7 @@ package dev.paddock.http;
 import dev.paddock.identity.ApiException;
 import java.util.List;
 
-/** A request of a {@link Protocol}. */
+/** A request of a {@link Site}. */
 public final class Call {
   private static final String NOBODY = "anonymous";
 

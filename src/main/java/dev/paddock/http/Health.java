@@ -1,13 +1,17 @@
 package dev.paddock.http;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Whether a server can do its work.
  *
  * @param parts what it needs for that
+ * @param chores gives when each chore last succeeded
  */
-public record Health(List<Part> parts) {
+public record Health(List<Part> parts, Supplier<Map<String, Instant>> chores) {
   public Health {
     parts = List.copyOf(parts);
   }

@@ -74,6 +74,9 @@ public final class Management {
       var json = new LinkedHashMap<String, Object>();
       json.put("ready", ready);
       json.put("parts", parts);
+      var chores = new LinkedHashMap<String, Object>();
+      health.chores().get().forEach((name, last) -> chores.put(name, last.toString()));
+      json.put("chores_last_success", chores);
       return page(ready ? 200 : 503, "application/json; charset=utf-8", Json.text(json) + "\n");
     }
 

@@ -1,5 +1,6 @@
 package dev.paddock.http;
 
+import dev.paddock.store.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -62,7 +62,7 @@ public record Reply(
   }
 
   /**
-   * A refusal of a {@link Protocol}, whose errors are its own.
+   * A refusal of a {@link Site}, whose errors are its own.
    *
    * @param status 400 to 499
    */

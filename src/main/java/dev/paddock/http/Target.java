@@ -2,6 +2,7 @@ package dev.paddock.http;
 
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.StorableText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

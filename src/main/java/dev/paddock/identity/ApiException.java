@@ -1,6 +1,7 @@
 package dev.paddock.identity;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An expected refusal of a request. Nothing has been changed. {@code http} turns it into GitHub's
@@ -73,6 +74,16 @@ public final class ApiException extends RuntimeException {
   public String reason() {
     var message = getMessage();
     return message == null ? "" : message;
+  }
+
+  /** The whole refusal as one text, for people who are shown no JSON. */
+  public String sentence() {
+    if (errors.isEmpty()) {
+      return reason();
+    }
+    return errors.stream()
+        .map(it -> it.message().isEmpty() ? it.field() + " is " + it.code() : it.message())
+        .collect(Collectors.joining("; "));
   }
 
   public List<FieldError> errors() {

@@ -41,11 +41,9 @@ final class Directory {
    * A repository and what the user is in it.
    *
    * @param role the strongest of owner, collaborator and the organization's base permission
-   * @param archived whether it takes no changes
    * @param byMember whether the user is a member of any organization, and so of the enterprise
    */
-  record RepositorySeen(
-      Level.Repository repository, Role role, boolean archived, boolean byMember) {}
+  record RepositorySeen(Level.Repository repository, Role role, boolean byMember) {}
 
   static Optional<OrganizationSeen> organization(Handle handle, String login, UserId user) {
     return handle
@@ -231,9 +229,9 @@ final class Directory {
             row.id("id", RepoId::new),
             owner,
             row.getString("name"),
-            Visibility.of(row.getString("visibility")));
-    return new RepositorySeen(
-        repository, role(row), row.getBoolean("archived"), row.getBoolean("is_member"));
+            Visibility.of(row.getString("visibility")),
+            row.getBoolean("archived"));
+    return new RepositorySeen(repository, role(row), row.getBoolean("is_member"));
   }
 
   private static Role role(Row row) {

@@ -52,9 +52,6 @@ public final class HourlyTokens {
       RepositorySelection repositories) {
     var text = format.mint(TokenFormat.Kind.INSTALLATION);
     var expiresAt = clock.instant().plus(INSTALLATION_LIFE);
-    tx.createUpdate("delete from installation_tokens where expires_at <= :now")
-        .bind("now", clock.millis())
-        .execute();
     long id =
         tx.createQuery(
                 """
@@ -75,6 +72,23 @@ public final class HourlyTokens {
     return new Minted(text, expiresAt);
   }
 
+  /** Deletes the installation tokens that have ended; gives their number. */
+  public int deleteExpiredInstallationTokens(Tx tx) {
+    return tx.createUpdate("delete from installation_tokens where expires_at <= :now")
+        .bind("now", clock.instant())
+        .execute();
+  }
+
+  /**
+   * Deletes the runner tokens that have ended, once what agents were given for them has ended too;
+   * gives their number.
+   */
+  public int deleteExpiredRunnerTokens(Tx tx) {
+    return tx.createUpdate("delete from runner_tokens where expires_at <= :before")
+        .bind("before", clock.instant().minus(RUNNER_TOKEN_LIFE))
+        .execute();
+  }
+
   /** Revokes an installation token. */
   public int revokeInstallationToken(Tx tx, long id) {
     return tx.createUpdate("delete from installation_tokens where id = :id")
@@ -90,10 +104,6 @@ public final class HourlyTokens {
   public Minted runnerToken(Tx tx, LevelId level, RunnerTokenKind kind, Maker maker) {
     var text = format.mintRunnerToken();
     var expiresAt = clock.instant().plus(RUNNER_TOKEN_LIFE);
-    // The token that an agent was given for it lasts a little longer.
-    tx.createUpdate("delete from runner_tokens where expires_at <= :before")
-        .bind("before", clock.instant().minus(RUNNER_TOKEN_LIFE))
-        .execute();
     maker
         .bindTo(
             tx.createUpdate(

@@ -10,6 +10,24 @@ public sealed interface Level {
   LevelId levelId();
 
   /**
+   * Refuses a change of what is archived: a writer's first question.
+   *
+   * @throws ApiException 403
+   */
+  default void refuseIfArchived() {
+    switch (this) {
+      case Repository repository -> {
+        if (repository.archived()) {
+          throw ApiException.archived();
+        }
+      }
+      case Environment environment -> environment.repository().refuseIfArchived();
+      case Organization organization -> {}
+      case Enterprise enterprise -> {}
+    }
+  }
+
+  /**
    * The enterprise.
    *
    * @param slug its name in URLs, as stored
@@ -27,9 +45,15 @@ public sealed interface Level {
    * A repository of an organization.
    *
    * @param name without its owner, as stored
+   * @param archived whether it takes no changes
    */
   record Repository(
-      LevelId levelId, RepoId id, Organization owner, String name, Visibility visibility)
+      LevelId levelId,
+      RepoId id,
+      Organization owner,
+      String name,
+      Visibility visibility,
+      boolean archived)
       implements Level {
     /** {@code owner/name}. */
     public String fullName() {

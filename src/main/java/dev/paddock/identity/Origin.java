@@ -13,6 +13,17 @@ public sealed interface Origin {
       implements Origin {}
 
   /**
+   * A request of a runner's agent, or of a job on it, with a token of its own.
+   *
+   * @param runner id
+   * @param hashedToken SHA-256 of the token in base64
+   * @param address IP address of the peer
+   * @param requestId as in its answer and in the log
+   */
+  record Agent(long runner, String hashedToken, String address, String userAgent, String requestId)
+      implements Origin {}
+
+  /**
    * An operator, on the machine itself.
    *
    * @param command such as {@code world apply}

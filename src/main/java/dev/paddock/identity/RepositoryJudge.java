@@ -37,8 +37,8 @@ final class RepositoryJudge {
       case Caller.RunnerAgent agent ->
           Refusals.requireOpen(needs.alsoOpenTo(), agent, repository.levelId());
     }
-    if (seen.archived() && needs.changes() && !needs.whileArchived()) {
-      throw ApiException.archived();
+    if (needs.changes() && !needs.whileArchived()) {
+      repository.refuseIfArchived();
     }
     return repository;
   }

@@ -29,16 +29,22 @@ public final class ClockLeap {
     this.over = steady;
   }
 
-  /** Compares the clock with the count; to be done about every second, by one thread. */
-  public void look() {
+  /**
+   * Compares the clock with the count; to be done about every second, by one thread.
+   *
+   * @return 1 if the clock leaped, 0 if not
+   */
+  int look() {
     var now = clock.instant();
     long count = nanos.getAsLong();
     var difference = Duration.between(wall, now).minusNanos(count - steady).abs();
-    if (difference.compareTo(SMALLEST) > 0) {
+    boolean leaped = difference.compareTo(SMALLEST) > 0;
+    if (leaped) {
       over = count + JobAssignments.LEASE.toNanos();
     }
     wall = now;
     steady = count;
+    return leaped ? 1 : 0;
   }
 
   /** Whether what the clock says of leases and of silence can be believed. */

@@ -131,17 +131,20 @@ public final class JobAssignments {
    * Ends a job and lets its runner go, for good if it was for one job; the first who does decides
    * how the job ended.
    *
+   * @param origin of what ends it
    * @param reason empty where steps or a person ended it
    */
   public void finish(
-      Tx tx, Job job, Conclusion conclusion, Optional<String> reason, Map<String, String> outputs) {
+      Tx tx,
+      Origin origin,
+      Job job,
+      Conclusion conclusion,
+      Optional<String> reason,
+      Map<String, String> outputs) {
     end(tx, job, conclusion, reason, outputs)
         .flatMap(owner -> access.level(tx, owner))
-        .ifPresent(level ->
-            runners.remove(
-                audit.change(tx, new Origin.Server("ephemeral runner, after its job")),
-                level,
-                job.runner().orElseThrow()));
+        .ifPresent(
+            level -> runners.remove(audit.change(tx, origin), level, job.runner().orElseThrow()));
   }
 
   /** Cancels a job that no runner has begun. */
@@ -149,9 +152,14 @@ public final class JobAssignments {
     end(tx, job, Conclusion.CANCELLED, Optional.empty(), Map.of());
   }
 
+  /** The origin of what the server does by itself to the runner of a job. */
+  static Origin byServer() {
+    return new Origin.Server("ephemeral runner, after its job");
+  }
+
   /** Cancels a job for a reason of the server's. */
   void end(Tx tx, Job job, String reason) {
-    finish(tx, job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
+    finish(tx, byServer(), job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
   }
 
   /** Ends a job that its runner has not heard of, which stays for others. */
@@ -169,12 +177,13 @@ public final class JobAssignments {
    * Fails a job that a runner has confirmed and not begun: its agent was started anew, and nobody
    * knows how far the one before had come.
    *
+   * @param origin of what started it
    * @return whether there was such a job
    */
-  public boolean abandon(Tx tx, RunnerId runner) {
+  public boolean abandon(Tx tx, Origin origin, RunnerId runner) {
     var reason = Optional.of("the runner's agent was started anew before it began");
     var job = confirmed(tx, runner).filter(it -> it.state() == Job.State.ASSIGNED);
-    job.ifPresent(it -> finish(tx, it, Conclusion.FAILURE, reason, Map.of()));
+    job.ifPresent(it -> finish(tx, origin, it, Conclusion.FAILURE, reason, Map.of()));
     return job.isPresent();
   }
 
@@ -224,13 +233,20 @@ public final class JobAssignments {
         });
   }
 
-  /** Forgets what is older than GitHub keeps it, some at a time. */
-  public void forget(Duration age) {
+  /**
+   * Forgets what is older than GitHub keeps it, some at a time.
+   *
+   * @return how many jobs that were
+   */
+  int forget(Duration age) {
+    int all = 0;
     int forgotten;
     do {
       forgotten =
           database.advance(
               tx -> store.forgetBefore(tx, clock.instant().minus(age), FORGOTTEN_AT_A_TIME));
+      all += forgotten;
     } while (forgotten == FORGOTTEN_AT_A_TIME);
+    return all;
   }
 }

@@ -94,12 +94,16 @@ public final class JobDelivery {
    * Lends the secrets that a job is given to whoever tells its runner of it; they are wiped after
    * that. Which it was given is kept, and put on record.
    *
+   * @param origin of the request that is answered with it
    * @param switches names of secrets by which a repository switches something on
    * @param work gets them by name, upper-case
    * @return nothing if the job may not run any more, and has ended
    */
   public <T> Optional<T> give(
-      Job job, Set<String> switches, BiFunction<Terms, Map<String, Plaintext>, T> work) {
+      Job job,
+      Origin origin,
+      Set<String> switches,
+      BiFunction<Terms, Map<String, Plaintext>, T> work) {
     if (job.definition().secrets().isEmpty()) {
       // Only an end is to be written.
       var judged = database.read(handle -> judge(handle, job, switches));
@@ -114,7 +118,7 @@ public final class JobDelivery {
             // It may be tried again.
             values.values().forEach(Plaintext::close);
             values.clear();
-            return give(tx, job, judge(tx, job, switches), values);
+            return give(tx, origin, job, judge(tx, job, switches), values);
           });
       return terms.map(it -> work.apply(it, values));
     } finally {
@@ -131,16 +135,17 @@ public final class JobDelivery {
         new Terms(repository, secrets.switchedOn(handle, repository.level(), switches)));
   }
 
-  private Optional<Terms> give(Tx tx, Job job, Judged judged, Map<String, Plaintext> values) {
+  private Optional<Terms> give(
+      Tx tx, Origin origin, Job job, Judged judged, Map<String, Plaintext> values) {
     if (judged.refusal().isPresent()) {
       assignments.refuse(tx, job, Conclusion.CANCELLED, judged.refusal().get());
       return Optional.empty();
     }
-    boolean isGiven = job.definition().secrets().isEmpty() || give(tx, job, values);
+    boolean isGiven = job.definition().secrets().isEmpty() || give(tx, origin, job, values);
     return isGiven ? Optional.of(judged.terms()) : Optional.empty();
   }
 
-  private boolean give(Tx tx, Job job, Map<String, Plaintext> values) {
+  private boolean give(Tx tx, Origin origin, Job job, Map<String, Plaintext> values) {
     if (!secrets.give(tx, job, values)) {
       var reason =
           "its secrets are larger than %d KB in all".formatted(JobSecrets.MOST_BYTES / 1024);
@@ -155,7 +160,7 @@ public final class JobDelivery {
     job.runnerName().ifPresent(it -> details.put("runner_name", it));
     details.put("secrets_passed", List.copyOf(values.keySet()));
     audit
-        .change(tx, new Origin.Server("job given to its runner"))
+        .change(tx, origin)
         .record(
             accounts.repositories().get(tx, job.repository()).level(),
             "prepared_workflow_job",

@@ -3,7 +3,7 @@ package dev.paddock.jobs;
 import dev.paddock.http.Digits;
 import dev.paddock.http.Json;
 import dev.paddock.identity.Level;
-import dev.paddock.runners.Runner;
+import dev.paddock.runners.RunnerGroup;
 import dev.paddock.runners.RunnerId;
 import java.time.Instant;
 import java.util.List;
@@ -122,8 +122,8 @@ record JobJson(
         job.labels(),
         runner.map(RunnerId::value).orElse(null),
         job.runnerName().orElse(null),
-        runner.map(it -> Runner.DEFAULT_GROUP).orElse(null),
-        runner.map(it -> "Default").orElse(null),
+        runner.map(it -> RunnerGroup.DEFAULT.id()).orElse(null),
+        runner.map(it -> RunnerGroup.DEFAULT.name()).orElse(null),
         steps.stream().map(StepJson::of).toList(),
         job.annotations().stream().map(AnnotationJson::of).toList(),
         job.outputs());

@@ -13,7 +13,7 @@ import java.util.Optional;
  * What becomes of jobs because time passes. All of it is found in the database, so that whatever
  * was due while no server was there is done by the next.
  */
-public final class JobTimeLimits {
+final class JobTimeLimits {
   // https://docs.github.com/enterprise-server@3.19/actions/reference/limits
   private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
@@ -42,10 +42,35 @@ public final class JobTimeLimits {
     this.leap = leap;
   }
 
-  /** Ends the jobs for which no runner has come for as long as GitHub waits for one. */
-  private void endWhatWaitsTooLong(Instant now) {
+  /**
+   * Ends the jobs for which no runner has come for as long as GitHub waits for one, cancels those
+   * that run for too long, and ends those whose runners are silent for too long or do not end what
+   * was cancelled.
+   *
+   * @return how many jobs that were
+   */
+  int sweep() {
+    var now = clock.instant();
+    int waiting = endWhatWaitsTooLong(now);
+    if (!leap.isOver()) {
+      // The clock was set: what its time says of leases is not so.
+      return waiting;
+    }
+    var overdue = database.read(handle -> progress.overdue(handle, now));
+    overdue.forEach(this::timeOut);
+    var silent = database.read(handle -> progress.expired(handle, now));
+    silent.forEach(
+        id -> endIfOver(id, Conclusion.FAILURE, "the runner lost contact with the server"));
+    var disobeyed = database.read(handle -> progress.cancelledBefore(handle, now.minus(OBEYED)));
+    disobeyed.forEach(
+        id -> endIfOver(id, Conclusion.CANCELLED, "the runner did not end it in time"));
+    return waiting + overdue.size() + silent.size() + disobeyed.size();
+  }
+
+  private int endWhatWaitsTooLong(Instant now) {
     var reason = "no runner took it within %d hours".formatted(LONGEST_WAIT.toHours());
-    for (JobId id : database.read(handle -> store.waitingSince(handle, now.minus(LONGEST_WAIT)))) {
+    var waiting = database.read(handle -> store.waitingSince(handle, now.minus(LONGEST_WAIT)));
+    for (JobId id : waiting) {
       database.advance(tx -> {
         store
             .find(tx, id)
@@ -54,27 +79,7 @@ public final class JobTimeLimits {
         return id;
       });
     }
-  }
-
-  /**
-   * Cancels the jobs that run for too long, and ends those whose runners are silent for too long or
-   * do not end what was cancelled.
-   */
-  public void sweep() {
-    var now = clock.instant();
-    endWhatWaitsTooLong(now);
-    if (!leap.isOver()) {
-      // The clock was set: what its time says of leases is not so.
-      return;
-    }
-    database.read(handle -> progress.overdue(handle, now)).forEach(this::timeOut);
-    database
-        .read(handle -> progress.expired(handle, now))
-        .forEach(
-            id -> endIfOver(id, Conclusion.FAILURE, "the runner lost contact with the server"));
-    database
-        .read(handle -> progress.cancelledBefore(handle, now.minus(OBEYED)))
-        .forEach(id -> endIfOver(id, Conclusion.CANCELLED, "the runner did not end it in time"));
+    return waiting.size();
   }
 
   private void endIfOver(JobId id, Conclusion conclusion, String reason) {
@@ -88,6 +93,7 @@ public final class JobTimeLimits {
   private void end(Tx tx, Job job, Conclusion conclusion, String reason) {
     assignments.finish(
         tx,
+        JobAssignments.byServer(),
         job,
         job.timedOut() ? Conclusion.CANCELLED : conclusion,
         job.timedOut() ? Optional.empty() : Optional.of(reason),

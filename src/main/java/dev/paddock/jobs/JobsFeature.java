@@ -4,9 +4,10 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
+import dev.paddock.feature.Chore;
+import dev.paddock.feature.Feature;
 import dev.paddock.http.Body;
 import dev.paddock.http.Page;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
@@ -22,6 +23,7 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
 import dev.paddock.store.Tx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,11 @@ public final class JobsFeature {
   private static final List<String> ALL_STATES =
       Stream.of(Job.State.values()).map(Job.State::stored).toList();
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration CLEANING = Duration.ofMinutes(10);
+  private static final Duration RUNS_KEPT = Duration.ofDays(90);
+
+  private final ClockLeap leap;
   private final Database database;
   private final AuditFeature audit;
   private final Access access;
@@ -74,6 +81,7 @@ public final class JobsFeature {
       RunnersFeature runners,
       Clock clock,
       ClockLeap leap) {
+    this.leap = leap;
     this.database = database;
     this.audit = audit;
     this.access = access;
@@ -100,18 +108,19 @@ public final class JobsFeature {
         new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
   }
 
-  public List<Route> routes() {
-    return new JobsApi(this, access).routes();
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("jobs", new JobsApi(this, access).routes())
+        .withChores(
+            new Chore("watch the clock", SECOND, leap::look),
+            new Chore("end jobs by their time limits", SECOND, limits::sweep),
+            new Chore("forget old runs", CLEANING, () -> assignments.forget(RUNS_KEPT)))
+        .beforeDeletion(this::endAll);
   }
 
   /** Which runner has which job. */
   public JobAssignments assignments() {
     return assignments;
-  }
-
-  /** What becomes of jobs because time passes. */
-  public JobTimeLimits timeLimits() {
-    return limits;
   }
 
   /** How jobs come to runners. */
@@ -297,7 +306,7 @@ public final class JobsFeature {
   }
 
   /** Ends the jobs of a repository that is about to be deleted, and frees their runners. */
-  public void endAll(Change change, Level level) {
+  private void endAll(Change change, Level level) {
     if (level instanceof Level.Repository repository) {
       store
           .active(change.tx(), repository.id())

@@ -1,5 +1,6 @@
 package dev.paddock.meta;
 
+import dev.paddock.feature.Feature;
 import dev.paddock.http.RateLimit;
 import dev.paddock.http.Reply;
 import dev.paddock.http.Request;
@@ -96,7 +97,12 @@ public final class MetaApi {
     this.random = random;
   }
 
-  public List<Route> routes() {
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("meta", routes());
+  }
+
+  private List<Route> routes() {
     var meta = Route.plain("", Rule.Plain.ANYONE);
     meta.get("", "meta/root", this::root);
     meta.get("/", "meta/root", this::root);

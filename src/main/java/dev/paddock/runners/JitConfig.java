@@ -70,8 +70,8 @@ final class JitConfig {
     settings.put("AgentName", runner.name().value());
     settings.put("DisableUpdate", "True");
     settings.put("Ephemeral", "True");
-    settings.put("PoolId", Long.toString(runner.groupId()));
-    settings.put("PoolName", "Default");
+    settings.put("PoolId", Long.toString(runner.group().id()));
+    settings.put("PoolName", runner.group().name());
     settings.put("ServerUrl", Tenant.url(urls, level.levelId()));
     settings.put("WorkFolder", workFolder);
     settings.put("GitHubUrl", urls.html(Tenant.page(level)));

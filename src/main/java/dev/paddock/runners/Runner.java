@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * A self-hosted runner.
  *
- * @param groupId 1 for the group Default
  * @param version of the agent; empty until it connected once
  * @param online whether an agent is connected
  * @param busy whether it runs a job
@@ -16,15 +15,12 @@ public record Runner(
     RunnerName name,
     RunnerOs os,
     Architecture architecture,
-    long groupId,
+    RunnerGroup group,
     Optional<String> version,
     boolean ephemeral,
     boolean online,
     boolean busy,
     List<RunnerLabel> labels) {
-
-  /** Id of the group that every owner has. */
-  public static final long DEFAULT_GROUP = 1;
 
   public Runner {
     labels = List.copyOf(labels);

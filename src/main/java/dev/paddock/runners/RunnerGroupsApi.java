@@ -60,7 +60,7 @@ final class RunnerGroupsApi {
   }
 
   private static Reply one(Request request, Map<String, Object> group) {
-    if (request.id("runner_group_id") != Runner.DEFAULT_GROUP) {
+    if (request.id("runner_group_id") != RunnerGroup.DEFAULT.id()) {
       throw ApiException.notFound();
     }
     return Reply.ok(group);
@@ -85,8 +85,8 @@ final class RunnerGroupsApi {
 
   private static Map<String, Object> common() {
     var group = new LinkedHashMap<String, Object>();
-    group.put("id", Runner.DEFAULT_GROUP);
-    group.put("name", "Default");
+    group.put("id", RunnerGroup.DEFAULT.id());
+    group.put("name", RunnerGroup.DEFAULT.name());
     group.put("visibility", "all");
     group.put("default", true);
     group.put("allows_public_repositories", true);
@@ -96,6 +96,6 @@ final class RunnerGroupsApi {
   }
 
   private static String url(Request request, String owner, String what) {
-    return request.urls().api(owner + "/actions/runner-groups/" + Runner.DEFAULT_GROUP + what);
+    return request.urls().api(owner + "/actions/runner-groups/" + RunnerGroup.DEFAULT.id() + what);
   }
 }

@@ -42,7 +42,7 @@ record RunnerJson(
         runner.busy(),
         runner.ephemeral(),
         runner.labels().stream().map(LabelJson::of).toList(),
-        runner.groupId(),
+        runner.group().id(),
         runner.version().orElse(null));
   }
 }

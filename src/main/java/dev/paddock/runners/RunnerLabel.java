@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param name in the spelling that the runner was given first
  */
 public record RunnerLabel(long id, String name, Type type) {
+  private static final int LONGEST_LABEL = 256;
+
   /** Whether an operator may change it. */
   public enum Type {
     /** Given by what the runner is. */
@@ -70,5 +73,15 @@ public record RunnerLabel(long id, String name, Type type) {
     var byKey = new LinkedHashMap<String, Wanted>();
     wanted.forEach(label -> byKey.putIfAbsent(label.key(), label));
     return List.copyOf(byKey.values());
+  }
+
+  /** Why a text cannot be a label, if it cannot. */
+  public static Optional<String> fault(String label) {
+    if (label.isBlank() || label.length() > LONGEST_LABEL) {
+      return Optional.of("a label must be 1 to %d characters long".formatted(LONGEST_LABEL));
+    }
+    return label.contains(",") || label.chars().anyMatch(Character::isISOControl)
+        ? Optional.of("a label can not hold commas or control characters")
+        : Optional.empty();
   }
 }

@@ -99,6 +99,13 @@ final class RunnerLabelStore {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** Gives a runner these labels alone. */
+  void replace(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
+    removeAll(tx, runner, RunnerLabel.Type.READ_ONLY);
+    removeAll(tx, runner, RunnerLabel.Type.CUSTOM);
+    add(tx, runner, labels);
+  }
+
   void removeAll(Tx tx, RunnerId runner, RunnerLabel.Type type) {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
         .bind("runner", runner)

@@ -102,7 +102,7 @@ final class RunnerStore {
                 it.name(),
                 it.os(),
                 it.architecture(),
-                it.groupId(),
+                it.group(),
                 it.version(),
                 it.ephemeral(),
                 it.online(),
@@ -126,7 +126,7 @@ final class RunnerStore {
                     returning id
                     """)
                 .bind("level", level.levelId())
-                .bind("group", Runner.DEFAULT_GROUP)
+                .bind("group", RunnerGroup.DEFAULT.id())
                 .bind("name", runner.name().value())
                 .bind("key", runner.name().key())
                 .bind("os", runner.os().wire())
@@ -186,9 +186,7 @@ final class RunnerStore {
         .bind("ephemeral", with.ephemeral())
         .bind("disableUpdate", with.disableUpdate())
         .execute();
-    labels.removeAll(tx, id, RunnerLabel.Type.READ_ONLY);
-    labels.removeAll(tx, id, RunnerLabel.Type.CUSTOM);
-    labels.add(tx, id, with.labels());
+    labels.replace(tx, id, with.labels());
     events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.of("replaced"));
   }
 
@@ -207,7 +205,7 @@ final class RunnerStore {
         new RunnerName(row.getString("name")),
         RunnerOs.of(row.getString("os")),
         Architecture.of(row.getString("architecture")),
-        row.getLong("runner_group_id"),
+        RunnerGroup.of(row.getLong("runner_group_id")),
         row.optionalString("version"),
         row.getBoolean("ephemeral"),
         row.getBoolean("online"),

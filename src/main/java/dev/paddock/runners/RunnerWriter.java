@@ -20,12 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Every change of a runner and its labels, with GitHub's rules for it. */
 final class RunnerWriter {
-  private static final int LONGEST_LABEL = 256;
+  private static final int MOST_LABELS = 100;
 
   private final AuditFeature audit;
   private final RunnerStore store;
@@ -90,8 +89,28 @@ final class RunnerWriter {
         });
   }
 
-  /** Makes a runner whose name must be free. */
+  /** Makes a runner that is offline until an agent comes for it. */
+  Runner register(
+      Change change,
+      Level level,
+      RunnerName name,
+      RunnerOs os,
+      Architecture architecture,
+      List<String> labels) {
+    return register(
+        change,
+        level,
+        NewRunner.unconnected(
+            name, os, architecture, false, RunnerLabel.of(os, architecture, checked(labels))));
+  }
+
+  /**
+   * Makes a runner.
+   *
+   * @throws ApiException 409 if its owner has one of that name, 403 if the owner is archived
+   */
   Runner register(Change change, Level level, NewRunner runner) {
+    level.refuseIfArchived();
     if (store.find(change.tx(), level.levelId(), runner.name()).isPresent()) {
       throw ApiException.of(
           Kind.CONFLICT,
@@ -132,10 +151,26 @@ final class RunnerWriter {
 
   /** Makes a runner what another agent under its name is. */
   Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
-    var runner = find(change.tx(), level, id);
-    store.replace(store.change(change, level, runner), id, with);
-    tell(change.tx(), id);
-    return find(change.tx(), level, id);
+    return change(change, level, id, (tx, runner) -> store.replace(tx, id, with));
+  }
+
+  /** Changes what a runner is and how it is labelled. */
+  void update(
+      Change change,
+      Level level,
+      RunnerId id,
+      RunnerOs os,
+      Architecture architecture,
+      List<String> customLabels) {
+    var wanted = RunnerLabel.of(os, architecture, checked(customLabels));
+    change(
+        change,
+        level,
+        id,
+        (tx, runner) -> {
+          store.update(tx, id, os, architecture);
+          labels.replace(tx, id, wanted);
+        });
   }
 
   Runner addLabels(Origin origin, Level level, RunnerId id, List<String> names) {
@@ -146,7 +181,7 @@ final class RunnerWriter {
     return change(origin, level, id, (tx, runner) -> setCustomLabels(tx, runner, checked(names)));
   }
 
-  void setCustomLabels(Tx tx, Runner runner, List<String> names) {
+  private void setCustomLabels(Tx tx, Runner runner, List<String> names) {
     labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
     labels.add(tx, runner.id(), custom(names));
   }
@@ -178,16 +213,17 @@ final class RunnerWriter {
   }
 
   private Runner change(Origin origin, Level level, RunnerId id, BiConsumer<Tx, Runner> work) {
-    return audit.write(
-        origin,
-        change -> {
-          var runner = find(change.tx(), level, id);
-          var tx = store.change(change, level, runner);
-          work.accept(tx, runner);
-          // An agent that waits for a job may now have others.
-          tell(tx, id);
-          return find(change.tx(), level, id);
-        });
+    return audit.write(origin, change -> change(change, level, id, work));
+  }
+
+  // Every change of a runner passes here: an agent that waits for a job may now have others.
+  private Runner change(Change change, Level level, RunnerId id, BiConsumer<Tx, Runner> work) {
+    level.refuseIfArchived();
+    var runner = find(change.tx(), level, id);
+    var tx = store.change(change, level, runner);
+    work.accept(tx, runner);
+    tell(tx, id);
+    return find(tx, level, id);
   }
 
   /** Has whoever waits for the runner look again. */
@@ -204,19 +240,13 @@ final class RunnerWriter {
         names.stream().map(name -> new RunnerLabel.Wanted(name, RunnerLabel.Type.CUSTOM)).toList());
   }
 
-  /** Whether a text can be a label; the reason if not. */
-  static Optional<String> fault(String label) {
-    if (label.isBlank() || label.length() > LONGEST_LABEL) {
-      return Optional.of("a label must be 1 to %d characters long".formatted(LONGEST_LABEL));
-    }
-    return label.contains(",") || label.chars().anyMatch(Character::isISOControl)
-        ? Optional.of("a label can not hold commas or control characters")
-        : Optional.empty();
-  }
-
   private static List<String> checked(List<String> labels) {
     var faults = new ArrayList<String>();
-    labels.forEach(label -> fault(label).ifPresent(why -> faults.add("\"" + label + "\": " + why)));
+    if (labels.size() > MOST_LABELS) {
+      faults.add("there can be at most %d labels".formatted(MOST_LABELS));
+    }
+    labels.forEach(label ->
+        RunnerLabel.fault(label).ifPresent(why -> faults.add("\"" + label + "\": " + why)));
     if (!faults.isEmpty()) {
       throw ApiException.invalid("Bad request - " + String.join("; ", faults));
     }

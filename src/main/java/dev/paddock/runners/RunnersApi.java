@@ -88,7 +88,7 @@ final class RunnersApi {
     var labels = body.texts("labels", 1, MOST_LABELS);
     var workFolder = body.optionalText("work_folder").orElse("_work");
     body.check();
-    if (group != Runner.DEFAULT_GROUP) {
+    if (group != RunnerGroup.DEFAULT.id()) {
       throw ApiException.notFound();
     }
     var made =

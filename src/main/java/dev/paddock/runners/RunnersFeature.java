@@ -2,26 +2,40 @@ package dev.paddock.runners;
 
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
+import dev.paddock.feature.Chore;
+import dev.paddock.feature.Feature;
+import dev.paddock.feature.WorldFormat;
 import dev.paddock.http.Page;
 import dev.paddock.http.Route;
+import dev.paddock.identity.Access;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
+import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The door of runners: their routes, and what the world file reads and writes of them. */
+/** The door of runners. */
 public final class RunnersFeature {
   /** The topic of a {@link Signal} about a runner that was removed or replaced. */
   public static final String CHANGED = "runner";
 
+  // https://docs.github.com/enterprise-server@3.19/actions/reference/runners/self-hosted-runners
+  private static final Duration UNUSED = Duration.ofDays(14);
+  private static final Duration UNUSED_EPHEMERAL = Duration.ofDays(1);
+  private static final Duration CLEANING = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final Access access;
+  private final HourlyTokens tokens;
   private final RunnerLabelStore labels = new RunnerLabelStore();
   private final RunnerEventStore events;
   private final RunnerConnectionStore connections;
@@ -33,9 +47,13 @@ public final class RunnersFeature {
   public RunnersFeature(
       Database database,
       AuditFeature audit,
+      Access access,
       HourlyTokens tokens,
       SecureRandom random,
       Clock clock) {
+    this.database = database;
+    this.access = access;
+    this.tokens = tokens;
     this.events = new RunnerEventStore(clock);
     this.connections = new RunnerConnectionStore(events, clock);
     this.store = new RunnerStore(labels, events, clock);
@@ -52,8 +70,22 @@ public final class RunnersFeature {
             .toList();
   }
 
-  public List<Route> routes() {
-    return routes;
+  /** How runners stand in the world file. */
+  public static WorldFormat<?> worldFormat() {
+    return new RunnersWorld.Format();
+  }
+
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("runners", routes)
+        .withChores(
+            new Chore("remove unused runners", CLEANING, this::removeUnused),
+            new Chore(
+                "delete expired runner tokens",
+                CLEANING,
+                () -> database.advance(tokens::deleteExpiredRunnerTokens)))
+        .withSection(new RunnersWorld(this, writer))
+        .beforeDeletion(this::recordRemoval);
   }
 
   /** All runners of a level, by id. */
@@ -64,21 +96,6 @@ public final class RunnersFeature {
   /** A runner by its name. */
   public Optional<Runner> find(Handle handle, Level level, RunnerName name) {
     return store.find(handle, level.levelId(), name);
-  }
-
-  /** Registers a runner that is offline until an agent connects. */
-  public Runner register(
-      Change change,
-      Level level,
-      RunnerName name,
-      RunnerOs os,
-      Architecture architecture,
-      List<String> customLabels) {
-    return writer.register(
-        change,
-        level,
-        NewRunner.unconnected(
-            name, os, architecture, false, RunnerLabel.of(os, architecture, customLabels)));
   }
 
   /** Registers a runner for an agent; its name must be free. */
@@ -107,12 +124,26 @@ public final class RunnersFeature {
   }
 
   /** Puts on record that all runners of a level go with it, and tells their agents. */
-  public void recordRemoval(Change change, Level level) {
+  private void recordRemoval(Change change, Level level) {
     all(change.tx(), level)
         .forEach(runner -> {
           store.recordRemoval(change, level, runner);
           writer.tell(change.tx(), runner.id());
         });
+  }
+
+  /** Removes runners whose agents have not connected for long, as GitHub does. */
+  private int removeUnused() {
+    var unused = database.read(handle -> connections.unused(handle, UNUSED, UNUSED_EPHEMERAL));
+    unused.forEach(this::remove);
+    return unused.size();
+  }
+
+  private void remove(RunnerConnectionStore.Unused runner) {
+    var rule = "not connected for " + (runner.ephemeral() ? "1 day" : "14 days");
+    access
+        .level(runner.level())
+        .ifPresent(level -> writer.delete(new Origin.Server(rule), level, runner.id()));
   }
 
   /** With what agents prove which runner they are. */
@@ -140,37 +171,5 @@ public final class RunnersFeature {
     return events.page(handle, id, new Page(1, most)).stream()
         .map(RunnerEventsApi.EventJson::of)
         .toList();
-  }
-
-  /** Changes what a runner is and how it is labelled. */
-  public void update(
-      Change change,
-      Level level,
-      Runner runner,
-      RunnerOs os,
-      Architecture architecture,
-      List<String> customLabels) {
-    var tx = store.change(change, level, runner);
-    store.update(tx, runner.id(), os, architecture);
-    labels.removeAll(tx, runner.id(), RunnerLabel.Type.READ_ONLY);
-    labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
-    labels.add(tx, runner.id(), RunnerLabel.of(os, architecture, customLabels));
-    writer.tell(tx, runner.id());
-  }
-
-  /** Whether a runner has just the labels of its kind and these. */
-  public boolean hasLabels(
-      Runner runner, RunnerOs os, Architecture architecture, List<String> customLabels) {
-    var wanted = RunnerLabel.of(os, architecture, customLabels);
-    var has =
-        runner.labels().stream()
-            .map(label -> new RunnerLabel.Wanted(label.name(), label.type()))
-            .toList();
-    return has.equals(wanted);
-  }
-
-  /** Why a text can not be a label, if it can not. */
-  public static Optional<String> labelFault(String label) {
-    return RunnerWriter.fault(label);
   }
 }

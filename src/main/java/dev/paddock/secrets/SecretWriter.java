@@ -28,7 +28,9 @@ import java.util.Optional;
  *     reference</a>
  */
 final class SecretWriter {
-  private static final int LARGEST_VALUE = 48 * 1024;
+  /** In bytes. */
+  static final int LARGEST_VALUE = 48 * 1024;
+
   private static final int MOST_OF_AN_ORGANIZATION = 1000;
   private static final int MOST_OF_A_REPOSITORY_OR_ENVIRONMENT = 100;
   private static final String UNREADABLE =
@@ -120,6 +122,7 @@ final class SecretWriter {
   }
 
   Outcome put(Change change, Level owner, SecretName name, Ciphertext value) {
+    owner.refuseIfArchived();
     var existing = store.find(change.tx(), owner.levelId(), name);
     if (existing.isPresent()) {
       store.update(change, owner, existing.get(), Optional.empty(), value);
@@ -182,6 +185,7 @@ final class SecretWriter {
   }
 
   void delete(Origin origin, Level owner, SecretName name) {
+    owner.refuseIfArchived();
     audit.write(
         origin,
         change -> {

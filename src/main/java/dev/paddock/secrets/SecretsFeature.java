@@ -6,6 +6,8 @@ import dev.paddock.audit.Change;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SealedBox;
+import dev.paddock.feature.Feature;
+import dev.paddock.feature.WorldFormat;
 import dev.paddock.http.Page;
 import dev.paddock.http.Route;
 import dev.paddock.identity.Level;
@@ -23,8 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The door of secrets: their routes, and what the world file reads and writes of them. */
+/** The door of secrets. */
 public final class SecretsFeature {
+  private final AccountsFeature accounts;
   private final SecretStore store;
   private final SecretWriter writer;
   private final SecretValues values;
@@ -38,6 +41,7 @@ public final class SecretsFeature {
       AccountsFeature accounts,
       SecureRandom random,
       Clock clock) {
+    this.accounts = accounts;
     this.store = new SecretStore(clock);
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
     var rules = new SharingRules<>(Members.repositories(accounts));
@@ -48,8 +52,16 @@ public final class SecretsFeature {
     this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharing).routes();
   }
 
-  public List<Route> routes() {
-    return routes;
+  /** How secrets stand in the world file. */
+  public static WorldFormat<?> worldFormat() {
+    return new SecretsWorld.Format();
+  }
+
+  /** The feature as one value. */
+  public Feature feature() {
+    return Feature.of("secrets", routes)
+        .withSection(new SecretsWorld(accounts, this))
+        .beforeDeletion(this::recordRemoval);
   }
 
   /** The only reader of what secrets hold. */
@@ -63,7 +75,7 @@ public final class SecretsFeature {
   }
 
   /** Puts on record that all secrets of a level go with it. */
-  public void recordRemoval(Change change, Level level) {
+  private void recordRemoval(Change change, Level level) {
     store
         .all(change.tx(), level.levelId())
         .forEach(secret -> store.recordRemoval(change, level, secret));

@@ -2,36 +2,41 @@ package dev.paddock.world;
 
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.TokenHash;
-import dev.paddock.identity.Permission;
-import dev.paddock.identity.Permissions;
-import dev.paddock.identity.Permissions.Grade;
+import dev.paddock.feature.Names;
+import dev.paddock.feature.WorldReading;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.TokenFormat;
+import dev.paddock.yaml.Faults;
+import dev.paddock.yaml.Fields;
+import dev.paddock.yaml.Located;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads tokens, and the permissions of tokens and Apps. */
+/** Reads the tokens of users. */
 final class GrantReader {
   private static final int FEWEST_CHARACTERS = 20;
 
+  private final WorldReading reading;
   private final Faults faults;
   private final Names names;
 
-  GrantReader(Faults faults, Names names) {
-    this.faults = faults;
-    this.names = names;
+  GrantReader(WorldReading reading) {
+    this.reading = reading;
+    this.faults = reading.faults();
+    this.names = reading.names();
   }
 
   WorldFile.Token token(String login, Fields fields) {
     var name = fields.text("name");
     names.once("token of " + login, name);
+    if (!name.value().isEmpty() && name.value().isBlank()) {
+      faults.add(name.location(), "is blank; expected a name by which the owner knows the token");
+    }
     boolean fineGrained = fields.has("permissions");
     var grant = fineGrained ? fineGrained(fields) : classic(fields);
     var value = fields.optionalText("value");
@@ -93,27 +98,6 @@ final class GrantReader {
     var repositories = fields.textsOrAll("repositories");
     repositories.ifPresent(all -> all.forEach(name -> names.repository(owner.value(), name)));
     return new WorldFile.Grant.FineGrained(
-        owner.value(), repositories.map(GrantReader::values), permissions(fields));
-  }
-
-  static List<String> values(List<Located<String>> texts) {
-    return texts.stream().map(Located::value).toList();
-  }
-
-  Permissions permissions(Fields fields) {
-    var grades = new EnumMap<Permission, Grade>(Permission.class);
-    fields
-        .words("permissions")
-        .forEach((name, word) -> {
-          var permission = Permission.of(name.value());
-          if (permission.isEmpty()) {
-            faults.add(name.location(), "is not known; expected one of GitHub's permissions");
-          }
-          fields
-              .word(word, List.of("read", "write", "admin"))
-              .flatMap(Grade::of)
-              .ifPresent(grade -> permission.ifPresent(known -> grades.put(known, grade)));
-        });
-    return new Permissions(grades);
+        owner.value(), repositories.map(WorldReading::values), reading.permissions(fields));
   }
 }

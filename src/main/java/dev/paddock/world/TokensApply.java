@@ -5,6 +5,8 @@ import dev.paddock.accounts.TokenWriter;
 import dev.paddock.accounts.User;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
+import dev.paddock.feature.WorldApplying;
+import dev.paddock.feature.WorldReport.Outcome;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Scope;
@@ -12,10 +14,7 @@ import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.store.Tx;
 import dev.paddock.world.WorldFile.Grant;
-import dev.paddock.world.WorldReport.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes the tokens of a world file exist. */
@@ -30,21 +29,18 @@ final class TokensApply {
     this.writer = accounts.tokens();
   }
 
-  void apply(Change change, WorldFile.User user, WorldReport report) {
-    var owner = accounts.users().find(change.tx(), user.login().value()).orElseThrow();
+  void apply(WorldApplying applying, WorldFile.User user) {
+    var owner = accounts.users().find(applying.tx(), user.login().value()).orElseThrow();
     for (WorldFile.Token token : user.tokens()) {
-      apply(
-          change,
-          owner,
-          "token %s of %s".formatted(token.name(), user.login().value()),
-          token,
-          report);
+      var what = "token %s of %s".formatted(token.name(), user.login().value());
+      applying.part(what, () -> apply(applying, owner, what, token));
     }
   }
 
-  private void apply(
-      Change change, User user, String what, WorldFile.Token wanted, WorldReport report) {
-    var tx = change.tx();
+  private void apply(WorldApplying applying, User user, String what, WorldFile.Token wanted) {
+    var change = applying.change();
+    var tx = applying.tx();
+    var report = applying.report();
     var value = wanted.value().map(TokensApply::text);
     var existing = tokens.find(tx, user.id(), wanted.name());
     boolean sameText = existing.isPresent() && value.map(existing.get()::isOf).orElse(true);
@@ -65,7 +61,7 @@ final class TokensApply {
     var token = new NewToken(user.id(), wanted.name(), value, expiresAt);
     var text = mint(change, user, token, wanted.grant());
     if (existing.isPresent() && sameText) {
-      tokens.keepText(tx, user.id(), wanted.name(), existing.get());
+      writer.keepText(change, user, wanted.name(), existing.get());
     }
     var outcome = existing.isPresent() ? Outcome.CHANGED : Outcome.MADE;
     boolean generated = value.isEmpty() && existing.isEmpty();
@@ -104,11 +100,8 @@ final class TokensApply {
   }
 
   private RepositorySelection selection(Tx tx, Grant.FineGrained grant) {
-    return selection(accounts, tx, owner(tx, grant), grant.repositories());
-  }
-
-  static RepositorySelection selection(
-      AccountsFeature accounts, Tx tx, OrgId owner, Optional<List<String>> names) {
+    var owner = owner(tx, grant);
+    var names = grant.repositories();
     if (names.isEmpty()) {
       return new RepositorySelection.All();
     }

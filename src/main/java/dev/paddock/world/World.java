@@ -1,15 +1,16 @@
 package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
-import dev.paddock.apps.AppsFeature;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change.Operation;
+import dev.paddock.feature.WorldFormat;
+import dev.paddock.feature.WorldReport;
+import dev.paddock.feature.WorldSection;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.UserTokens;
-import dev.paddock.runners.RunnersFeature;
-import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,27 +24,24 @@ public final class World {
 
   private final Database database;
   private final AuditFeature audit;
+  private final List<WorldFormat<?>> formats;
   private final WorldApply apply;
   private final WorldExport export;
 
+  /**
+   * @param sections of the features
+   */
   public World(
       Database database,
       AuditFeature audit,
       AccountsFeature accounts,
-      SecretsFeature secrets,
-      RunnersFeature runners,
-      AppsFeature apps,
-      UserTokens tokens) {
+      UserTokens tokens,
+      List<WorldSection<?>> sections) {
     this.database = database;
     this.audit = audit;
-    this.apply =
-        new WorldApply(
-            accounts,
-            new RunnersApply(runners),
-            new SecretsApply(accounts, secrets),
-            new TokensApply(accounts, tokens),
-            new AppsApply(accounts, apps));
-    this.export = new WorldExport(accounts, secrets, runners, apps);
+    this.formats = sections.stream().<WorldFormat<?>>map(WorldSection::format).toList();
+    this.apply = new WorldApply(accounts, new TokensApply(accounts, tokens), sections);
+    this.export = new WorldExport(accounts, sections);
   }
 
   /**
@@ -59,13 +57,14 @@ public final class World {
   }
 
   /**
-   * Checks a file and changes nothing.
+   * Checks a file and changes nothing. It needs no database.
    *
+   * @param formats of the features' sections
    * @param name of the file, for messages
    * @throws WorldException with all its faults
    */
-  public static Summary check(String name, String text) {
-    try (var world = WorldReader.read(name, text)) {
+  public static Summary check(List<WorldFormat<?>> formats, String name, String text) {
+    try (var world = WorldReader.read(formats, name, text)) {
       return summary(world);
     }
   }
@@ -95,7 +94,7 @@ public final class World {
    * @throws WorldException with all its faults, or with what stands against it in the store
    */
   public WorldReport apply(String name, String text) {
-    try (var world = WorldReader.read(name, text)) {
+    try (var world = WorldReader.read(formats, name, text)) {
       return database.write(tx -> apply.apply(audit.change(tx, BY_OPERATOR), world));
     }
   }

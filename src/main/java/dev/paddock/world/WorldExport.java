@@ -4,26 +4,12 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Organization;
 import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.User;
-import dev.paddock.apps.App;
-import dev.paddock.apps.AppsFeature;
-import dev.paddock.apps.Installation;
-import dev.paddock.crypto.Plaintext;
-import dev.paddock.crypto.RsaKeys;
+import dev.paddock.feature.WorldPlace;
+import dev.paddock.feature.WorldSection;
 import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
-import dev.paddock.identity.RepoId;
-import dev.paddock.identity.RepositorySelection;
-import dev.paddock.runners.Runner;
-import dev.paddock.runners.RunnersFeature;
-import dev.paddock.secrets.Secret;
-import dev.paddock.secrets.SecretsFeature;
-import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Handle;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +20,11 @@ final class WorldExport {
   private static final Page EVERYTHING = new Page(1, Integer.MAX_VALUE);
 
   private final AccountsFeature accounts;
-  private final SecretsFeature secrets;
-  private final RunnersFeature runners;
-  private final AppsFeature apps;
+  private final List<WorldSection<?>> sections;
 
-  WorldExport(
-      AccountsFeature accounts, SecretsFeature secrets, RunnersFeature runners, AppsFeature apps) {
+  WorldExport(AccountsFeature accounts, List<WorldSection<?>> sections) {
     this.accounts = accounts;
-    this.secrets = secrets;
-    this.runners = runners;
-    this.apps = apps;
+    this.sections = sections;
   }
 
   String export(Handle handle, boolean withValues) {
@@ -56,7 +37,7 @@ final class WorldExport {
           enterprise.put("slug", it.level().slug());
           enterprise.put("name", it.name());
           enterprise.put("owners", accounts.enterprises().owners(handle, it));
-          enterprise.put("runners", runners(handle, it.level()));
+          sections(enterprise, handle, WorldPlace.ENTERPRISE, it.level(), withValues);
           world.put("enterprise", enterprise);
         });
     world.put("users", accounts.users().all(handle).stream().map(WorldExport::user).toList());
@@ -65,7 +46,10 @@ final class WorldExport {
         accounts.organizations().all(handle).stream()
             .map(it -> organization(handle, it, withValues))
             .toList());
-    world.put("apps", apps.apps().all(handle).stream().map(it -> app(handle, it)).toList());
+    accounts
+        .enterprises()
+        .find(handle)
+        .ifPresent(it -> sections(world, handle, WorldPlace.SERVER, it.level(), withValues));
     return new YAMLMapper().writeValueAsString(world);
   }
 
@@ -97,20 +81,17 @@ final class WorldExport {
         accounts.repositories().all(handle, id).stream()
             .map(it -> repository(handle, it, withValues))
             .toList());
-    json.put(
-        "secrets",
-        secrets.all(handle, organization.level()).stream()
-            .map(it -> organizationSecret(handle, organization.level(), it, withValues))
-            .toList());
-    json.put("runners", runners(handle, organization.level()));
+    sections(json, handle, WorldPlace.ORGANIZATION, organization.level(), withValues);
     return json;
   }
 
-  private List<?> runners(Handle handle, Level owner) {
-    return runners.all(handle, owner).stream()
-        .filter(runner -> !runner.ephemeral())
-        .map(WorldExport::runner)
-        .toList();
+  private void sections(
+      Map<String, Object> json, Handle handle, WorldPlace place, Level level, boolean withValues) {
+    for (WorldSection<?> section : sections) {
+      if (section.format().places().contains(place)) {
+        json.put(section.format().key(), section.export(handle, level, withValues));
+      }
+    }
   }
 
   private List<String> members(Handle handle, OrgId organization, String role) {
@@ -136,105 +117,17 @@ final class WorldExport {
         .allGiven(handle, repository.level().id())
         .forEach(it -> roles.put(it.user().login(), it.role().wire()));
     json.put("collaborators", roles);
-    json.put("secrets", secrets(handle, repository.level(), withValues));
-    json.put("runners", runners(handle, repository.level()));
+    sections(json, handle, WorldPlace.REPOSITORY, repository.level(), withValues);
     json.put(
         "environments",
         accounts.environments().all(handle, repository.level()).stream()
             .map(it -> {
               var environment = new LinkedHashMap<String, Object>();
               environment.put("name", it.level().name());
-              environment.put("secrets", secrets(handle, it.level(), withValues));
+              sections(environment, handle, WorldPlace.ENVIRONMENT, it.level(), withValues);
               return environment;
             })
             .toList());
-    return json;
-  }
-
-  private List<?> secrets(Handle handle, Level owner, boolean withValues) {
-    return secrets.all(handle, owner).stream()
-        .map(it -> secret(handle, owner, it, withValues))
-        .toList();
-  }
-
-  private Map<String, Object> organizationSecret(
-      Handle handle, Level.Organization owner, Secret secret, boolean withValues) {
-    var json = secret(handle, owner, secret, withValues);
-    var visibility = secret.visibility().orElseThrow();
-    json.put("visibility", visibility.wire());
-    if (visibility == SharingVisibility.SELECTED) {
-      json.put("repositories", names(handle, secrets.repositories(handle, secret)));
-    }
-    return json;
-  }
-
-  private Map<String, Object> secret(
-      Handle handle, Level owner, Secret secret, boolean withValues) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("name", secret.name().value());
-    if (withValues) {
-      try (var value = secrets.values().read(handle, owner.levelId(), secret)) {
-        json.put("value", written(value));
-      }
-    }
-    return json;
-  }
-
-  /** Text as it is; bytes that are no text become YAML's {@code !!binary}. */
-  private static Object written(Plaintext value) {
-    return value.use(bytes -> {
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      } catch (CharacterCodingException notText) {
-        return bytes.clone();
-      }
-    });
-  }
-
-  private List<String> names(Handle handle, Collection<RepoId> ids) {
-    return accounts.repositories().all(handle, ids).stream().map(Repository::name).toList();
-  }
-
-  private static Map<String, Object> runner(Runner runner) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("name", runner.name().value());
-    json.put("os", runner.os().wire());
-    json.put("architecture", runner.architecture().wire());
-    json.put("labels", runner.customLabels());
-    return json;
-  }
-
-  private Map<String, Object> app(Handle handle, App app) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("slug", app.slug());
-    json.put("id", app.id().value());
-    json.put("client_id", app.clientId());
-    json.put("name", app.name());
-    json.put("owner", app.ownerLogin());
-    json.put("public_key", RsaKeys.pem(apps.apps().publicKey(handle, app.id())));
-    var permissions = new LinkedHashMap<String, String>();
-    app.permissions()
-        .grades()
-        .forEach((permission, grade) -> permissions.put(permission.wire(), grade.wire()));
-    json.put("permissions", permissions);
-    json.put(
-        "installations",
-        apps.installations().of(handle, app.id()).stream()
-            .map(it -> installation(handle, it))
-            .toList());
-    return json;
-  }
-
-  private Map<String, Object> installation(Handle handle, Installation installation) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("account", accounts.organizations().get(handle, installation.account()).login());
-    json.put("id", installation.id().value());
-    json.put(
-        "repositories",
-        switch (installation.repositories()) {
-          case RepositorySelection.All all -> "all";
-          case RepositorySelection.Selected(var ids) -> names(handle, ids);
-        });
     return json;
   }
 }

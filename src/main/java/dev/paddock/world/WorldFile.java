@@ -3,16 +3,11 @@ package dev.paddock.world;
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.RepositoryName;
 import dev.paddock.crypto.Plaintext;
+import dev.paddock.feature.WorldReading.WorldItems;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.Visibility;
-import dev.paddock.runners.Architecture;
-import dev.paddock.runners.RunnerName;
-import dev.paddock.runners.RunnerOs;
-import dev.paddock.secrets.SecretName;
-import dev.paddock.sharing.SharingVisibility;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +21,7 @@ record WorldFile(
     Optional<Enterprise> enterprise,
     List<User> users,
     List<Organization> organizations,
-    List<App> apps)
+    WorldItems sections)
     implements AutoCloseable {
 
   /** Wipes every value that the file gave. */
@@ -35,19 +30,19 @@ record WorldFile(
     for (User user : users) {
       user.tokens().forEach(token -> token.value().ifPresent(Plaintext::close));
     }
+    sections.close();
+    enterprise.ifPresent(it -> it.sections().close());
     for (Organization organization : organizations) {
-      organization.secrets().forEach(Secret::wipe);
-      organization
-          .repositories()
-          .forEach(it -> {
-            it.secrets().forEach(Secret::wipe);
-            it.environments().forEach(environment -> environment.secrets().forEach(Secret::wipe));
-          });
+      organization.sections().close();
+      for (Repository repository : organization.repositories()) {
+        repository.sections().close();
+        repository.environments().forEach(it -> it.sections().close());
+      }
     }
   }
 
   record Enterprise(
-      Login slug, Optional<String> name, Optional<List<String>> owners, List<Runner> runners) {}
+      Login slug, Optional<String> name, Optional<List<String>> owners, WorldItems sections) {}
 
   record User(
       Login login,
@@ -84,8 +79,7 @@ record WorldFile(
       List<String> members,
       Optional<Role> defaultRepositoryPermission,
       List<Repository> repositories,
-      List<Secret> secrets,
-      List<Runner> runners) {}
+      WorldItems sections) {}
 
   /**
    * A repository.
@@ -101,51 +95,8 @@ record WorldFile(
       Optional<Boolean> archived,
       List<RepositoryName> formerNames,
       Map<String, Role> collaborators,
-      List<Secret> secrets,
-      List<Runner> runners,
-      List<Environment> environments) {}
+      List<Environment> environments,
+      WorldItems sections) {}
 
-  record Environment(String name, List<Secret> secrets) {}
-
-  /**
-   * A secret.
-   *
-   * @param value absent in an export without values; the secret must then exist
-   * @param visibility for secrets of organizations; {@code all} unless said otherwise
-   * @param repositories for selected ones
-   */
-  record Secret(
-      SecretName name,
-      Optional<Plaintext> value,
-      SharingVisibility visibility,
-      List<String> repositories,
-      Location location) {
-    private void wipe() {
-      value.ifPresent(Plaintext::close);
-    }
-  }
-
-  record Runner(RunnerName name, RunnerOs os, Architecture architecture, List<String> labels) {}
-
-  /**
-   * A GitHub App.
-   *
-   * @param publicKey present in every file that is good
-   */
-  record App(
-      String slug,
-      Optional<Long> id,
-      Optional<String> clientId,
-      Optional<String> name,
-      String owner,
-      Optional<PublicKey> publicKey,
-      Permissions permissions,
-      List<Installation> installations) {}
-
-  /**
-   * An App in an organization.
-   *
-   * @param repositories empty for all
-   */
-  record Installation(String account, Optional<Long> id, Optional<List<String>> repositories) {}
+  record Environment(String name, WorldItems sections) {}
 }

@@ -29,7 +29,7 @@ final class Conditions {
   static DescribedPredicate<JavaClass> inFeature(String root) {
     return describe(
         "in a feature package",
-        type -> Code.contains(root, type) && Floors.FEATURES.contains(Code.packageOf(type, root)));
+        type -> Code.contains(root, type) && Floors.isFeature(Code.packageOf(type, root)));
   }
 
   static DescribedPredicate<JavaClass> nameEndsWith(String... suffixes) {

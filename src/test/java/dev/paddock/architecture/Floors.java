@@ -17,16 +17,7 @@ final class Floors {
    */
   static final List<String> FEATURES =
       List.of(
-          "accounts",
-          "apps",
-          "audit",
-          "broker",
-          "graphql",
-          "jobs",
-          "meta",
-          "runners",
-          "secrets",
-          "sharing");
+          "accounts", "apps", "broker", "graphql", "jobs", "meta", "runners", "secrets", "sharing");
 
   /** From the top. What is on a floor may use every floor below. */
   private static final List<List<String>> FLOORS =
@@ -36,10 +27,18 @@ final class Floors {
           List.of("app"),
           List.of("world"),
           FEATURES,
+          List.of("feature"),
+          List.of("audit"),
           List.of("http"),
+          List.of("yaml"),
           List.of("identity"),
           List.of("crypto"),
           List.of("store"));
+
+  /** Whether a package is a feature; audit is one on which all others stand. */
+  static boolean isFeature(String name) {
+    return FEATURES.contains(name) || name.equals("audit");
+  }
 
   private record Arrow(List<String> from, String to, String why) {}
 
@@ -47,7 +46,6 @@ final class Floors {
   private static final List<Arrow> ARROWS =
       List.of(
           new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"),
-          new Arrow(FEATURES, "audit", "whatever changes secrets or runners is put on record"),
           new Arrow(
               List.of("secrets"), "sharing", "an organization's are shared with repositories"),
           new Arrow(List.of("jobs", "broker"), "runners", "jobs run on them, agents become them"),

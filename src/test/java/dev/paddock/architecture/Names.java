@@ -61,6 +61,7 @@ final class Names {
           Rule.of(
                   "A Feature is the public door of the feature that it is named after",
                   root -> classes().that(nameEndsWith("Feature")).should(be(door(root))))
+              .except("feature.Feature", "what every door gives")
               .caughtIn("apps.LoginFeature", "http.HttpFeature"),
           Rule.of(
                   "A feature has a door",

@@ -29,7 +29,8 @@ final class Secrecy {
                                       field.getType().getAllInvolvedRawTypes().stream()
                                           .anyMatch(it -> it.isEquivalentTo(Plaintext.class))))))
               .except("crypto.SealedBox.KeyPair", "a new key pair, wiped when it is closed")
-              .except("world.WorldFile", "values that a world file gives, until it is applied")
+              .except("world.WorldFile", "tokens that a world file gives, until it is applied")
+              .except("secrets.SecretsWorld", "values that a world file gives, until it is applied")
               .caughtIn("secrets.HoldsPlaintext.value", "secrets.HoldsPlaintext.perhaps"),
           Rule.of(
                   "A plaintext can not be serialized",
@@ -54,7 +55,7 @@ final class Secrecy {
               .except("jobs.Masks", "looks for them in what a job has written")
               .except("world.World", "prints a token that the world file gave, to its author")
               .except("world.TokensApply", "a token is compared and hashed as text")
-              .except("world.WorldExport", "an export with values holds them as text")
+              .except("secrets.SecretsWorld", "an export with values holds them as text")
               .caughtIn("secrets.LeaksPlaintext.looks"),
           Rule.of(
                   "Nobody decrypts what lies in the database",
@@ -66,8 +67,9 @@ final class Secrecy {
                   "Nobody reads the value of a secret",
                   noClasses().should(access(SecretValues.class, "read")))
               .except("jobs.JobSecrets", "lends a job's secrets for its message and its masks")
-              .except("world.SecretsApply", "tells whether a world file changes it")
-              .except("world.WorldExport", "exports it when the operator asks for values")
+              .except(
+                  "secrets.SecretsWorld",
+                  "tells whether a world file changes it, and exports it when asked for values")
               .caughtIn("secrets.LeaksPlaintext.reads"));
 
   private Secrecy() {}

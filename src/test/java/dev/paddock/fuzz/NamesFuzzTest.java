@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.paddock.accounts.Login;
 import dev.paddock.accounts.RepositoryName;
 import dev.paddock.identity.ApiException;
+import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
-import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretName;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,7 +41,7 @@ final class NamesFuzzTest {
     assertThat(RepositoryName.parse(text).map(RepositoryName::value))
         .isEqualTo(when(isRepository(text), text));
     assertThat(RunnerName.parse(text).map(RunnerName::value)).isEqualTo(when(isRunner(text), text));
-    assertThat(RunnersFeature.labelFault(text).isEmpty()).as("label").isEqualTo(isLabel(text));
+    assertThat(RunnerLabel.fault(text).isEmpty()).as("label").isEqualTo(isLabel(text));
   }
 
   private static Optional<String> when(boolean accepted, String text) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -148,7 +149,7 @@ final class PulseTest {
 
   @Test
   void anOperatorIsToldWhatDoesNotMove() throws Exception {
-    var health = new Health(List.of(part("writes", this::hold)));
+    var health = new Health(List.of(part("writes", this::hold)), Map::of);
     try (var web = new WebServer(Set.of());
         var client = HttpClient.newHttpClient()) {
       var management =

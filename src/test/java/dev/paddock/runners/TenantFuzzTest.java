@@ -21,7 +21,7 @@ final class TenantFuzzTest {
       new Level.Organization(new LevelId(2), new OrgId(2), "acme");
   private static final Level.Repository REPOSITORY =
       new Level.Repository(
-          new LevelId(3), new RepoId(3), ORGANIZATION, "web.app", Visibility.PUBLIC);
+          new LevelId(3), new RepoId(3), ORGANIZATION, "web.app", Visibility.PUBLIC, false);
   private static final List<Level> LEVELS =
       List.of(
           new Level.Enterprise(new LevelId(1), 1, "corp"),

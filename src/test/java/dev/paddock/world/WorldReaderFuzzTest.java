@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.paddock.apps.AppsFeature;
+import dev.paddock.feature.WorldException;
+import dev.paddock.feature.WorldFormat;
 import dev.paddock.fuzz.Input;
+import dev.paddock.runners.RunnersFeature;
+import dev.paddock.secrets.SecretsFeature;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -19,6 +25,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Any text is a world or has faults with their places, and none of them repeats a secret. */
 final class WorldReaderFuzzTest {
+  private static final List<WorldFormat<?>> FORMATS =
+      List.of(
+          SecretsFeature.worldFormat(), RunnersFeature.worldFormat(), AppsFeature.worldFormat());
   private static final String MARKER = "marker-of-a-value";
   private static final Pattern WHERE_SECRETS_STAND =
       Pattern.compile("(?:value|private_key): [\"']?" + MARKER);
@@ -56,7 +65,7 @@ final class WorldReaderFuzzTest {
   })
   void worlds(byte[] bytes) {
     var text = new Input(bytes).rest().replace("$S", MARKER);
-    try (var world = WorldReader.read("w", text)) {
+    try (var world = WorldReader.read(FORMATS, "w", text)) {
       assertThat(isStorable(world.toString())).as("PostgreSQL takes it: %s", world).isTrue();
       assertThat(world.toString().contains(MARKER) && isSecretOnly(text)).isFalse();
     } catch (WorldException refused) {

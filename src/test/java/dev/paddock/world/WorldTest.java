@@ -3,7 +3,9 @@ package dev.paddock.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.paddock.app.Operator;
 import dev.paddock.app.OperatorException;
+import dev.paddock.feature.WorldException;
 import dev.paddock.testkit.AppKey;
 import dev.paddock.testkit.Client;
 import dev.paddock.testkit.Sealer;
@@ -227,7 +229,7 @@ final class WorldTest extends ServerTest {
             runners: [{name: r, os: amiga, group: gpu}]
         apps: [{slug: Robot, owner: acme, permissions: {magic: read}}]
         """;
-    assertThatThrownBy(() -> World.check("w.yaml", bad))
+    assertThatThrownBy(() -> Operator.checkWorld("w.yaml", bad))
         .isInstanceOfSatisfying(
             WorldException.class,
             fault ->
@@ -275,16 +277,18 @@ final class WorldTest extends ServerTest {
   @Test
   void whatIsNoWorldIsToldToo() {
     for (String text : List.of("", "[]", "a: [", "users: {}", "a: 1\na: 2", "users: [*x]")) {
-      assertThatThrownBy(() -> World.check("w", text)).as(text).isInstanceOf(WorldException.class);
+      assertThatThrownBy(() -> Operator.checkWorld("w", text))
+          .as(text)
+          .isInstanceOf(WorldException.class);
     }
-    World.check("w", "{\"users\": [{\"login\": \"json-works\"}]}");
+    Operator.checkWorld("w", "{\"users\": [{\"login\": \"json-works\"}]}");
   }
 
   @Test
   void aLargeFileIsReadWhole() {
     // More than the 3 MB after which the YAML library stops by itself
     var large = "users:\n" + ("#" + " ".repeat(98) + "\n").repeat(40_000) + "- {login: alice}\n";
-    World.check("w", large);
+    Operator.checkWorld("w", large);
   }
 
   @Test
@@ -294,10 +298,12 @@ final class WorldTest extends ServerTest {
         users: [{login: alice, tokens: [{name: t, value: marker-token-value}]}]
         organizations: [{login: acme, secrets: [{name: "BAD NAME", value: marker-secret-value, wrong: 1}]}]
         """;
-    assertThatThrownBy(() -> World.check("w", bad)).message().doesNotContain("marker");
+    assertThatThrownBy(() -> Operator.checkWorld("w", bad)).message().doesNotContain("marker");
     for (String malformed :
         List.of("value: \"marker\\q\"", "a: [marker", "a: marker: marker", "\tmarker")) {
-      assertThatThrownBy(() -> World.check("w", malformed)).message().doesNotContain("marker");
+      assertThatThrownBy(() -> Operator.checkWorld("w", malformed))
+          .message()
+          .doesNotContain("marker");
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.paddock.world;
+package dev.paddock.feature;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +29,18 @@ public final class WorldReport {
 
   private final List<Entry> entries = new ArrayList<>();
 
-  void add(Outcome outcome, String what) {
+  /** Adds one. */
+  public void add(Outcome outcome, String what) {
     entries.add(new Entry(outcome, what, null, null));
   }
 
-  void add(Outcome outcome, String what, long id) {
+  /** Adds one. */
+  public void add(Outcome outcome, String what, long id) {
     entries.add(new Entry(outcome, what, id, null));
   }
 
-  void addToken(Outcome outcome, String what, String token) {
+  /** Adds one. */
+  public void addToken(Outcome outcome, String what, String token) {
     entries.add(new Entry(outcome, what, null, token));
   }
 

@@ -1,4 +1,4 @@
-package dev.paddock.http;
+package dev.paddock.store;
 
 /** Text that a database keeps as it is: it has no NUL and no half of a surrogate pair. */
 public final class StorableText {

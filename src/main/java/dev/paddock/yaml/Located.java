@@ -1,7 +1,7 @@
-package dev.paddock.world;
+package dev.paddock.yaml;
 
 /** A value and where it stands. Its text shows only the place: the value may be a secret. */
-record Located<T>(T value, Location location) {
+public record Located<T>(T value, Location location) {
   @Override
   public String toString() {
     return "value at " + location;

@@ -2,28 +2,36 @@ package dev.paddock.http;
 
 import dev.paddock.identity.ApiException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Answers of a {@link Protocol}: what it leaves to the web, and what operators see of it. */
-final class ProtocolAnswers {
-  private final Protocol protocol;
+/** Answers of {@link Site sites}: what they leave to the web, and what operators see of them. */
+final class SiteAnswers {
+  private final List<Site> sites;
   private final PublicUrls urls;
   private final ResponseHeaders headers;
   private final Observed observed;
 
-  ProtocolAnswers(Protocol protocol, PublicUrls urls, ResponseHeaders headers, Observed observed) {
-    this.protocol = protocol;
+  SiteAnswers(List<Site> sites, PublicUrls urls, ResponseHeaders headers, Observed observed) {
+    this.sites = List.copyOf(sites);
     this.urls = urls;
     this.headers = headers;
     this.observed = observed;
   }
 
-  boolean isFor(Incoming incoming) {
-    return incoming.target().startsWith(protocol.prefix());
+  /** The site that a request is for, by the prefix of its path. */
+  Optional<Site> of(Incoming incoming) {
+    for (Site site : sites) {
+      if (incoming.target().startsWith(site.prefix())) {
+        return Optional.of(site);
+      }
+    }
+    return Optional.empty();
   }
 
-  Answer answer(Incoming incoming) {
+  Answer answer(Site site, Incoming incoming) {
     long start = observed.start();
     var own = headers.ofOneAnswer();
     var id = own.getOrDefault(ResponseHeaders.REQUEST_ID, "");
@@ -35,14 +43,14 @@ final class ProtocolAnswers {
       observed.answered(start, refusal, "none", "anonymous");
       return refusal;
     }
-    var answer = answer(reply(call), own);
+    var answer = answer(reply(site, call), own);
     observed.answered(start, answer, call.operation(), call.caller());
     return answer;
   }
 
-  private Reply reply(Call call) {
+  private static Reply reply(Site site, Call call) {
     try {
-      return protocol.answer().apply(call);
+      return site.answer().apply(call);
     } catch (ApiException refusal) {
       return Errors.reply(refusal, Documentation.ROOT);
     } catch (RuntimeException failure) {

@@ -1,4 +1,4 @@
-package dev.paddock.world;
+package dev.paddock.feature;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
 public final class WorldException extends RuntimeException {
   private final transient List<String> lines;
 
-  WorldException(List<String> lines) {
+  public WorldException(List<String> lines) {
     super(String.join("\n", lines));
     this.lines = List.copyOf(lines);
   }

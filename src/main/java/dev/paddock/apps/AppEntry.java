@@ -1,0 +1,35 @@
+package dev.paddock.apps;
+
+import dev.paddock.feature.WorldItem;
+import dev.paddock.identity.Permissions;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A GitHub App as a world file names it.
+ *
+ * @param publicKey present in every file that is good
+ */
+record AppEntry(
+    String slug,
+    Optional<Long> id,
+    Optional<String> clientId,
+    Optional<String> name,
+    String owner,
+    Optional<PublicKey> publicKey,
+    Permissions permissions,
+    List<Place> installations)
+    implements WorldItem {
+  @Override
+  public String what() {
+    return "App " + slug;
+  }
+
+  /**
+   * An organization in which it is installed.
+   *
+   * @param repositories empty for all
+   */
+  record Place(String account, Optional<Long> id, Optional<List<String>> repositories) {}
+}

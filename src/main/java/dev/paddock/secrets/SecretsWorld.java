@@ -1,0 +1,234 @@
+package dev.paddock.secrets;
+
+import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.Repository;
+import dev.paddock.crypto.Plaintext;
+import dev.paddock.feature.WorldApplying;
+import dev.paddock.feature.WorldException;
+import dev.paddock.feature.WorldFormat;
+import dev.paddock.feature.WorldItem;
+import dev.paddock.feature.WorldPlace;
+import dev.paddock.feature.WorldReading;
+import dev.paddock.feature.WorldReport.Outcome;
+import dev.paddock.feature.WorldSection;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.Level;
+import dev.paddock.identity.RepoId;
+import dev.paddock.sharing.Sharing;
+import dev.paddock.sharing.SharingVisibility;
+import dev.paddock.store.Handle;
+import dev.paddock.yaml.Fields;
+import dev.paddock.yaml.Located;
+import dev.paddock.yaml.Location;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Secrets in the world file. */
+final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
+  private final AccountsFeature accounts;
+  private final SecretsFeature secrets;
+
+  SecretsWorld(AccountsFeature accounts, SecretsFeature secrets) {
+    this.accounts = accounts;
+    this.secrets = secrets;
+  }
+
+  /**
+   * A secret.
+   *
+   * @param value absent in an export without values; the secret must then exist
+   * @param visibility for secrets of organizations; {@code all} unless said otherwise
+   * @param repositories for selected ones
+   */
+  record Entry(
+      SecretName name,
+      Optional<Plaintext> value,
+      SharingVisibility visibility,
+      List<String> repositories,
+      Location location)
+      implements WorldItem {
+    @Override
+    public String what() {
+      return "secret " + name.value();
+    }
+
+    @Override
+    public void close() {
+      value.ifPresent(Plaintext::close);
+    }
+  }
+
+  static final class Format implements WorldFormat<Entry> {
+    @Override
+    public String key() {
+      return "secrets";
+    }
+
+    @Override
+    public Set<WorldPlace> places() {
+      return Set.of(WorldPlace.ORGANIZATION, WorldPlace.REPOSITORY, WorldPlace.ENVIRONMENT);
+    }
+
+    @Override
+    public Class<Entry> type() {
+      return Entry.class;
+    }
+
+    @Override
+    public Entry read(Fields fields, Owner owner, WorldReading reading) {
+      boolean shared = owner.place() == WorldPlace.ORGANIZATION;
+      var visibility = shared ? visibility(fields) : SharingVisibility.ALL;
+      var repositories = shared ? fields.texts("repositories") : List.<Located<String>>of();
+      repositories.forEach(name -> reading.names().repository(owner.organization(), name));
+      if (visibility != SharingVisibility.SELECTED && !repositories.isEmpty()) {
+        reading
+            .faults()
+            .add(
+                repositories.getFirst().location(),
+                "repositories are chosen for a secret that is not; expected visibility: selected");
+      }
+      var name = fields.text("name");
+      reading.names().once("secret of " + owner.name(), name);
+      var value = fields.optionalSecret("value");
+      value
+          .filter(it -> it.value().length() > SecretWriter.LARGEST_VALUE)
+          .ifPresent(
+              it -> reading.faults().add(it.location(), "is too long; expected at most 48 KB"));
+      fields.end();
+      return new Entry(
+          name(name, reading),
+          value.map(Located::value),
+          visibility,
+          WorldReading.values(repositories),
+          fields.location());
+    }
+
+    private static SharingVisibility visibility(Fields fields) {
+      return fields
+          .optionalWord("visibility", SharingVisibility.WORDS)
+          .map(SharingVisibility::of)
+          .orElse(SharingVisibility.ALL);
+    }
+
+    private static SecretName name(Located<String> text, WorldReading reading) {
+      try {
+        return SecretName.parse(text.value());
+      } catch (ApiException notAName) {
+        if (!text.value().isEmpty()) {
+          reading.faults().add(text.location(), notAName.reason());
+        }
+        return new SecretName("PLACEHOLDER");
+      }
+    }
+  }
+
+  @Override
+  public WorldFormat<Entry> format() {
+    return new Format();
+  }
+
+  @Override
+  public void apply(WorldApplying applying, Level level, String name, Entry wanted) {
+    var tx = applying.tx();
+    var existing = secrets.find(tx, level, wanted.name());
+    boolean sameValue = existing.isPresent() && hasValue(tx, level, existing.get(), wanted);
+    boolean same;
+    if (level instanceof Level.Organization owner) {
+      var shared = new Sharing<>(wanted.visibility(), repositories(tx, owner, wanted));
+      same = sameValue && isShared(tx, existing.get(), shared);
+      if (!same && sameValue) {
+        secrets.share(applying.change(), owner, wanted.name(), shared);
+      } else if (!same) {
+        secrets.put(applying.change(), owner, wanted.name(), value(wanted), shared);
+      }
+    } else {
+      same = sameValue;
+      if (!same) {
+        secrets.put(applying.change(), level, wanted.name(), value(wanted));
+      }
+    }
+    var outcome = existing.isEmpty() ? Outcome.MADE : same ? Outcome.LEFT : Outcome.CHANGED;
+    applying.report().add(outcome, wanted.what() + " of " + name);
+  }
+
+  private boolean isShared(Handle handle, Secret secret, Sharing<RepoId> shared) {
+    return secret.visibility().equals(Optional.of(shared.visibility()))
+        && Set.copyOf(secrets.repositories(handle, secret)).equals(shared.selected());
+  }
+
+  private Set<RepoId> repositories(Handle handle, Level.Organization owner, Entry wanted) {
+    return wanted.visibility() == SharingVisibility.SELECTED
+        ? wanted.repositories().stream()
+            .map(name ->
+                accounts.repositories().find(handle, owner.id(), name).orElseThrow().level().id())
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  /** A file without the value says nothing about it, so any value is right. */
+  private boolean hasValue(Handle handle, Level owner, Secret secret, Entry wanted) {
+    if (wanted.value().isEmpty()) {
+      return true;
+    }
+    try (var stored = secrets.values().read(handle, owner.levelId(), secret)) {
+      return stored.sameAs(wanted.value().get());
+    }
+  }
+
+  private static Plaintext value(Entry wanted) {
+    return wanted
+        .value()
+        .orElseThrow(() ->
+            new WorldException(
+                List.of(
+                    "%s: has no value, and there is no such secret yet; expected a value"
+                        .formatted(wanted.location().path()))));
+  }
+
+  @Override
+  public List<?> export(Handle handle, Level level, boolean withValues) {
+    return secrets.all(handle, level).stream()
+        .map(it -> json(handle, level, it, withValues))
+        .toList();
+  }
+
+  private Map<String, Object> json(Handle handle, Level level, Secret secret, boolean withValues) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("name", secret.name().value());
+    if (withValues) {
+      try (var value = secrets.values().read(handle, level.levelId(), secret)) {
+        json.put("value", written(value));
+      }
+    }
+    secret
+        .visibility()
+        .ifPresent(visibility -> {
+          json.put("visibility", visibility.wire());
+          if (visibility == SharingVisibility.SELECTED) {
+            var ids = secrets.repositories(handle, secret);
+            json.put(
+                "repositories",
+                accounts.repositories().all(handle, ids).stream().map(Repository::name).toList());
+          }
+        });
+    return json;
+  }
+
+  /** Text as it is; bytes that are no text become YAML's {@code !!binary}. */
+  private static Object written(Plaintext value) {
+    return value.use(bytes -> {
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      } catch (CharacterCodingException notText) {
+        return bytes.clone();
+      }
+    });
+  }
+}
