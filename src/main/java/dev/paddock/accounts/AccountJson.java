@@ -1,9 +1,9 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Role;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.paddock.accounts;
 
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
-import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.UserId;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.util.List;

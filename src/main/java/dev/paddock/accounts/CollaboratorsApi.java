@@ -1,8 +1,5 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
@@ -10,7 +7,10 @@ import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Json;
+import dev.paddock.web.Reply;
+import dev.paddock.web.Urls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

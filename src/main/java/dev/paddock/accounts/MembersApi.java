@@ -1,9 +1,5 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
@@ -13,7 +9,11 @@ import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Rule;
 import dev.paddock.identity.Rule.Need;
 import dev.paddock.identity.Scope;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
+import dev.paddock.web.Urls;
 import java.util.List;
 
 /**

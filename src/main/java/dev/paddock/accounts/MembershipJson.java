@@ -1,7 +1,7 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Urls;
 import dev.paddock.identity.OrgRole;
+import dev.paddock.web.Urls;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

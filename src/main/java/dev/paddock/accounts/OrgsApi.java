@@ -1,9 +1,5 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Digits;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
@@ -11,7 +7,11 @@ import dev.paddock.identity.Rule;
 import dev.paddock.identity.Rule.Need;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.Visibility;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Digits;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,5 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Body;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
@@ -17,7 +13,11 @@ import dev.paddock.identity.Rule.Need;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserId;
 import dev.paddock.identity.Visibility;
+import dev.paddock.rest.Body;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Optional;
 

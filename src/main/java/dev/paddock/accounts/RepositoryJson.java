@@ -1,9 +1,9 @@
 package dev.paddock.accounts;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Visibility;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.paddock.accounts;
 
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
-import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositoriesInSight;
 import dev.paddock.identity.Visibility;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.InList;
 import dev.paddock.store.Row;

@@ -1,8 +1,8 @@
 package dev.paddock.app;
 
-import dev.paddock.http.HttpConfig;
-import dev.paddock.http.Urls;
 import dev.paddock.store.DataDirectory;
+import dev.paddock.web.HttpConfig;
+import dev.paddock.web.Urls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package dev.paddock.app;
 
 import dev.paddock.feature.WorldException;
-import dev.paddock.http.Json;
 import dev.paddock.store.StoreException;
 import dev.paddock.store.StoreUnavailableException;
+import dev.paddock.web.Json;
 import dev.paddock.world.World;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package dev.paddock.app;
 
-import dev.paddock.http.Body;
-import dev.paddock.http.Json;
-import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Origin;
 import dev.paddock.jobs.JobId;
+import dev.paddock.rest.Body;
+import dev.paddock.rest.Page;
 import dev.paddock.runners.Runner;
 import dev.paddock.runners.RunnerLabel;
 import dev.paddock.runners.RunnerName;
 import dev.paddock.store.Handle;
+import dev.paddock.web.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,17 +2,17 @@ package dev.paddock.app;
 
 import dev.paddock.crypto.DevCertificates;
 import dev.paddock.feature.WorldReport;
-import dev.paddock.http.ApiServer;
-import dev.paddock.http.Health;
-import dev.paddock.http.HttpConfig;
-import dev.paddock.http.Json;
-import dev.paddock.http.Management;
-import dev.paddock.http.RouteTable;
-import dev.paddock.http.Urls;
-import dev.paddock.http.WebServer;
+import dev.paddock.rest.RestServer;
+import dev.paddock.rest.RouteTable;
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
 import dev.paddock.store.StoreException;
+import dev.paddock.web.Health;
+import dev.paddock.web.HttpConfig;
+import dev.paddock.web.Json;
+import dev.paddock.web.Management;
+import dev.paddock.web.Urls;
+import dev.paddock.web.WebServer;
 import dev.paddock.world.World;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,7 +41,7 @@ public final class Server implements AutoCloseable {
   private final Config config;
   private final Wiring wiring;
   private final RouteTable routes;
-  private final ApiServer api;
+  private final RestServer api;
   private final Optional<Management> management;
   private final Optional<Path> authority;
   private final Start start;
@@ -119,10 +119,10 @@ public final class Server implements AutoCloseable {
                       metrics.registry()::scrape,
                       metrics.registry().config().clock()));
       this.api =
-          new ApiServer(
+          new RestServer(
               config.http(),
               web,
-              new ApiServer.Parts(
+              new RestServer.Parts(
                   routes,
                   wiring.sites(),
                   wiring.authentication,

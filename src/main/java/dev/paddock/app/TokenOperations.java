@@ -1,11 +1,11 @@
 package dev.paddock.app;
 
-import dev.paddock.http.Digits;
-import dev.paddock.http.Json;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
+import dev.paddock.web.Digits;
+import dev.paddock.web.Json;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.paddock.apps;
 
 import dev.paddock.accounts.AccountJson;
 import dev.paddock.accounts.NodeId;
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.paddock.apps;
 
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
-import dev.paddock.http.Page;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositorySelection;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
 import dev.paddock.store.Tx;

@@ -1,15 +1,15 @@
 package dev.paddock.audit;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Rule;
 import dev.paddock.identity.Scope;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

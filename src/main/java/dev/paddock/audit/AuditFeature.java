@@ -1,7 +1,7 @@
 package dev.paddock.audit;
 
-import dev.paddock.http.Route;
 import dev.paddock.identity.Origin;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import java.time.Clock;

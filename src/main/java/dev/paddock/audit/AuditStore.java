@@ -1,10 +1,10 @@
 package dev.paddock.audit;
 
-import dev.paddock.http.Json;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
+import dev.paddock.web.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,16 +1,16 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Call;
-import dev.paddock.http.Digits;
-import dev.paddock.http.Json;
-import dev.paddock.http.Site;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.TokenUsed;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.web.Digits;
+import dev.paddock.web.Json;
+import dev.paddock.web.Site;
+import dev.paddock.web.SiteRequest;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
  * @param variables of the path
  * @param held what its token opens
  */
-record AgentCall(Call call, Map<String, String> variables, Held held) {
+record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
   private static final long LARGEST_ID = 1L << 53;
 
   /** The runner whose agent calls, where only agents may. */

@@ -1,6 +1,6 @@
 package dev.paddock.broker;
 
-import dev.paddock.http.Reply;
+import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 
 /** A refusal in the form that agents know: by the name of its type they choose what to do next. */

@@ -1,13 +1,13 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Call;
-import dev.paddock.http.PathTree;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Site;
 import dev.paddock.runners.RunnerGroup;
 import dev.paddock.runners.Tenant;
 import dev.paddock.store.MissingParentException;
+import dev.paddock.web.PathTree;
+import dev.paddock.web.Reply;
+import dev.paddock.web.Site;
+import dev.paddock.web.SiteRequest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +144,7 @@ final class AgentRoutes {
     return new Site(SERVICES, Site.LARGEST_BODY, this::answer);
   }
 
-  private Reply answer(Call call) {
+  private Reply answer(SiteRequest call) {
     try {
       var found = tree.find(call.method(), call.segments()).orElseThrow(AgentRoutes::nothingThere);
       call.does(found.value().name());
@@ -175,7 +175,7 @@ final class AgentRoutes {
     }
   }
 
-  private Held held(Call call, Route route, Map<String, String> variables) {
+  private Held held(SiteRequest call, Route route, Map<String, String> variables) {
     if (route.opens() == Opens.NOBODY) {
       return new Held.Nothing();
     }

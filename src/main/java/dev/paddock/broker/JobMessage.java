@@ -6,11 +6,11 @@ import static dev.paddock.broker.TemplateTokens.literal;
 import static dev.paddock.broker.TemplateTokens.mapping;
 
 import dev.paddock.accounts.Repository;
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobDefinition;
 import dev.paddock.runners.RunnerGroup;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.paddock.broker;
 
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SessionCipher;
-import dev.paddock.http.Json;
-import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.JobDelivery;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.Tenant;
+import dev.paddock.web.Json;
+import dev.paddock.web.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;

@@ -1,7 +1,6 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.JobId;
@@ -9,6 +8,7 @@ import dev.paddock.jobs.JobRecords;
 import dev.paddock.jobs.JobsFeature;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Reply;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.JobDelivery;
@@ -9,6 +8,7 @@ import dev.paddock.jobs.WaitingJob;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

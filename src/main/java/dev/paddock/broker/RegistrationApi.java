@@ -1,14 +1,14 @@
 package dev.paddock.broker;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.runners.Tenant;
+import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 

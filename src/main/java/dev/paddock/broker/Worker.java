@@ -1,8 +1,6 @@
 package dev.paddock.broker;
 
 import dev.paddock.broker.AgentException.Kind;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Site;
 import dev.paddock.jobs.Job;
 import dev.paddock.jobs.JobAssignments;
 import dev.paddock.jobs.JobLogs;
@@ -10,6 +8,8 @@ import dev.paddock.jobs.JobRecords;
 import dev.paddock.jobs.JobStep;
 import dev.paddock.jobs.JobsFeature;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
+import dev.paddock.web.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

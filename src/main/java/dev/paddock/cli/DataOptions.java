@@ -2,7 +2,7 @@ package dev.paddock.cli;
 
 import dev.paddock.app.Config;
 import dev.paddock.app.Operator;
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.paddock.cli;
 
 import dev.paddock.app.OperatorException;
 import dev.paddock.app.Server;
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.paddock.cli;
 
 import dev.paddock.app.OperatorException;
 import dev.paddock.app.UnreachableException;
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.paddock.cli;
 
-import dev.paddock.http.ResponseHeaders;
+import dev.paddock.rest.ResponseHeaders;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -1,9 +1,9 @@
 package dev.paddock.feature;
 
 import dev.paddock.audit.Change;
-import dev.paddock.http.Route;
-import dev.paddock.http.Site;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Route;
+import dev.paddock.web.Site;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;

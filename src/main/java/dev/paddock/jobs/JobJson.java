@@ -1,10 +1,10 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Digits;
-import dev.paddock.http.Json;
 import dev.paddock.identity.Level;
 import dev.paddock.runners.RunnerGroup;
 import dev.paddock.runners.RunnerId;
+import dev.paddock.web.Digits;
+import dev.paddock.web.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

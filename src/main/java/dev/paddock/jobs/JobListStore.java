@@ -1,7 +1,7 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Page;
 import dev.paddock.identity.OrgId;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Query;
 import java.util.List;

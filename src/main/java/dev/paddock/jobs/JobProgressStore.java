@@ -1,9 +1,9 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Json;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
+import dev.paddock.web.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Json;
 import dev.paddock.jobs.JobSizeStore.Kept;
 import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Json;
 import dev.paddock.identity.RepoId;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.store.Row;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
@@ -12,6 +9,9 @@ import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
 import dev.paddock.identity.Scope;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

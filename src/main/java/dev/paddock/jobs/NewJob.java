@@ -1,6 +1,6 @@
 package dev.paddock.jobs;
 
-import dev.paddock.http.Body;
+import dev.paddock.rest.Body;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

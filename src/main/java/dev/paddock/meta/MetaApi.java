@@ -1,14 +1,14 @@
 package dev.paddock.meta;
 
 import dev.paddock.feature.Feature;
-import dev.paddock.http.RateLimit;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.ResponseHeaders;
-import dev.paddock.http.Route;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.RateLimit;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.ResponseHeaders;
+import dev.paddock.rest.Route;
+import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.paddock.runners;
 
 import dev.paddock.crypto.RandomId;
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

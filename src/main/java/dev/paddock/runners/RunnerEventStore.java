@@ -1,6 +1,6 @@
 package dev.paddock.runners;
 
-import dev.paddock.http.Page;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.time.Clock;

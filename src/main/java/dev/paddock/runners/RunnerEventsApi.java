@@ -1,11 +1,11 @@
 package dev.paddock.runners;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

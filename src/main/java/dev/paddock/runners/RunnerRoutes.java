@@ -1,10 +1,10 @@
 package dev.paddock.runners;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -2,10 +2,10 @@ package dev.paddock.runners;
 
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
-import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelCounts;
 import dev.paddock.identity.LevelId;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
 import dev.paddock.store.Tx;

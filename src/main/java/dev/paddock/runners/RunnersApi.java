@@ -1,13 +1,13 @@
 package dev.paddock.runners;
 
-import dev.paddock.http.Body;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
+import dev.paddock.rest.Body;
+import dev.paddock.rest.Request;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,8 +1,8 @@
 package dev.paddock.runners;
 
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
+import dev.paddock.web.Urls;
 import java.net.URI;
 
 /** Where the agents of one owner's runners find everything, and how they name that owner. */

@@ -1,6 +1,6 @@
 package dev.paddock.secrets;
 
-import dev.paddock.http.Body;
+import dev.paddock.rest.Body;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

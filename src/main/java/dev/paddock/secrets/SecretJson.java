@@ -1,10 +1,10 @@
 package dev.paddock.secrets;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.paddock.http.Json;
-import dev.paddock.http.Urls;
 import dev.paddock.identity.Level;
 import dev.paddock.sharing.SharingVisibility;
+import dev.paddock.web.Json;
+import dev.paddock.web.Urls;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,5 @@
 package dev.paddock.secrets;
 
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
-import dev.paddock.http.Route;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Permission;
@@ -10,10 +7,13 @@ import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Request;
+import dev.paddock.rest.Route;
 import dev.paddock.sharing.Sharing;
 import dev.paddock.sharing.SharingApi;
 import dev.paddock.sharing.SharingRules;
 import dev.paddock.store.Database;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Map;
 

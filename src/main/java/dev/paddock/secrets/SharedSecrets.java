@@ -1,8 +1,8 @@
 package dev.paddock.secrets;
 
 import dev.paddock.audit.Change;
-import dev.paddock.http.Request;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Request;
 import dev.paddock.sharing.Shared;
 import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.store.Handle;

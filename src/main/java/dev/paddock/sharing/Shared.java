@@ -1,8 +1,8 @@
 package dev.paddock.sharing;
 
 import dev.paddock.audit.Change;
-import dev.paddock.http.Request;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Request;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.paddock.sharing;
 
 import dev.paddock.audit.AuditFeature;
-import dev.paddock.http.Reply;
-import dev.paddock.http.Request;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Request;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Id;
 import dev.paddock.store.Tx;
+import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.function.BiConsumer;
 

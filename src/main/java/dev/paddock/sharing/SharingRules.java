@@ -1,8 +1,8 @@
 package dev.paddock.sharing;
 
-import dev.paddock.http.Body;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
+import dev.paddock.rest.Body;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Id;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.paddock.sharing;
 
-import dev.paddock.http.Page;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Visibility;
+import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Id;
 import dev.paddock.store.Statement;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.paddock.fuzz.FuzzedServer;
 import dev.paddock.fuzz.Input;
-import dev.paddock.http.Json;
 import dev.paddock.testkit.KeptConnection;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 
 /** Environments have any name that can be stored, and are found under it and no other. */

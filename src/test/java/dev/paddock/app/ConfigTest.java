@@ -3,8 +3,8 @@ package dev.paddock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.paddock.http.HttpConfig;
 import dev.paddock.testkit.Document;
+import dev.paddock.web.HttpConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

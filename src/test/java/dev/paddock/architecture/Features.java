@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.paddock.http.Reply;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.web.Reply;
 import java.util.List;
 
 /** What a feature shows, and what it leaves to others. */
@@ -122,8 +122,8 @@ final class Features {
                   "Only identity says that a caller must be known",
                   noClasses().should(access(Kind.class, "UNAUTHORIZED")))
               .except("identity", "it decides")
-              .except("http.Errors", "gives it its status")
-              .except("http.Exchange", "private mode closes every route, before one is found")
+              .except("web.Errors", "gives it its status")
+              .except("rest.RestExchange", "private mode closes every route, before one is found")
               .except("graphql.GraphqlApi.query", "one route for all; GraphQL has its own refusals")
               .caughtIn("accounts.Decides.refuses"),
           Rule.of(
@@ -135,10 +135,10 @@ final class Features {
                               it ->
                                   it.getTargetOwner().isEquivalentTo(Reply.class)
                                       && it.getName().matches("<init>|json|status"))))
-              .except("http.Reply", "its factories name them")
-              .except("http.Errors", "gives refusals theirs")
-              .except("http.Exchange", "adds what HTTP itself answers: 204 to OPTIONS, 304")
-              .except("http.SiteAnswers", "hands on that of a protocol")
+              .except("web.Reply", "its factories name them")
+              .except("web.Errors", "gives refusals theirs")
+              .except("rest.RestExchange", "adds what HTTP itself answers: 204 to OPTIONS, 304")
+              .except("web.MountedSite", "hands on that of a protocol")
               .caughtIn("accounts.Decides.answers"));
 
   private Features() {}

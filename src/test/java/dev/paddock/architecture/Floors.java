@@ -29,7 +29,8 @@ final class Floors {
           FEATURES,
           List.of("feature"),
           List.of("audit"),
-          List.of("http"),
+          List.of("rest"),
+          List.of("web"),
           List.of("yaml"),
           List.of("identity"),
           List.of("crypto"),
@@ -59,7 +60,7 @@ final class Floors {
                   root -> ArchRuleDefinition.classes().should(new UseOnlyWhatIsBelow(root)))
               .caughtIn(
                   "store.KnowsCrypto",
-                  "http.KnowsSecrets",
+                  "web.KnowsSecrets",
                   "secrets.KnowsRunners",
                   "runners.KnowsMeta",
                   "misc.StandsOnNoFloor"),

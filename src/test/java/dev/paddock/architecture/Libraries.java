@@ -12,16 +12,16 @@ final class Libraries {
   static final List<Rule> RULES =
       List.of(
           only("the wire knows Vert.x", "io.vertx.")
-              .except("http.WebServer", "all others see requests and replies")
-              .except("http.Wire", "it carries one of them")
-              .except("http.WireBody", "it carries the body of one")
-              .except("http.Connections", "it counts connections")
-              .except("http.Pulse", "it asks event loops whether they move")
-              .except("http.HeadGuard", "it finds the pipeline of a connection")
+              .except("web.WebServer", "all others see requests and replies")
+              .except("web.WebExchange", "it carries one of them")
+              .except("web.RequestBody", "it carries the body of one")
+              .except("web.Connections", "it counts connections")
+              .except("web.Pulse", "it asks event loops whether they move")
+              .except("web.HeadGuard", "it finds the pipeline of a connection")
               .caughtIn("apps.KnowsLibraries.vertx"),
           only("HeadGuard knows Netty", "io.netty.")
-              .except("http.HeadGuard", "the decoder lets through what we refuse")
-              .except("http.Pulse", "an event loop is Netty's")
+              .except("web.HeadGuard", "the decoder lets through what we refuse")
+              .except("web.Pulse", "an event loop is Netty's")
               .caughtIn("apps.KnowsLibraries.netty"),
           only("the store knows data sources", "javax.sql.")
               .except("store", "all others get a Handle")

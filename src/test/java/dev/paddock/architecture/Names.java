@@ -36,18 +36,17 @@ final class Names {
           Rule.of(
                   "An Api answers for a section of GitHub's documentation, in a feature",
                   inFeatures("Api"))
-              .except("http.Api", "all of the protocol that comes before and after a handler")
-              .caughtIn("http.PageApi"),
+              .caughtIn("web.PageApi"),
           Rule.of("A Store is the SQL of a feature", inFeatures("Store"))
               .except("identity.TokenStore", "tokens are identity's own tables")
               .except("app.Store", "chooses and opens the store as configured")
-              .caughtIn("http.PageApi.PageStore"),
+              .caughtIn("web.PageApi.PageStore"),
           Rule.of("A Json is what a feature's thing looks like on the wire", inFeatures("Json"))
-              .except("http.Json", "how JSON itself is written")
-              .caughtIn("http.PageApi.PageJson"),
+              .except("web.Json", "how JSON itself is written")
+              .caughtIn("web.PageApi.PageJson"),
           Rule.of("A Writer holds the rules of a feature's writes", inFeatures("Writer"))
               .except("store.SqliteWriter", "SQLite has one writer, this thread")
-              .caughtIn("http.PageApi.PageWriter"),
+              .caughtIn("web.PageApi.PageWriter"),
           Rule.of(
                   "A Config is what the operator sets, read in app",
                   root ->
@@ -55,14 +54,14 @@ final class Names {
                           .that(nameEndsWith("Config"))
                           .should()
                           .resideInAPackage(root + ".app"))
-              .except("http.HttpConfig", "the part of it that http needs")
+              .except("web.HttpConfig", "the part of it that http needs")
               .except("runners.JitConfig", "GitHub's word for what starts a runner once")
-              .caughtIn("http.PageApi.PageConfig"),
+              .caughtIn("web.PageApi.PageConfig"),
           Rule.of(
                   "A Feature is the public door of the feature that it is named after",
                   root -> classes().that(nameEndsWith("Feature")).should(be(door(root))))
               .except("feature.Feature", "what every door gives")
-              .caughtIn("apps.LoginFeature", "http.HttpFeature"),
+              .caughtIn("apps.LoginFeature", "web.WebFeature"),
           Rule.of(
                   "A feature has a door",
                   root ->

@@ -21,18 +21,18 @@ final class SizeTest {
   /** The way of GET /orgs/{org}/actions/secrets/{secret_name}, in the order it is gone. */
   private static final List<Hop> WAY =
       List.of(
-          new Hop("http.WebServer", "http.Wire", "bytes are a request now"),
-          new Hop("http.Api", "http.Exchange", "one request's way"),
-          new Hop("http.Exchange", "identity.Authentication", "who asks?"),
-          new Hop("http.Exchange", "http.RouteTable", "what is asked?"),
-          new Hop("http.RouteTable", "http.Route", "a line of the table"),
-          new Hop("http.Route", "identity.Access", "where is it?"),
+          new Hop("web.WebServer", "web.WebExchange", "bytes are a request now"),
+          new Hop("rest.RestSite", "rest.RestExchange", "one request's way"),
+          new Hop("rest.RestExchange", "identity.Authentication", "who asks?"),
+          new Hop("rest.RestExchange", "rest.RouteTable", "what is asked?"),
+          new Hop("rest.RouteTable", "rest.Route", "a line of the table"),
+          new Hop("rest.Route", "identity.Access", "where is it?"),
           new Hop("identity.Access", "identity.OrganizationJudge", "may they?"),
           // The route holds the handler as a function, so the arrow points back.
-          new Hop("secrets.SecretsApi", "http.Route", "the handler"),
+          new Hop("secrets.SecretsApi", "rest.Route", "the handler"),
           new Hop("secrets.SecretsApi", "secrets.SecretStore", "one select"),
           new Hop("secrets.SecretsApi", "secrets.SecretJson", "what it looks like"),
-          new Hop("http.Exchange", "http.Json", "bytes again"));
+          new Hop("rest.RestExchange", "web.Reply", "bytes again"));
 
   @Test
   void nineFilesInTenAreShort() throws IOException {
@@ -64,7 +64,7 @@ final class SizeTest {
         "GET /orgs/{org}/actions/secrets/{secret_name}: %d files, %d packages; they know %d types more%n",
         stops.size(), packages, around);
     assertThat(WAY).allMatch(SizeTest::isReal);
-    assertThat(isReal(new Hop("http.Json", "secrets.SecretJson", "none"))).as("twin").isFalse();
+    assertThat(isReal(new Hop("web.Reply", "secrets.SecretJson", "none"))).as("twin").isFalse();
     assertThat(stops).hasSizeLessThanOrEqualTo(13);
   }
 

@@ -2,10 +2,10 @@ package dev.paddock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.OfficialAgent;
+import dev.paddock.web.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.paddock.fuzz.Repeats;
-import dev.paddock.http.Json;
 import dev.paddock.jobs.JobStep;
 import dev.paddock.runners.Registration;
 import dev.paddock.store.StorableText;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

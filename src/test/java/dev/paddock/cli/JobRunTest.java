@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.app.OperatorException;
 import dev.paddock.app.UnreachableException;
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,10 +2,10 @@ package dev.paddock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.TestServer;
 import dev.paddock.testkit.Worlds;
+import dev.paddock.web.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

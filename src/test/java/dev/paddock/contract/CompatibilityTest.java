@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Route;
+import dev.paddock.rest.Route;
 import dev.paddock.testkit.Contract;
 import dev.paddock.testkit.Contract.Operation;
 import dev.paddock.testkit.Document;

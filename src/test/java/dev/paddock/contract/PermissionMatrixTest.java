@@ -2,13 +2,13 @@ package dev.paddock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.Route;
+import dev.paddock.rest.Route;
 import dev.paddock.testkit.Answer;
 import dev.paddock.testkit.AppKey;
 import dev.paddock.testkit.Client;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.testkit.Worlds;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.paddock.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Route;
+import dev.paddock.rest.Route;
 import dev.paddock.testkit.Client;
 import dev.paddock.testkit.ServerTest;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.paddock.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.AgentTest;
 import dev.paddock.testkit.Answer;
+import dev.paddock.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

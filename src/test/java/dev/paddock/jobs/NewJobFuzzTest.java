@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.paddock.fuzz.Repeats;
-import dev.paddock.http.Body;
-import dev.paddock.http.Json;
 import dev.paddock.identity.ApiException;
+import dev.paddock.rest.Body;
 import dev.paddock.store.StorableText;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.paddock.proof;
 
 import dev.paddock.contract.PermissionMatrix;
 import dev.paddock.contract.PermissionMatrix.Row;
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Answer;
 import dev.paddock.testkit.AppKey;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.paddock.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.app.OperatorException;
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Sealer;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;

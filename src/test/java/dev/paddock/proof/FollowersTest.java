@@ -2,12 +2,12 @@ package dev.paddock.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.proof.Outcome.Answered;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.OfficialAgent;
 import dev.paddock.testkit.OfficialWorker;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

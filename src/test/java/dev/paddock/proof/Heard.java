@@ -1,7 +1,7 @@
 package dev.paddock.proof;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Answer;
+import dev.paddock.web.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

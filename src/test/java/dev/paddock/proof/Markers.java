@@ -1,8 +1,8 @@
 package dev.paddock.proof;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.AppKey;
 import dev.paddock.testkit.Worlds;
+import dev.paddock.web.Json;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;

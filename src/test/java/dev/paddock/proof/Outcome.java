@@ -1,6 +1,6 @@
 package dev.paddock.proof;
 
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import tools.jackson.databind.JsonNode;
 
 /** What became of a request, as exactly as a client can know it. */

@@ -2,12 +2,12 @@ package dev.paddock.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.proof.Ledger.Findings;
 import dev.paddock.proof.Load.Unavailable;
 import dev.paddock.proof.Outcome.Answered;
 import dev.paddock.store.Database;
 import dev.paddock.testkit.Engine;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.paddock.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Trust;
+import dev.paddock.web.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

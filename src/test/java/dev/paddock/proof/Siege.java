@@ -3,10 +3,10 @@ package dev.paddock.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.proof.Outcome.Answered;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.Sealer;
+import dev.paddock.web.Json;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.KeyPair;

@@ -2,7 +2,7 @@ package dev.paddock.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,8 +2,8 @@ package dev.paddock.proof;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.RouteTable;
+import dev.paddock.rest.RouteTable;
+import dev.paddock.web.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

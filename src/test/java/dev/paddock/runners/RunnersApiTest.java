@@ -2,9 +2,9 @@ package dev.paddock.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Answer;
 import dev.paddock.testkit.ServerTest;
+import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -6,7 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.paddock.testkit;
 
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.paddock.testkit;
 
-import dev.paddock.http.Json;
-import dev.paddock.http.RouteTable;
+import dev.paddock.rest.RouteTable;
+import dev.paddock.web.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

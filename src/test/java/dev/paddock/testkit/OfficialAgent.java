@@ -1,6 +1,6 @@
 package dev.paddock.testkit;
 
-import dev.paddock.http.Json;
+import dev.paddock.web.Json;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;

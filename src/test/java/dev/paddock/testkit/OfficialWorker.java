@@ -1,7 +1,7 @@
 package dev.paddock.testkit;
 
-import dev.paddock.http.Json;
 import dev.paddock.testkit.Agent.AgentConnectionException;
+import dev.paddock.web.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

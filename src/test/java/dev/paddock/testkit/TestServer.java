@@ -3,7 +3,7 @@ package dev.paddock.testkit;
 import dev.paddock.app.Config;
 import dev.paddock.app.Operator;
 import dev.paddock.app.Server;
-import dev.paddock.http.RouteTable;
+import dev.paddock.rest.RouteTable;
 import dev.paddock.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

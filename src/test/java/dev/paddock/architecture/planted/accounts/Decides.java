@@ -1,7 +1,7 @@
 package dev.paddock.architecture.planted.accounts;
 
-import dev.paddock.http.Reply;
 import dev.paddock.identity.ApiException;
+import dev.paddock.web.Reply;
 
 final class Decides {
   private Decides() {}

@@ -1,0 +1,186 @@
+package dev.paddock.rest;
+
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.ApiException;
+import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.MovedException;
+import dev.paddock.store.MissingParentException;
+import dev.paddock.web.Errors;
+import dev.paddock.web.Reply;
+import dev.paddock.web.RequestHeader;
+import dev.paddock.web.RequestIds;
+import dev.paddock.web.Target;
+import dev.paddock.web.WebRequest;
+import dev.paddock.web.WebResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One request on its way: who asks, what for, whether they may, the answer, its headers. What is
+ * known of it grows.
+ */
+final class RestExchange {
+  private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
+
+  private final RestSite api;
+  private final WebRequest incoming;
+  private final Map<String, String> sent;
+  private final Map<String, String> own;
+  private Caller caller = new Caller.Anonymous();
+  private @Nullable Route route;
+
+  RestExchange(RestSite api, WebRequest incoming) {
+    this.api = api;
+    this.incoming = incoming;
+    this.sent = api.headers.common(incoming);
+    this.own = api.ids.headers();
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Optional<Route> route() {
+    return Optional.ofNullable(route);
+  }
+
+  WebResponse answer() {
+    return finish(reply());
+  }
+
+  WebResponse refuse(ApiException refusal) {
+    return finish(Errors.reply(refusal, documentationOf(refusal)));
+  }
+
+  private Reply reply() {
+    try {
+      caller =
+          api.authentication.caller(
+              incoming.header(RequestHeader.AUTHORIZATION), incoming.remoteAddress());
+      if (api.privateMode && caller instanceof Caller.Anonymous) {
+        throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
+      }
+      Negotiation.checkVersion(incoming);
+      sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
+      return dispatch(Target.parse(incoming.target()));
+    } catch (ApiException refusal) {
+      return Errors.reply(refusal, documentationOf(refusal));
+    } catch (MovedException moved) {
+      return moved(moved);
+    } catch (MissingParentException goneMeanwhile) {
+      return Errors.reply(ApiException.notFound(), documentationOf(ApiException.notFound()));
+    } catch (RuntimeException failure) {
+      return Errors.failed(failure, this::about);
+    }
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder event) {
+    return event
+        .addKeyValue("request_id", id())
+        .addKeyValue("operation", route == null ? "none" : route.operationId());
+  }
+
+  private Reply dispatch(Target target) {
+    if (target.query().has("access_token")) {
+      throw ApiException.of(
+          Kind.BAD_REQUEST,
+          "Must specify access token via Authorization header. https://developer.github.com/changes/2020-02-10-deprecating-auth-through-query-param");
+    }
+    var match =
+        api.routes
+            .find(incoming.method(), target.segments())
+            .filter(it -> target.namesSomething())
+            .orElseThrow(ApiException::notFound);
+    route = match.value();
+    Negotiation.checkAccept(incoming);
+    countRequest(match.value());
+    return match
+        .value()
+        .answer(
+            api.access, new Request(match, target, incoming, api.urls.of(incoming), caller, id()));
+  }
+
+  /** Under which the answer and the log name it. */
+  private String id() {
+    return own.getOrDefault(RequestIds.HEADER, "");
+  }
+
+  private void countRequest(Route matched) {
+    if (matched.operationId().equals("rate-limit/get")) {
+      return;
+    }
+    var standing = api.rateLimit.count(caller, incoming.remoteAddress());
+    standing.ifPresent(it -> it.addTo(own));
+    if (standing.isPresent() && standing.get().exceeded()) {
+      throw ApiException.of(
+          Kind.RATE_LIMITED, "API rate limit exceeded for %s.".formatted(caller.description()));
+    }
+  }
+
+  private String documentationOf(ApiException refusal) {
+    return route == null || Errors.isAboutTheProtocol(refusal)
+        ? Errors.DOCUMENTATION
+        : api.documentation.of(route);
+  }
+
+  private Reply moved(MovedException moved) {
+    var matched = route;
+    // api, v3, repos, owner, repo
+    var rest = Target.parse(incoming.target()).after(5);
+    return Errors.moved(
+        incoming.method(),
+        api.urls.of(incoming).api("/repositories/" + moved.repository().value() + rest),
+        matched == null ? Errors.DOCUMENTATION : api.documentation.of(matched));
+  }
+
+  private WebResponse finish(Reply reply) {
+    sent.putAll(reply.headers());
+    api.headers.addPermissions(sent, caller, route == null ? null : route.rule());
+    var body = reply.bytes(sent);
+    if (reply.status() == 200 || reply.status() == 201) {
+      var etag = etag(reply.status(), body);
+      api.headers.addCaching(sent, caller, etag);
+      reply.lastModified().ifPresent(moment -> sent.put("Last-Modified", RequestIds.date(moment)));
+      if (isSafe() && Negotiation.isUnchanged(incoming, etag, reply.lastModified())) {
+        return notModified(etag);
+      }
+    }
+    return new WebResponse(
+        reply.status(), sent, own, reply.status() == 200 ? compressed(body) : body);
+  }
+
+  // Only what is whole and weakly tagged: a 204 that says it is compressed breaks clients.
+  private byte[] compressed(byte[] body) {
+    if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(incoming)) {
+      return body;
+    }
+    sent.put("Content-Encoding", "gzip");
+    return Negotiation.gzip(body);
+  }
+
+  private WebResponse notModified(String etag) {
+    api.rateLimit
+        .takeBack(caller, incoming.remoteAddress())
+        .ifPresent(standing -> standing.addTo(own));
+    sent.remove("Content-Type");
+    sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
+    return new WebResponse(304, sent, own, WebResponse.NOTHING);
+  }
+
+  private boolean isSafe() {
+    return incoming.method().equals("GET") || incoming.method().equals("HEAD");
+  }
+
+  /** Two callers never share one: what they may see differs. */
+  private String etag(int status, byte[] body) {
+    var authorization =
+        incoming.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);
+    var tag = "\"" + HexFormat.of().formatHex(TokenHash.sha256(authorization, body)) + "\"";
+    return status == 200 ? "W/" + tag : tag;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.paddock.web;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the server is reached.
+ *
+ * @param publicUrl what URLs in answers begin with, without a slash at the end
+ * @param alternativeUrls further such URLs; a request whose Host fits one gets that spelling
+ * @param loopbackUrls whether a request to a loopback name gets URLs with that name (development)
+ * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
+ * @param bindAddresses addresses to listen on
+ * @param http port for plain HTTP; 0 takes any free one; empty for none
+ * @param alsoListen further addresses for plain HTTP
+ * @param badTokensPerMinute of one address before it is refused for a minute; 0 for no limit
+ * @param https port and certificate for HTTPS; empty for none
+ */
+public record HttpConfig(
+    String publicUrl,
+    List<String> alternativeUrls,
+    boolean loopbackUrls,
+    Set<String> trustedProxies,
+    List<String> bindAddresses,
+    Optional<Integer> http,
+    List<Place> alsoListen,
+    Optional<Tls> https,
+    boolean privateMode,
+    Optional<Integer> rateLimitPerHour,
+    int badTokensPerMinute,
+    Optional<Management> management) {
+
+  public HttpConfig {
+    alternativeUrls = List.copyOf(alternativeUrls);
+    trustedProxies = Set.copyOf(trustedProxies);
+    bindAddresses = List.copyOf(bindAddresses);
+    alsoListen = List.copyOf(alsoListen);
+  }
+
+  /**
+   * Where to listen besides.
+   *
+   * @param port 0 takes any free one
+   */
+  public record Place(String address, int port) {}
+
+  /**
+   * Where operators' tools look in, over plain HTTP.
+   *
+   * @param port 0 takes any free one
+   */
+  public record Management(String address, int port) {}
+
+  /**
+   * HTTPS.
+   *
+   * @param port 0 takes any free one
+   * @param certificate chain, PEM
+   * @param key private key, PEM (PKCS #8)
+   */
+  public record Tls(int port, Path certificate, Path key) {}
+}

@@ -1,0 +1,52 @@
+package dev.paddock.web;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Which spelling of the server's URL a request gets. A Host that is neither configured nor, in
+ * development, a loopback name gets the public URL: a made-up one never ends up in an answer.
+ */
+public final class PublicUrls {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[1-9][0-9]{0,4})?");
+
+  private final HttpConfig config;
+  private final Supplier<String> publicUrl;
+
+  /**
+   * @param publicUrl gives the URL for requests that name no better one; in development its port is
+   *     known only once the server listens
+   */
+  public PublicUrls(HttpConfig config, Supplier<String> publicUrl) {
+    this.config = config;
+    this.publicUrl = publicUrl;
+  }
+
+  public Urls of(WebRequest request) {
+    var scheme = request.secure() ? "https" : "http";
+    var host = request.header(RequestHeader.HOST);
+    if (request.proxied()) {
+      scheme = firstOf(request.header(RequestHeader.FORWARDED_PROTO), scheme);
+      host = firstOf(request.header(RequestHeader.FORWARDED_HOST), host);
+    }
+    return new Urls(spelling(scheme, host.toLowerCase(Locale.ROOT)));
+  }
+
+  private String spelling(String scheme, String host) {
+    if (config.loopbackUrls() && LOOPBACK.matcher(host).matches()) {
+      return scheme + "://" + host;
+    }
+    return config.alternativeUrls().stream()
+        .filter(url -> URI.create(url).getAuthority().equalsIgnoreCase(host))
+        .findFirst()
+        .orElseGet(publicUrl);
+  }
+
+  private static String firstOf(String forwarded, String otherwise) {
+    var first = forwarded.split(",", 2)[0].strip();
+    return first.isEmpty() ? otherwise : first;
+  }
+}

@@ -1,3 +1,0 @@
-package dev.paddock.architecture.planted.http;
-
-public record HttpFeature() {}

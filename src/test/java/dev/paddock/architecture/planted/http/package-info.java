@@ -1,4 +1,0 @@
-@NullMarked
-package dev.paddock.architecture.planted.http;
-
-import org.jspecify.annotations.NullMarked;

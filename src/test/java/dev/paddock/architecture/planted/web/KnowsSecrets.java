@@ -1,0 +1,5 @@
+package dev.paddock.architecture.planted.web;
+
+import dev.paddock.architecture.planted.secrets.KnowsRunners;
+
+record KnowsSecrets(KnowsRunners above) {}

@@ -1,0 +1,3 @@
+package dev.paddock.architecture.planted.web;
+
+public record WebFeature() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.architecture.planted.web;
+
+import org.jspecify.annotations.NullMarked;
