@@ -32,7 +32,7 @@ class Bench:
         print(text, file=sys.stderr, flush=True)
 
     def lack(self, what):
-        """Says loudly, and once, what can not be measured."""
+        """Says loudly, and once, what cannot be measured."""
         if what not in self.missing:
             self.missing.append(what)
             self.say(f"!!!! MISSING {what}")

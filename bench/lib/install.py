@@ -20,7 +20,7 @@ def versions():
 
 
 def jar(bench, name):
-    """The peer's jar, or None where it can not be had."""
+    """The peer's jar, or None where it cannot be had."""
     artifact = MAVEN[name]
     file = bench.cache / f"{artifact.split(':')[1]}-{artifact.split(':')[2]}.jar"
     if not file.exists():

@@ -1,15 +1,15 @@
 """The parts of the benchmark, named as their bars are."""
-from . import p1, p2, p3, p4, p5, p6, p7, p8, profile, variety
+from . import connections, gets, jobs, pages, profile, puts, registrations, runners, starts, variety
 
 PARTS = {
-    "P1": ("the four GETs against nginx and peers", p1.measure),
-    "P2": ("many runners online", p2.measure),
-    "P3": ("jobs on their way to runners", p3.measure),
-    "P4": ("durable writes of secrets", p4.measure),
-    "P5": ("start-up and memory", p5.measure),
-    "P6": ("pages of large lists", p6.measure),
-    "P7": ("runners that register, and come back", p7.measure),
-    "P8": ("idle connections", p8.measure),
+    "P1": ("the four GETs against nginx and peers", gets.measure),
+    "P2": ("many runners online", runners.measure),
+    "P3": ("jobs on their way to runners", jobs.measure),
+    "P4": ("durable writes of secrets", puts.measure),
+    "P5": ("start-up and memory", starts.measure),
+    "P6": ("pages of large lists", pages.measure),
+    "P7": ("runners that register, and come back", registrations.measure),
+    "P8": ("idle connections", connections.measure),
     "MIX": ("different resources, and reads beside writes", variety.measure),
     "PROFILE": ("where the time goes", profile.measure),
 }

@@ -242,7 +242,7 @@ public record Config(
 
   private static void checkFile(Settings settings, ConfigKey key, Path file) {
     if (!Files.isReadable(file)) {
-      settings.fault(key, "the file %s can not be read.".formatted(file));
+      settings.fault(key, "the file %s cannot be read.".formatted(file));
     }
   }
 

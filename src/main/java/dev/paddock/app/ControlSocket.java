@@ -47,7 +47,7 @@ final class ControlSocket implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException failure) {
       throw new StoreException(
-          "The control socket %s can not be made (%s): choose a data directory with a shorter path, on a file system that has sockets."
+          "The control socket %s cannot be made (%s): choose a data directory with a shorter path, on a file system that has sockets."
               .formatted(path, failure.getMessage()),
           failure);
     }

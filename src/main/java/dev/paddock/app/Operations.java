@@ -32,7 +32,7 @@ final class Operations {
   /**
    * Does one thing.
    *
-   * @throws OperatorException if it can not be done, with one sentence for the operator
+   * @throws OperatorException if it cannot be done, with one sentence for the operator
    */
   Map<String, Object> run(String name, JsonNode arguments) {
     try {

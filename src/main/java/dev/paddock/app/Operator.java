@@ -35,7 +35,7 @@ public final class Operator {
   /**
    * Does one thing and gives its result.
    *
-   * @throws OperatorException if it can not be done, or another command kept the directory too long
+   * @throws OperatorException if it cannot be done, or another command kept the directory too long
    */
   public JsonNode run(String operation, Map<String, Object> arguments) {
     var json = Json.tree(arguments);
@@ -82,7 +82,7 @@ public final class Operator {
    * Does one thing through the server that has the directory open.
    *
    * @throws UnreachableException if there is none now
-   * @throws OperatorException if it can not be done
+   * @throws OperatorException if it cannot be done
    */
   public JsonNode ask(String operation, Map<String, Object> arguments) {
     try {

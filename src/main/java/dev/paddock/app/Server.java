@@ -159,7 +159,7 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  // Found out first, so that a start that can not succeed leaves no trace.
+  // Found out first, so that a start that cannot succeed leaves no trace.
   private static void refusePortsInUse(HttpConfig http) {
     for (String address : http.bindAddresses()) {
       http.http().ifPresent(port -> probe(address, port));
@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException inUse) {
       throw new StoreException(
-          "Port %d of %s can not be listened on (%s): stop what listens there, or choose another port (0 takes any free one)."
+          "Port %d of %s cannot be listened on (%s): stop what listens there, or choose another port (0 takes any free one)."
               .formatted(port, address, inUse.getMessage()));
     }
   }

@@ -56,7 +56,7 @@ final class Settings {
           .leaves((key, value) -> addSetting(file, key, value, wrong));
       faults.addAll(wrong.lines(file.toString()));
     } catch (IOException unreadable) {
-      faults.add("%s: the configuration file can not be read.".formatted(file));
+      faults.add("%s: the configuration file cannot be read.".formatted(file));
     }
   }
 

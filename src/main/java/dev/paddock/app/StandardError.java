@@ -162,7 +162,7 @@ final class StandardError extends UnsynchronizedAppenderBase<ILoggingEvent> {
     try {
       out.write(lines);
     } catch (IOException failure) {
-      addError("standard error can not be written to", failure);
+      addError("standard error cannot be written to", failure);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.paddock.app;
 
+import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.RootKey;
 import dev.paddock.store.DataDirectory;
 import dev.paddock.store.Database;
@@ -36,7 +37,6 @@ final class Store {
 
   // A key made beside a database that has one would open nothing in it.
   private static boolean isFirstStart(DataDirectory data, Database database) {
-    return Files.notExists(data.rootKeyFile())
-        && !database.read(handle -> handle.createQuery("select 1 from root_keys limit 1").exists());
+    return Files.notExists(data.rootKeyFile()) && !KeyRing.hasRootKey(database);
   }
 }

@@ -36,7 +36,7 @@ final class AppFormat implements WorldFormat<AppEntry> {
           .faults()
           .add(
               slug.location(),
-              "\"%s\" can not be used; expected lower-case letters, digits and hyphens"
+              "\"%s\" cannot be used; expected lower-case letters, digits and hyphens"
                   .formatted(slug.value()));
     }
     var id = fields.optionalNumber("id");

@@ -75,7 +75,7 @@ final class AppsWorld implements WorldSection<AppEntry> {
     if (wanted.id().filter(id -> id != app.id().value()).isPresent()
         || wanted.clientId().filter(id -> !id.equals(app.clientId())).isPresent()) {
       throw conflict(
-          "App %s: exists with id %d and client id %s, which can not be changed"
+          "App %s: exists with id %d and client id %s, which cannot be changed"
               .formatted(app.slug(), app.id().value(), app.clientId()));
     }
     var name = wanted.name().orElse(app.name());
@@ -109,7 +109,7 @@ final class AppsWorld implements WorldSection<AppEntry> {
     var old = existing.get();
     if (wanted.id().filter(id -> id != old.id().value()).isPresent()) {
       throw conflict(
-          "%s: exists with id %d, which can not be changed".formatted(what, old.id().value()));
+          "%s: exists with id %d, which cannot be changed".formatted(what, old.id().value()));
     }
     boolean same = repositories.equals(old.repositories());
     if (!same) {

@@ -89,7 +89,7 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
   }
 
   /** The body; agents write the same names in different cases. */
-  AgentJson json() {
+  TolerantJson json() {
     return json(Site.USUAL_BODY);
   }
 
@@ -99,9 +99,9 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
    *
    * @param most bytes
    */
-  AgentJson json(int most) {
+  TolerantJson json(int most) {
     try {
-      return new AgentJson(Json.read(call.body(most)));
+      return new TolerantJson(Json.read(call.body(most)));
     } catch (JacksonException malformed) {
       // Not 400: to agents that means that their token is no longer good.
       throw new AgentException(Kind.AGENT_INVALID, "The body is no JSON.");

@@ -29,7 +29,7 @@ final class AgentForm {
    * @param clientId that it is given
    * @param token id of the registration token
    */
-  static Registration registration(AgentJson agent, String clientId, long token) {
+  static Registration registration(TolerantJson agent, String clientId, long token) {
     var labels = agent.objects("labels");
     var all = labels.stream().map(label -> label.text("name")).toList();
     var fault =
@@ -37,7 +37,7 @@ final class AgentForm {
             ? Optional.of("there are more than %d labels".formatted(MOST_LABELS))
             : all.stream().flatMap(it -> RunnerLabel.fault(it).stream()).findFirst();
     fault.ifPresent(why -> {
-      throw new AgentException(Kind.AGENT_INVALID, "A runner can not have these labels: " + why);
+      throw new AgentException(Kind.AGENT_INVALID, "A runner cannot have these labels: " + why);
     });
     return new Registration(
         RunnerName.parse(agent.text("name"))
@@ -64,14 +64,14 @@ final class AgentForm {
     return text;
   }
 
-  private static List<String> names(List<AgentJson> labels, boolean system) {
+  private static List<String> names(List<TolerantJson> labels, boolean system) {
     return labels.stream()
         .filter(label -> label.text("type").equalsIgnoreCase("system") == system)
         .map(label -> label.text("name"))
         .toList();
   }
 
-  private static PublicKey publicKey(AgentJson agent) {
+  private static PublicKey publicKey(TolerantJson agent) {
     var key = agent.object("authorization").object("publicKey");
     try {
       return RsaKeys.publicKey(

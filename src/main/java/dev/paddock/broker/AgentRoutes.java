@@ -65,52 +65,52 @@ final class AgentRoutes {
       Agents agents,
       Sessions sessions,
       Messages messages,
-      JobRequests requests,
-      Worker worker) {
+      JobLease requests,
+      JobFeedback worker) {
     this.tokens = tokens;
     this.door = door;
-    add("GET", Resource.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
+    add("GET", AgentPaths.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
     add("POST", Tenant.TOKEN, "token", Opens.NOBODY, exchange::exchange);
 
     health("GET", "vstoken");
     health("GET", "pipelines");
     health("POST", "pipelines");
 
-    one("GET", Resource.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
-    all("GET", Resource.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
-    all("GET", Resource.POOLS, "pools", Opens.ADMIN_OR_AGENT, agents::listPools);
+    one("GET", AgentPaths.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
+    all("GET", AgentPaths.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
+    all("GET", AgentPaths.POOLS, "pools", Opens.ADMIN_OR_AGENT, agents::listPools);
 
-    all("GET", Resource.AGENTS, "list-agents", Opens.ADMIN, agents::list);
-    all("POST", Resource.AGENTS, "create-agent", Opens.ADMIN, agents::create);
-    one("GET", Resource.AGENTS, "get-agent", Opens.ADMIN, agents::get);
-    one("PUT", Resource.AGENTS, "replace-agent", Opens.ADMIN, agents::replace);
-    one("DELETE", Resource.AGENTS, "delete-agent", Opens.ADMIN, agents::delete);
+    all("GET", AgentPaths.AGENTS, "list-agents", Opens.ADMIN, agents::list);
+    all("POST", AgentPaths.AGENTS, "create-agent", Opens.ADMIN, agents::create);
+    one("GET", AgentPaths.AGENTS, "get-agent", Opens.ADMIN, agents::get);
+    one("PUT", AgentPaths.AGENTS, "replace-agent", Opens.ADMIN, agents::replace);
+    one("DELETE", AgentPaths.AGENTS, "delete-agent", Opens.ADMIN, agents::delete);
 
-    all("POST", Resource.SESSIONS, "create-session", Opens.AGENT, sessions::create);
-    one("DELETE", Resource.SESSIONS, "delete-session", Opens.AGENT, sessions::delete);
-    all("GET", Resource.MESSAGES, "next-message", Opens.AGENT, messages::next);
-    one("DELETE", Resource.MESSAGES, "delete-message", Opens.AGENT, messages::delete);
+    all("POST", AgentPaths.SESSIONS, "create-session", Opens.AGENT, sessions::create);
+    one("DELETE", AgentPaths.SESSIONS, "delete-session", Opens.AGENT, sessions::delete);
+    all("GET", AgentPaths.MESSAGES, "next-message", Opens.AGENT, messages::next);
+    one("DELETE", AgentPaths.MESSAGES, "delete-message", Opens.AGENT, messages::delete);
 
-    one("PATCH", Resource.JOB_REQUESTS, "renew-job", Opens.AGENT, requests::renew);
-    one("GET", Resource.JOB_REQUESTS, "get-job", Opens.AGENT, requests::get);
-    all("PATCH", Resource.RECORDS, "put-records", Opens.JOB, worker::putRecords);
-    all("POST", Resource.FEED, "add-lines", Opens.JOB, worker::addLines);
-    all("POST", Resource.LOGS, "create-log", Opens.JOB, worker::createLog);
-    one("POST", Resource.LOGS, "append-log", Opens.JOB, worker::appendLog);
-    one("PUT", Resource.ATTACHMENTS, "attach", Opens.JOB, worker::attach);
-    all("POST", Resource.TIMELINES, "create-timeline", Opens.JOB, worker::createTimeline);
-    one("GET", Resource.TIMELINES, "get-timeline", Opens.JOB, worker::getTimeline);
-    all("POST", Resource.ACTIONS, "resolve-actions", Opens.JOB, worker::resolveActions);
-    all("POST", Resource.EVENTS, "complete-job", Opens.JOB_OR_AGENT, requests::complete);
+    one("PATCH", AgentPaths.JOB_REQUESTS, "renew-job", Opens.AGENT, requests::renew);
+    one("GET", AgentPaths.JOB_REQUESTS, "get-job", Opens.AGENT, requests::get);
+    all("PATCH", AgentPaths.RECORDS, "put-records", Opens.JOB, worker::putRecords);
+    all("POST", AgentPaths.FEED, "add-lines", Opens.JOB, worker::addLines);
+    all("POST", AgentPaths.LOGS, "create-log", Opens.JOB, worker::createLog);
+    one("POST", AgentPaths.LOGS, "append-log", Opens.JOB, worker::appendLog);
+    one("PUT", AgentPaths.ATTACHMENTS, "attach", Opens.JOB, worker::attach);
+    all("POST", AgentPaths.TIMELINES, "create-timeline", Opens.JOB, worker::createTimeline);
+    one("GET", AgentPaths.TIMELINES, "get-timeline", Opens.JOB, worker::getTimeline);
+    all("POST", AgentPaths.ACTIONS, "resolve-actions", Opens.JOB, worker::resolveActions);
+    all("POST", AgentPaths.EVENTS, "complete-job", Opens.JOB_OR_AGENT, requests::complete);
   }
 
   private void one(
-      String method, Resource of, String name, Opens opens, Function<AgentCall, Reply> handler) {
+      String method, AgentPaths of, String name, Opens opens, Function<AgentCall, Reply> handler) {
     add(method, of.template(), name, opens, handler);
   }
 
   private void all(
-      String method, Resource of, String name, Opens opens, Function<AgentCall, Reply> handler) {
+      String method, AgentPaths of, String name, Opens opens, Function<AgentCall, Reply> handler) {
     add(method, of.collection(), name, opens, handler);
   }
 
@@ -131,7 +131,7 @@ final class AgentRoutes {
   }
 
   private static Reply connect(AgentCall call) {
-    return Reply.ok(Resource.connectionData());
+    return Reply.ok(AgentPaths.connectionData());
   }
 
   // Agents look here for newer versions of themselves, which they are never given; their workers do

@@ -107,7 +107,7 @@ final class Agents {
   private Runner replace(Change change, Level level, RunnerId id, Registration agent) {
     var before = runners.find(change.tx(), level.levelId(), id).orElseThrow(Agents::notFound);
     refuseOtherName(change.tx(), level, before, agent);
-    // Whoever has confirmed a job can not end it any more: its credentials are those of another.
+    // Whoever has confirmed a job cannot end it any more: its credentials are those of another.
     // One that was not confirmed goes back with the session.
     jobs.cutOff(change.tx(), id);
     sessions.end(change.tx(), id, Offline.SUPERSEDED);

@@ -10,7 +10,7 @@ import dev.paddock.identity.Authentication;
 import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobId;
 import dev.paddock.jobs.JobsFeature;
-import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerConnections;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.store.Database;
@@ -32,7 +32,7 @@ public final class BrokerFeature implements AutoCloseable {
   private final Polls polls = new Polls(timer);
   private final Database database;
   private final JobsFeature jobs;
-  private final RunnerConnectionStore connections;
+  private final RunnerConnections connections;
   private final Presence presence;
   private final AssertionStore assertions;
   private final LostRunners lost;
@@ -88,8 +88,8 @@ public final class BrokerFeature implements AutoCloseable {
             new Agents(database, audit, access, runners, jobs.assignments(), sessions, random),
             sessions,
             messages,
-            new JobRequests(database, jobs, presence),
-            new Worker(database, jobs, presence));
+            new JobLease(database, jobs, presence),
+            new JobFeedback(database, jobs, presence));
     this.lost = new LostRunners(database, connections, sessions, presence, clock, leap);
   }
 

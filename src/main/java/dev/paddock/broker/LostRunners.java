@@ -1,7 +1,7 @@
 package dev.paddock.broker;
 
 import dev.paddock.jobs.ClockLeap;
-import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerConnections;
 import dev.paddock.runners.RunnerEvent.Offline;
 import dev.paddock.runners.RunnerId;
 import dev.paddock.store.Database;
@@ -22,7 +22,7 @@ final class LostRunners {
   private static final Duration LOST_ELSEWHERE = Duration.ofSeconds(90);
 
   private final Database database;
-  private final RunnerConnectionStore connections;
+  private final RunnerConnections connections;
   private final Sessions sessions;
   private final Presence presence;
   private final Clock clock;
@@ -31,7 +31,7 @@ final class LostRunners {
 
   LostRunners(
       Database database,
-      RunnerConnectionStore connections,
+      RunnerConnections connections,
       Sessions sessions,
       Presence presence,
       Clock clock,

@@ -5,7 +5,7 @@ import dev.paddock.crypto.RandomId;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.crypto.SessionCipher;
 import dev.paddock.jobs.JobAssignments;
-import dev.paddock.runners.RunnerConnectionStore;
+import dev.paddock.runners.RunnerConnections;
 import dev.paddock.runners.RunnerCredentialStore;
 import dev.paddock.runners.RunnerCredentials;
 import dev.paddock.runners.RunnerEvent.Offline;
@@ -34,7 +34,7 @@ final class Sessions {
 
   private final Database database;
   private final SessionStore store;
-  private final RunnerConnectionStore connections;
+  private final RunnerConnections connections;
   private final RunnerCredentialStore credentials;
   private final JobAssignments jobs;
   private final Presence presence;
@@ -45,7 +45,7 @@ final class Sessions {
   Sessions(
       Database database,
       SessionStore store,
-      RunnerConnectionStore connections,
+      RunnerConnections connections,
       RunnerCredentialStore credentials,
       JobAssignments jobs,
       Presence presence,
@@ -133,7 +133,7 @@ final class Sessions {
   }
 
   private Map<String, Object> json(
-      String id, String owner, AgentJson body, RunnerCredentials runner) {
+      String id, String owner, TolerantJson body, RunnerCredentials runner) {
     // An agent that does not say gets the newer digest.
     boolean sha256 = !body.has("useFipsEncryption") || body.flag("useFipsEncryption");
     var key =

@@ -18,7 +18,7 @@ final class Input {
           : Files.readString(file);
     } catch (IOException unreadable) {
       throw new OperatorException(
-          "The file %s can not be read: check its path, its permissions and that it is UTF-8."
+          "The file %s cannot be read: check its path, its permissions and that it is UTF-8."
               .formatted(file));
     }
   }

@@ -41,7 +41,7 @@ public final class Paddock implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  // A switch, for Java can not keep references to these constructors in its cache of classes.
+  // A switch, for Java cannot keep references to these constructors in its cache of classes.
   private static Object command(String name) {
     return switch (name) {
       case "serve" -> new ServeCommand();

@@ -44,7 +44,7 @@ final class ReadyFile {
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       throw new OperatorException(
-          "The ready file %s can not be written: give --ready-file a path in a directory that this user may write."
+          "The ready file %s cannot be written: give --ready-file a path in a directory that this user may write."
               .formatted(file));
     }
   }

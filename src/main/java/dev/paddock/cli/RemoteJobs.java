@@ -68,7 +68,7 @@ final class RemoteJobs implements Jobs {
       return context;
     } catch (IOException | GeneralSecurityException unusable) {
       throw new OperatorException(
-          "The certificates in %s can not be used (%s): name a PEM file."
+          "The certificates in %s cannot be used (%s): name a PEM file."
               .formatted(file, unusable.getMessage()));
     }
   }
@@ -118,7 +118,7 @@ final class RemoteJobs implements Jobs {
       return json;
     } catch (IOException unreachable) {
       throw new UnreachableException(
-          "%s can not be reached (%s): check --server, and SSL_CERT_FILE if its certificate is your own."
+          "%s cannot be reached (%s): check --server, and SSL_CERT_FILE if its certificate is your own."
               .formatted(url, unreachable.getMessage()));
     } catch (JacksonException noJson) {
       throw new OperatorException("%s answers no JSON: is it a Paddock server?".formatted(url));

@@ -80,7 +80,7 @@ final class TokenCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the tokens of all users; the tokens themselves can not be shown again.")
+      description = "List the tokens of all users; the tokens themselves cannot be shown again.")
   static final class Show implements Runnable {
     @Mixin private DataOptions data = new DataOptions();
 

@@ -42,7 +42,7 @@ final class Aes {
       try {
         return aead.encrypt(bytes, context.getBytes(StandardCharsets.UTF_8));
       } catch (GeneralSecurityException failure) {
-        throw new IllegalStateException("AES-GCM can not encrypt", failure);
+        throw new IllegalStateException("AES-GCM cannot encrypt", failure);
       }
     });
   }

@@ -58,6 +58,11 @@ public final class KeyRing {
         .findOne();
   }
 
+  /** Whether a root key has been used with a database. */
+  public static boolean hasRootKey(Database database) {
+    return database.read(KeyRing::findCheck).isPresent();
+  }
+
   private void verify(byte[] check) {
     try (var opened = root.decrypt(check, CHECK)) {
       opened.length();

@@ -58,7 +58,7 @@ public final class RootKey {
   /**
    * Writes a new key to a file that only its owner may read.
    *
-   * @throws RootKeyException if the file can not be written
+   * @throws RootKeyException if the file cannot be written
    */
   public static void create(Path file, SecureRandom random) {
     var key = new byte[Aes.KEY_BYTES];
@@ -108,7 +108,7 @@ public final class RootKey {
               .formatted(file));
     } catch (IOException failure) {
       throw new RootKeyException(
-          "The root key file %s can not be read: %s.".formatted(file, failure.getMessage()));
+          "The root key file %s cannot be read: %s.".formatted(file, failure.getMessage()));
     }
   }
 

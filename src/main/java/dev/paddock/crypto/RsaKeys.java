@@ -85,7 +85,7 @@ public final class RsaKeys {
       return (RSAPublicKey)
           KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException damaged) {
-      throw new IllegalStateException("a stored public key can not be read", damaged);
+      throw new IllegalStateException("a stored public key cannot be read", damaged);
     }
   }
 

@@ -54,7 +54,7 @@ public final class SealedBox {
         Files.deleteIfExists(file);
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException("libsodium can not be unpacked", failure);
+      throw new UncheckedIOException("libsodium cannot be unpacked", failure);
     }
   }
 

@@ -48,7 +48,7 @@ public final class SessionCipher {
           random);
       return key.use(bytes -> apply(cipher, bytes));
     } catch (GeneralSecurityException failure) {
-      throw new IllegalStateException("RSA-OAEP can not encrypt", failure);
+      throw new IllegalStateException("RSA-OAEP cannot encrypt", failure);
     }
   }
 
@@ -74,7 +74,7 @@ public final class SessionCipher {
       cipher.init(Cipher.ENCRYPT_MODE, secret, new IvParameterSpec(iv));
       return new Message(iv, text.use(bytes -> apply(cipher, bytes)));
     } catch (GeneralSecurityException failure) {
-      throw new IllegalStateException("AES-CBC can not encrypt", failure);
+      throw new IllegalStateException("AES-CBC cannot encrypt", failure);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.paddock.feature;
 
 import java.util.List;
 
-/** A world file can not be used. Nothing was changed. */
+/** A world file cannot be used. Nothing was changed. */
 public final class WorldException extends RuntimeException {
   private final transient List<String> lines;
 

@@ -55,7 +55,7 @@ public record WorldReading(Faults faults, Names names, List<WorldFormat<?>> form
     var value = parse.apply(text.value());
     if (value.isEmpty() && !text.value().isEmpty()) {
       faults.add(
-          text.location(), "\"%s\" can not be used; expected %s".formatted(text.value(), rule));
+          text.location(), "\"%s\" cannot be used; expected %s".formatted(text.value(), rule));
     }
     return value.orElse(placeholder);
   }

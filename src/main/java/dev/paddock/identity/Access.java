@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Decides whether a caller may use a route on what its path names. The order of refusals is
- * GitHub's: 401 without credentials, 404 for what the caller can not see, 403 for a missing scope,
+ * GitHub's: 401 without credentials, 404 for what the caller cannot see, 403 for a missing scope,
  * role or permission.
  */
 public final class Access {

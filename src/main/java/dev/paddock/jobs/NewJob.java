@@ -42,7 +42,7 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
       body.fault("name", "it must be 1 to %d characters long".formatted(LONGEST_NAME));
     }
     if (labels.stream().anyMatch(it -> it.isBlank() || it.contains(","))) {
-      body.fault("labels", "a label can not be empty or hold commas");
+      body.fault("labels", "a label cannot be empty or hold commas");
     }
     body.check();
     return new NewJob(

@@ -39,7 +39,7 @@ public final class RestServer {
   /**
    * Starts to listen.
    *
-   * @throws ListenException if a port is taken or the certificate can not be used
+   * @throws ListenException if a port is taken or the certificate cannot be used
    */
   public RestServer(
       HttpConfig config, WebServer web, Parts parts, Clock clock, RandomGenerator random) {

@@ -81,7 +81,7 @@ public record RunnerLabel(long id, String name, Type type) {
       return Optional.of("a label must be 1 to %d characters long".formatted(LONGEST_LABEL));
     }
     return label.contains(",") || label.chars().anyMatch(Character::isISOControl)
-        ? Optional.of("a label can not hold commas or control characters")
+        ? Optional.of("a label cannot hold commas or control characters")
         : Optional.empty();
   }
 }

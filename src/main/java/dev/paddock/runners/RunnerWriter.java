@@ -205,7 +205,7 @@ final class RunnerWriter {
                   .orElseThrow(ApiException::notFound);
           if (label.type() == RunnerLabel.Type.READ_ONLY) {
             throw ApiException.invalid(
-                "Bad request - The label \"%s\" is read-only and can not be removed"
+                "Bad request - The label \"%s\" is read-only and cannot be removed"
                     .formatted(label.name()));
           }
           labels.remove(tx, id, label);

@@ -38,7 +38,7 @@ public final class RunnersFeature {
   private final HourlyTokens tokens;
   private final RunnerLabelStore labels = new RunnerLabelStore();
   private final RunnerEventStore events;
-  private final RunnerConnectionStore connections;
+  private final RunnerConnections connections;
   private final RunnerCredentialStore credentials = new RunnerCredentialStore();
   private final RunnerStore store;
   private final RunnerWriter writer;
@@ -55,7 +55,7 @@ public final class RunnersFeature {
     this.access = access;
     this.tokens = tokens;
     this.events = new RunnerEventStore(clock);
-    this.connections = new RunnerConnectionStore(events, clock);
+    this.connections = new RunnerConnections(events, clock);
     this.store = new RunnerStore(labels, events, clock);
     this.writer = new RunnerWriter(audit, store, labels, credentials, tokens, random);
     var api = new RunnersApi(database, store, writer);
@@ -139,7 +139,7 @@ public final class RunnersFeature {
     return unused.size();
   }
 
-  private void remove(RunnerConnectionStore.Unused runner) {
+  private void remove(RunnerConnections.Unused runner) {
     var rule = "not connected for " + (runner.ephemeral() ? "1 day" : "14 days");
     access
         .level(runner.level())
@@ -152,7 +152,7 @@ public final class RunnersFeature {
   }
 
   /** Who is connected and who is at work. */
-  public RunnerConnectionStore connections() {
+  public RunnerConnections connections() {
     return connections;
   }
 

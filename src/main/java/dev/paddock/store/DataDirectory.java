@@ -42,7 +42,7 @@ public final class DataDirectory {
   /**
    * Makes the directory if it is absent, for its owner alone.
    *
-   * @throws StoreException if it can not be made or written to
+   * @throws StoreException if it cannot be made or written to
    */
   public void prepare() {
     try {
@@ -55,7 +55,7 @@ public final class DataDirectory {
       Files.delete(Files.createTempFile(path, ".write", ".test"));
     } catch (IOException failure) {
       throw new StoreException(
-          "The data directory %s can not be written to (%s): give --data a directory that this user may write."
+          "The data directory %s cannot be written to (%s): give --data a directory that this user may write."
               .formatted(path, failure.getClass().getSimpleName()),
           failure);
     }
@@ -74,7 +74,7 @@ public final class DataDirectory {
       return Optional.empty();
     } catch (IOException failure) {
       throw new StoreException(
-          "The data directory %s can not be locked: %s".formatted(path, failure.getMessage()),
+          "The data directory %s cannot be locked: %s".formatted(path, failure.getMessage()),
           failure);
     }
   }
@@ -88,7 +88,7 @@ public final class DataDirectory {
       createPrivately(databaseFile());
     } catch (IOException failure) {
       throw new StoreException(
-          "The database %s can not be made: %s.".formatted(databaseFile(), failure.getMessage()),
+          "The database %s cannot be made: %s.".formatted(databaseFile(), failure.getMessage()),
           failure);
     }
   }

@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the SQLite file, creating it if absent, and brings its schema up to date.
    *
-   * @throws StoreException if it was written by a newer Paddock, or can not be opened
+   * @throws StoreException if it was written by a newer Paddock, or cannot be opened
    */
   public static Database sqlite(Path file, MeterRegistry meters) {
     Sqlite.loadLibrary();
@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
   /**
    * Connects to PostgreSQL and brings its schema up to date.
    *
-   * @throws StoreException if it was written by a newer Paddock, or can not be reached
+   * @throws StoreException if it was written by a newer Paddock, or cannot be reached
    */
   public static Database postgres(
       String jdbcUrl, String user, String password, MeterRegistry meters) {
@@ -79,7 +79,7 @@ public final class Database implements AutoCloseable {
   /**
    * Runs one select, or several that need not agree with each other.
    *
-   * @throws StoreUnavailableException if the database can not be used for a while
+   * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T read(Function<Handle, T> work) {
     return named(() -> reads.record(() -> engine.read(once(work))));
@@ -88,7 +88,7 @@ public final class Database implements AutoCloseable {
   /**
    * Runs several selects that see one state of the database, whatever is written meanwhile.
    *
-   * @throws StoreUnavailableException if the database can not be used for a while
+   * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T snapshot(Function<Handle, T> work) {
     return named(() -> reads.record(() -> engine.snapshot(once(work))));
@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
    * must have no effect outside the database.
    *
    * @throws MissingParentException if what it writes belongs to something that is gone
-   * @throws StoreUnavailableException if the database can not be used for a while
+   * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T write(Function<Tx, T> work) {
     return announcing(signals -> engine.write(once(raising(signals, work))));
@@ -111,7 +111,7 @@ public final class Database implements AutoCloseable {
    * reads may have changed when it writes.
    *
    * @throws MissingParentException if what it writes belongs to something that is gone
-   * @throws StoreUnavailableException if the database can not be used for a while
+   * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T advance(Function<Tx, T> work) {
     return announcing(signals -> engine.advance(once(raising(signals, work))));

@@ -35,7 +35,7 @@ final class Gate {
   /**
    * @param name for messages and metrics, such as {@code reads}
    * @param most uses at once
-   * @param isUnavailable whether a use failed because the store can not be used for a while
+   * @param isUnavailable whether a use failed because the store cannot be used for a while
    */
   Gate(String name, int most, Predicate<Throwable> isUnavailable, MeterRegistry meters) {
     this.name = name;

@@ -45,10 +45,16 @@ public sealed class Handle implements AutoCloseable permits Tx {
     }
     try {
       var kept = statements.take(connection, sql);
+      boolean worked = false;
       try {
-        return work.on(kept);
-      } finally {
+        var result = work.on(kept);
+        worked = true;
         statements.giveBack(sql, kept);
+        return result;
+      } finally {
+        if (!worked) {
+          statements.drop(kept);
+        }
       }
     } catch (SQLException failure) {
       throw new StatementException(failure);

@@ -70,7 +70,7 @@ final class Migrations {
       }
     } catch (SQLException failure) {
       throw new StoreException(
-          "The database can not be opened (%s): check store.url and that its server runs."
+          "The database cannot be opened (%s): check store.url and that its server runs."
               .formatted(failure.getMessage()),
           failure);
     }

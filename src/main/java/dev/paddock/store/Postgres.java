@@ -124,7 +124,7 @@ final class Postgres implements Engine {
     } catch (HikariPool.PoolInitializationException failure) {
       var cause = failure.getCause() == null ? failure : failure.getCause();
       throw new StoreException(
-          "PostgreSQL can not be reached (%s): check store.url, store.user and store.password, and that it runs."
+          "PostgreSQL cannot be reached (%s): check store.url, store.user and store.password, and that it runs."
               .formatted(String.valueOf(cause.getMessage()).replace('\n', ' ')),
           failure);
     }

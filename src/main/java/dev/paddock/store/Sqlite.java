@@ -129,7 +129,7 @@ final class Sqlite implements Engine {
     } catch (Exception failure) {
       System.clearProperty(UNPACKED_TO);
       throw new StoreException(
-          "SQLite's library can not be loaded (%s): check that the temporary directory can be written to."
+          "SQLite's library cannot be loaded (%s): check that the temporary directory can be written to."
               .formatted(failure.getMessage()),
           failure);
     }

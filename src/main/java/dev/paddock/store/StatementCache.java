@@ -103,7 +103,10 @@ class StatementCache {
     return statement;
   }
 
-  /** Keeps a statement that has been used. */
+  /**
+   * Keeps a statement that has done its work. One that failed is to be {@link #drop dropped}: the
+   * driver may have ended it.
+   */
   void giveBack(String sql, Kept kept) throws SQLException {
     var statement = kept.statement();
     if (most == 0 || sql.length() > LONGEST || statement.isClosed()) {
@@ -114,6 +117,11 @@ class StatementCache {
     idle.computeIfAbsent(sql, text -> new ArrayDeque<>(1)).addFirst(kept);
     characters += sql.length();
     closeWhatIsTooMuch();
+  }
+
+  /** Closes a statement that failed, whose failure is what its user has to hear. */
+  void drop(Kept kept) {
+    closeQuietly(kept);
   }
 
   private void closeWhatIsTooMuch() {

@@ -1,7 +1,7 @@
 package dev.paddock.store;
 
 /**
- * The store can not be used as asked, for a reason its operator can mend. The message is one
+ * The store cannot be used as asked, for a reason its operator can mend. The message is one
  * sentence that says what is wrong and what to do.
  */
 public final class StoreException extends RuntimeException {

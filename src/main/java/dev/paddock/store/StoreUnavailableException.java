@@ -11,7 +11,7 @@ package dev.paddock.store;
 public final class StoreUnavailableException extends RuntimeException {
   StoreUnavailableException(Throwable cause) {
     super(
-        "The database can not be used (%s): see that its disk has room and can be written to, or that its server runs."
+        "The database cannot be used (%s): see that its disk has room and can be written to, or that its server runs."
             .formatted(innermost(cause)),
         cause);
   }
@@ -31,7 +31,7 @@ public final class StoreUnavailableException extends RuntimeException {
             .formatted(how));
   }
 
-  // What JDBI says around it is about a statement, which is not at fault.
+  // What is said around it is about a statement, which is not at fault.
   private static String innermost(Throwable failure) {
     var innermost = "no reason was given";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

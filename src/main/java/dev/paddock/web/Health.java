@@ -19,7 +19,7 @@ public record Health(List<Part> parts, Supplier<Map<String, Instant>> chores) {
   /**
    * One thing that it needs.
    *
-   * @param check does a little of its work, and throws if it can not; may wait
+   * @param check does a little of its work, and throws if it cannot; may wait
    */
   public record Part(String name, Runnable check) {
     boolean works() {

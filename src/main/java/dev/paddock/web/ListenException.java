@@ -3,7 +3,7 @@ package dev.paddock.web;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 
-/** A port can not be listened on. The message is one sentence for the operator. */
+/** A port cannot be listened on. The message is one sentence for the operator. */
 public final class ListenException extends RuntimeException {
   private ListenException(String message) {
     super(message);
@@ -15,7 +15,7 @@ public final class ListenException extends RuntimeException {
         cause instanceof BindException
             ? "Port %d of %s is in use: stop what listens there, or choose another port (0 takes any free one)."
                 .formatted(port, address)
-            : "The server can not listen on port %d of %s: %s."
+            : "The server cannot listen on port %d of %s: %s."
                 .formatted(
                     port, address, cause == null ? failure.getMessage() : cause.getMessage()));
   }

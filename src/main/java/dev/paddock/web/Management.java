@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * What operators' tools ask, at a port of its own: {@code /livez} (what every answer needs moves),
- * {@code /readyz} (and can do its work; else which part can not) and {@code /metrics}.
+ * {@code /readyz} (and can do its work; else which part cannot) and {@code /metrics}.
  */
 public final class Management {
   private final String url;

@@ -78,7 +78,7 @@ public final class WebServer implements AutoCloseable {
    * @param tls certificate, for HTTPS
    * @param sites the first that serves a path is asked; the last takes every path
    * @return the port
-   * @throws ListenException if the port is taken or the certificate can not be used
+   * @throws ListenException if the port is taken or the certificate cannot be used
    */
   public int listen(
       List<String> addresses, int port, Optional<HttpConfig.Tls> tls, List<WebSite> sites) {

@@ -161,7 +161,7 @@ final class WorldReader {
     if (!text.value().isEmpty() && !AccountsFeature.isEnvironmentName(text.value())) {
       faults.add(
           text.location(),
-          "can not be used; expected 1 to 255 characters, none of them a control character");
+          "cannot be used; expected 1 to 255 characters, none of them a control character");
     }
     var environment =
         new WorldFile.Environment(

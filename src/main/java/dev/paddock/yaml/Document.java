@@ -39,7 +39,7 @@ public final class Document {
     } catch (YamlEngineException malformed) {
       faults.add(
           place(malformed),
-          "this can not be read as YAML; the library's own words are left out, for they quote the line");
+          "this cannot be read as YAML; the library's own words are left out, for they quote the line");
       return null;
     }
   }

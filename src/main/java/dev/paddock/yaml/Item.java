@@ -2,6 +2,7 @@ package dev.paddock.yaml;
 
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -15,6 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param node nothing for a document that is empty or cannot be read
  */
 record Item(@Nullable Node node, String path) {
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
+
   Location location() {
     return node == null
         ? new Location(1, 1, path)
@@ -74,7 +77,9 @@ record Item(@Nullable Node node, String path) {
   /** The bytes that {@code !!binary} writes in base64; nothing if they are not. */
   Optional<byte[]> bytes() {
     try {
-      return scalar().filter(it -> is(Tag.BINARY)).map(it -> Base64.getMimeDecoder().decode(it));
+      return scalar()
+          .filter(it -> is(Tag.BINARY))
+          .map(it -> Base64.getDecoder().decode(WHITE_SPACE.matcher(it).replaceAll("")));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }

@@ -149,7 +149,7 @@ final class ConfigTest {
         .contains("PADDOCK_STORE_SIZE: unknown key")
         .contains("--set keys.root: expected KEY=VALUE.")
         .contains("one is missing: give both or none")
-        .contains("the file /none can not be read.");
+        .contains("the file /none cannot be read.");
   }
 
   @Test

@@ -61,7 +61,7 @@ final class Expressions {
                   classes()
                       .should(
                           use("with one unbounded repetition", it -> RegexForm.unbounded(it) < 2)))
-              .except("web.Target", "the second repetition begins with what the first can not take")
+              .except("web.Target", "the second repetition begins with what the first cannot take")
               .caughtIn("jobs.Slow.nested", "jobs.Slow.adjacent"));
 
   private Expressions() {}

@@ -1,17 +1,23 @@
 package dev.paddock.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.paddock.architecture.Conditions.access;
 import static dev.paddock.architecture.Conditions.inFeature;
 import static dev.paddock.architecture.Conditions.nameEndsWith;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.Tx;
 import dev.paddock.web.Reply;
 import java.util.List;
 
@@ -79,7 +85,7 @@ final class Features {
               .except("runners.RunnerEvent", "what the door gives")
               .except("runners.RunnerCredentials", "what the door gives")
               .except("runners.RunnerCredentialStore", "what the door's credentials() gives")
-              .except("runners.RunnerConnectionStore", "what the door's connections() gives")
+              .except("runners.RunnerConnections", "what the door's connections() gives")
               .except("runners.Registration", "what an agent says of itself")
               .except("runners.Tenant", "address of an owner's runners, inside other answers")
               .except("runners.RunnerLabel", "part of a runner")
@@ -98,6 +104,23 @@ final class Features {
               .except("sharing.SharingTable", "a feature names its table")
               .except("sharing.SharingVisibility", "part of a thing")
               .caughtIn("graphql.PublicByHabit"),
+          Rule.of(
+                  "A public store changes nothing: writers do, by a change",
+                  root ->
+                      classes()
+                          .that(inFeature(root))
+                          .and(nameEndsWith("Store"))
+                          .and()
+                          .arePublic()
+                          .should(new OfferNoChange()))
+              .caughtIn("accounts.ChangingStore.change", "accounts.ChangingStore.record"),
+          Rule.of(
+                  "World files and commands change things by writers alone",
+                  root ->
+                      classes()
+                          .that(inAny(root, "app", "cli", "world"))
+                          .should(new ChangeByWriters()))
+              .caughtIn("app.WritesByItself.writes"),
           Rule.of(
                   "A handler does not catch: refusals and bugs fly to one place",
                   root ->
@@ -142,6 +165,56 @@ final class Features {
               .caughtIn("accounts.Decides.answers"));
 
   private Features() {}
+
+  private static DescribedPredicate<JavaClass> inAny(String root, String... packages) {
+    return describe(
+        "in " + String.join(", ", packages),
+        type ->
+            Code.contains(root, type) && List.of(packages).contains(Code.packageOf(type, root)));
+  }
+
+  private static boolean takes(List<JavaClass> parameters, Class<?> type) {
+    return parameters.stream().anyMatch(it -> it.isEquivalentTo(type));
+  }
+
+  private static final class OfferNoChange extends ArchCondition<JavaClass> {
+    OfferNoChange() {
+      super("offer no change");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (var method : type.getMethods()) {
+        if (method.getModifiers().contains(JavaModifier.PUBLIC)
+            && (takes(method.getRawParameterTypes(), Tx.class)
+                || takes(method.getRawParameterTypes(), Change.class))) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  method, "Method <%s> is public".formatted(method.getFullName())));
+        }
+      }
+    }
+  }
+
+  private static final class ChangeByWriters extends ArchCondition<JavaClass> {
+    ChangeByWriters() {
+      super("change things by writers");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (var call : type.getMethodCallsFromSelf()) {
+        var owner = call.getTargetOwner();
+        boolean elsewhere =
+            !owner.getPackageName().equals(type.getPackageName())
+                && owner.getPackageName().startsWith("dev.paddock.")
+                && !owner.isEquivalentTo(AuditFeature.class);
+        if (elsewhere && takes(call.getTarget().getRawParameterTypes(), Tx.class)) {
+          events.add(SimpleConditionEvent.violated(call, call.getDescription()));
+        }
+      }
+    }
+  }
 
   /** The compiler's own, of try-with-resources and finally, count too: a handler needs neither. */
   private static final class CatchNothing extends ArchCondition<JavaClass> {

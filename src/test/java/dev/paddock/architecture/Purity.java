@@ -58,7 +58,7 @@ final class Purity {
                       .andShould(
                           ArchCondition.from(
                               describe("is of a constant's type", Purity::isConstant))))
-              .except("web.WebResponse.NOTHING", "an empty array can not change")
+              .except("web.WebResponse.NOTHING", "an empty array cannot change")
               .caughtIn("accounts.KeepsState.count", "accounts.KeepsState.CACHE"),
           Rule.of(
                   "Logs go through SLF4J",

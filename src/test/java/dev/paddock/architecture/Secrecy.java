@@ -33,7 +33,7 @@ final class Secrecy {
               .except("secrets.SecretsWorld", "values that a world file gives, until it is applied")
               .caughtIn("secrets.HoldsPlaintext.value", "secrets.HoldsPlaintext.perhaps"),
           Rule.of(
-                  "A plaintext can not be serialized",
+                  "A plaintext cannot be serialized",
                   root ->
                       classes()
                           .that()

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts that can not succeed: one clear message, the right status, nothing changed. */
+/** Starts that cannot succeed: one clear message, the right status, nothing changed. */
 final class BadStartsTest {
   @TempDir Path directory;
 
@@ -179,13 +179,13 @@ final class BadStartsTest {
             directory.resolve("fresh"),
             "--set",
             "store.url=jdbc:postgresql://127.0.0.1:" + free + "/paddock");
-    assertOneSentence(ended, "PostgreSQL can not be reached", "127.0.0.1:" + free, "store.url");
+    assertOneSentence(ended, "PostgreSQL cannot be reached", "127.0.0.1:" + free, "store.url");
   }
 
   @Test
   void aDirectoryThatCanNotBeWritten() throws Exception {
     var file = Files.createFile(directory.resolve("file"));
-    assertOneSentence(serve(file.resolve("data")), "can not be written to", "--data");
+    assertOneSentence(serve(file.resolve("data")), "cannot be written to", "--data");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class CompatibilityTest {
         : State.PARTIAL;
   }
 
-  // docs/decisions: a token's text can not be shown again, so each request makes a new one.
+  // docs/decisions: a token's text cannot be shown again, so each request makes a new one.
   private static boolean isNeverAnswered(Operation operation, String status) {
     return operation.id().equals("enterprise-admin/create-impersonation-o-auth-token")
         && status.equals("200");

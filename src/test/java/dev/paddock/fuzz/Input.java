@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The bytes of a fuzzed input as lines of UTF-8, so that kept inputs can be read and written by
- * hand. What UTF-8 can not hold is written as in Java: {@code \}{@code uD800}.
+ * hand. What UTF-8 cannot hold is written as in Java: {@code \}{@code uD800}.
  */
 public final class Input {
   private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That a confirmed write has reached the disk, which the death of a process alone can not show. */
+/** That a confirmed write has reached the disk, which the death of a process alone cannot show. */
 final class DurabilityTest {
   private static final int WRITES = 25;
 

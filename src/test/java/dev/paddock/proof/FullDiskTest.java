@@ -39,7 +39,7 @@ final class FullDiskTest {
 
   private SmallDisk disk() throws IOException {
     var disk = SmallDisk.on(Files.createDirectory(scratch.resolve("disk")), MEGABYTES);
-    skip(disk.isPresent(), "this user can not mount a small file system");
+    skip(disk.isPresent(), "this user cannot mount a small file system");
     return disk.orElseThrow();
   }
 
@@ -111,7 +111,7 @@ final class FullDiskTest {
       assertThat(process.waitFor()).isEqualTo(1);
       assertThat(Files.readAllLines(place.log()))
           .singleElement(InstanceOfAssertFactories.STRING)
-          .contains("can not be written to", "--data");
+          .contains("cannot be written to", "--data");
     }
   }
 

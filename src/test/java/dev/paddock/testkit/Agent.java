@@ -399,7 +399,7 @@ public final class Agent {
               digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT));
       return cipher.doFinal(Base64.getDecoder().decode(json.at("/encryptionKey/value").asString()));
     } catch (GeneralSecurityException wrongKey) {
-      throw new AssertionError("the session key can not be opened", wrongKey);
+      throw new AssertionError("the session key cannot be opened", wrongKey);
     }
   }
 
@@ -443,7 +443,7 @@ public final class Agent {
               json.path("messageType").asString(),
               Json.read(body)));
     } catch (GeneralSecurityException wrongKey) {
-      throw new AssertionError("the message can not be opened", wrongKey);
+      throw new AssertionError("the message cannot be opened", wrongKey);
     }
   }
 
@@ -694,7 +694,7 @@ public final class Agent {
     }
   }
 
-  /** The server can not be reached, or went away. */
+  /** The server cannot be reached, or went away. */
   public static final class AgentConnectionException extends RuntimeException {
     AgentConnectionException(String message, IOException cause) {
       super(message, cause);

@@ -371,7 +371,7 @@ final class WorldRules {
         rule,
         422,
         (alice, org) -> alice.post("/admin/users", Map.of("login", login)),
-        "can not be used",
+        "cannot be used",
         "",
         "users: [{login: %s}]".formatted(login));
   }
@@ -381,7 +381,7 @@ final class WorldRules {
         rule,
         422,
         (alice, org) -> alice.post("/orgs/" + org + "/repos", Map.of("name", name)),
-        "can not be used",
+        "cannot be used",
         ALICE,
         "owners: [alice], repositories: [{name: %s}]".formatted(written));
   }
@@ -392,7 +392,7 @@ final class WorldRules {
         rule,
         422,
         (alice, org) -> alice.put("/repos/" + org + "/a/environments/" + inPath),
-        "can not be used",
+        "cannot be used",
         before.formatted(""),
         before.formatted("{name: %s}".formatted(written)));
   }

@@ -267,7 +267,7 @@ final class WorldTest extends ServerTest {
                             "secrets[2].repositories[0]: \"zzz\" is no repository of acme"))
                     .anyMatch(line -> line.contains("runners[0].os: \"amiga\" is not known"))
                     .anyMatch(line -> line.contains("runners[0].group: \"gpu\" is not known"))
-                    .anyMatch(line -> line.contains("apps[0].slug: \"Robot\" can not be used"))
+                    .anyMatch(line -> line.contains("apps[0].slug: \"Robot\" cannot be used"))
                     .anyMatch(line -> line.contains("apps[0].permissions.magic: is not known"))
                     .anyMatch(line ->
                         line.contains("has not one key; expected either private_key or public_key"))

@@ -8,39 +8,43 @@ import java.util.stream.Stream;
  * What agents find by an id that they know, and where it is here. Variables have the agents' names;
  * one at the end is left out, with its slash, where an agent means the whole collection.
  */
-enum Resource {
-  POOLS("a8c47e17-4d56-4a56-92bb-de7ea7dc65be", "pools", Resource.POOL),
-  AGENTS("e298ef32-5878-4cab-993c-043836571f42", "agents", Resource.POOL + "/agents/{agentId}"),
+enum AgentPaths {
+  POOLS("a8c47e17-4d56-4a56-92bb-de7ea7dc65be", "pools", AgentPaths.POOL),
+  AGENTS("e298ef32-5878-4cab-993c-043836571f42", "agents", AgentPaths.POOL + "/agents/{agentId}"),
   SESSIONS(
-      "134e239e-2df3-4794-a6f6-24f1f19ec8dc", "sessions", Resource.POOL + "/sessions/{sessionId}"),
+      "134e239e-2df3-4794-a6f6-24f1f19ec8dc",
+      "sessions",
+      AgentPaths.POOL + "/sessions/{sessionId}"),
   MESSAGES(
-      "c3a054f6-7a8a-49c0-944e-3a8e5d7adfd7", "messages", Resource.POOL + "/messages/{messageId}"),
+      "c3a054f6-7a8a-49c0-944e-3a8e5d7adfd7",
+      "messages",
+      AgentPaths.POOL + "/messages/{messageId}"),
   JOB_REQUESTS(
       "fc825784-c92a-4299-9221-998a02d1b54f",
       "jobrequests",
-      Resource.POOL + "/jobrequests/{requestId}"),
+      AgentPaths.POOL + "/jobrequests/{requestId}"),
   TIMELINES(
       "83597576-cc2c-453c-bea6-2882ae6a1653",
       "timelines",
-      Resource.PLAN + "/timelines/{timelineId}"),
+      AgentPaths.PLAN + "/timelines/{timelineId}"),
   RECORDS(
       "8893bc5b-35b2-4be7-83cb-99e683551db4",
       "records",
-      Resource.PLAN + "/timelines/{timelineId}/records"),
+      AgentPaths.PLAN + "/timelines/{timelineId}/records"),
   FEED(
       "858983e4-19bd-4c5e-864c-507b59b58b12",
       "feed",
-      Resource.PLAN + "/timelines/{timelineId}/records/{recordId}/feed"),
-  LOGS("46f5667d-263a-4684-91b1-dff7fdcf64e2", "logs", Resource.PLAN + "/logs/{logId}"),
+      AgentPaths.PLAN + "/timelines/{timelineId}/records/{recordId}/feed"),
+  LOGS("46f5667d-263a-4684-91b1-dff7fdcf64e2", "logs", AgentPaths.PLAN + "/logs/{logId}"),
   ATTACHMENTS(
       "7898f959-9cdf-4096-b29e-7f293031629e",
       "attachments",
-      Resource.PLAN + "/timelines/{timelineId}/records/{recordId}/attachments/{type}/{name}"),
-  EVENTS("557624af-b29e-4c20-8ab0-0399d2204f3f", "events", Resource.PLAN + "/events"),
+      AgentPaths.PLAN + "/timelines/{timelineId}/records/{recordId}/attachments/{type}/{name}"),
+  EVENTS("557624af-b29e-4c20-8ab0-0399d2204f3f", "events", AgentPaths.PLAN + "/events"),
   ACTIONS(
       "27d7f831-88c1-4719-8ca1-6a061dad90eb",
       "actiondownloadinfo",
-      Resource.PLAN + "/actiondownloadinfo"),
+      AgentPaths.PLAN + "/actiondownloadinfo"),
   PACKAGES(
       "8ffcd551-079c-493a-9c02-54346299d144",
       "packages",
@@ -48,7 +52,7 @@ enum Resource {
   UPDATES(
       "8cc1b02b-ae49-4516-b5ad-4f9b29967c30",
       "updates",
-      Resource.POOL + "/agents/{agentId}/updates");
+      AgentPaths.POOL + "/agents/{agentId}/updates");
 
   /** Under the address of a tenant. */
   static final String CONNECTION_DATA = "/_apis/connectionData";
@@ -63,7 +67,7 @@ enum Resource {
   private final String label;
   private final String template;
 
-  Resource(String id, String label, String template) {
+  AgentPaths(String id, String label, String template) {
     this.id = id;
     this.label = label;
     this.template = template;
@@ -90,7 +94,7 @@ enum Resource {
     services.put("lastChangeId64", 1);
     services.put("clientCacheFresh", false);
     services.put("clientCacheTimeToLive", 3600);
-    services.put("serviceDefinitions", Stream.of(values()).map(Resource::definition).toList());
+    services.put("serviceDefinitions", Stream.of(values()).map(AgentPaths::definition).toList());
     var data = new LinkedHashMap<String, Object>();
     data.put("instanceId", INSTANCE);
     data.put("deploymentId", INSTANCE);

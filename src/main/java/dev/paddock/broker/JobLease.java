@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An agent's hold on its job: renewed, given up when the job has ended. */
-final class JobRequests {
+final class JobLease {
   /** With its outputs, of which a megabyte is kept. */
   private static final int LARGEST_END = 4 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ final class JobRequests {
   private final JobRecords records;
   private final Presence presence;
 
-  JobRequests(Database database, JobsFeature jobs, Presence presence) {
+  JobLease(Database database, JobsFeature jobs, Presence presence) {
     this.database = database;
     this.assignments = jobs.assignments();
     this.records = jobs.records();
@@ -35,7 +35,7 @@ final class JobRequests {
     var runner = call.runner().id();
     var id = id(call);
     var until =
-        database.advance(tx -> assignments.renew(tx, id, runner)).orElseThrow(JobRequests::noJob);
+        database.advance(tx -> assignments.renew(tx, id, runner)).orElseThrow(JobLease::noJob);
     presence.seen(runner);
     return Reply.ok(request(id, Map.of("lockedUntil", until.toString())));
   }
@@ -43,12 +43,12 @@ final class JobRequests {
   /** How an agent's job ended, for one that has missed it. */
   Reply get(AgentCall call) {
     var id = id(call);
-    var job = find(id, call.runner().id()).orElseThrow(JobRequests::noJob);
+    var job = find(id, call.runner().id()).orElseThrow(JobLease::noJob);
     return Reply.ok(
         request(
             id,
             job.conclusion()
-                .<Map<String, Object>>map(it -> Map.of("result", Told.wire(it)))
+                .<Map<String, Object>>map(it -> Map.of("result", WireWords.wire(it)))
                 .orElse(Map.of())));
   }
 
@@ -74,8 +74,8 @@ final class JobRequests {
   }
 
   /**
-   * The job has ended. Told again it changes nothing; an agent that was killed tells it with its
-   * own token when it is back.
+   * The job has ended. WireWords again it changes nothing; an agent that was killed tells it with
+   * its own token when it is back.
    */
   Reply complete(AgentCall call) {
     var body = call.json(LARGEST_END);
@@ -97,7 +97,7 @@ final class JobRequests {
     };
   }
 
-  private void complete(AgentCall call, JobId id, RunnerId runner, AgentJson told) {
+  private void complete(AgentCall call, JobId id, RunnerId runner, TolerantJson told) {
     var job =
         find(id, runner)
             .orElseThrow(() ->
@@ -105,10 +105,15 @@ final class JobRequests {
     if (job.state() == Job.State.COMPLETED) {
       return;
     }
-    var outputs = records.outputs(job, Told.outputs(told));
+    var outputs = records.outputs(job, WireWords.outputs(told));
     database.advance(tx -> {
       assignments.finish(
-          tx, call.origin(), job, Told.conclusion(told.text("result")), Optional.empty(), outputs);
+          tx,
+          call.origin(),
+          job,
+          WireWords.conclusion(told.text("result")),
+          Optional.empty(),
+          outputs);
       return id;
     });
   }

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What workers tell of steps and ends, from their words into ours. */
-final class Told {
-  private Told() {}
+final class WireWords {
+  private WireWords() {}
 
-  static String id(AgentJson step) {
+  static String id(TolerantJson step) {
     return step.text("id").toLowerCase(Locale.ROOT);
   }
 
   /** Whether a record tells of a step, and not of a log only. */
-  static boolean isStep(AgentJson record) {
+  static boolean isStep(TolerantJson record) {
     return record.text("type").equalsIgnoreCase("Task")
         || (record.text("type").isEmpty() && record.has("state"));
   }
@@ -30,7 +30,7 @@ final class Told {
    *
    * @param mayFail ids of those whose failure counts as success, as GitHub shows it
    */
-  static JobStep step(AgentJson told, Set<String> mayFail) {
+  static JobStep step(TolerantJson told, Set<String> mayFail) {
     var status =
         switch (told.text("state").toLowerCase(Locale.ROOT)) {
           case "inprogress" -> JobStep.Status.IN_PROGRESS;
@@ -47,15 +47,15 @@ final class Told {
             : Optional.empty(),
         moment(told.text("startTime")),
         moment(told.text("finishTime")),
-        told.objects("issues").stream().map(Told::annotation).toList());
+        told.objects("issues").stream().map(WireWords::annotation).toList());
   }
 
-  private static Conclusion conclusion(AgentJson step, Set<String> mayFail) {
+  private static Conclusion conclusion(TolerantJson step, Set<String> mayFail) {
     var own = conclusion(step.text("result"));
     return own == Conclusion.FAILURE && mayFail.contains(id(step)) ? Conclusion.SUCCESS : own;
   }
 
-  static JobStep.Annotation annotation(AgentJson issue) {
+  static JobStep.Annotation annotation(TolerantJson issue) {
     var data = issue.object("data");
     return new JobStep.Annotation(
         issue.text("type").toLowerCase(Locale.ROOT),
@@ -72,7 +72,7 @@ final class Told {
     try {
       return text.isEmpty()
           ? Optional.empty()
-          : Optional.of(Instant.parse(text)).filter(Told::isStorable);
+          : Optional.of(Instant.parse(text)).filter(WireWords::isStorable);
     } catch (DateTimeParseException none) {
       return Optional.empty();
     }
@@ -101,13 +101,13 @@ final class Told {
     };
   }
 
-  static Map<String, String> outputs(AgentJson body) {
+  static Map<String, String> outputs(TolerantJson body) {
     var outputs = new LinkedHashMap<String, String>();
     body.object("outputs")
         .node()
         .properties()
         .forEach(it -> {
-          var output = new AgentJson(it.getValue());
+          var output = new TolerantJson(it.getValue());
           if (!output.flag("isSecret") && !output.text("value").isEmpty()) {
             outputs.put(StorableText.of(it.getKey()), output.text("value"));
           }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a job's worker sends while it runs. */
-final class Worker {
+final class JobFeedback {
   /** Steps or lines that a worker may tell of at a time, in bytes of JSON. */
   private static final int LARGEST_TOLD = 4 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ final class Worker {
   private final JobLogs logs;
   private final Presence presence;
 
-  Worker(Database database, JobsFeature jobs, Presence presence) {
+  JobFeedback(Database database, JobsFeature jobs, Presence presence) {
     this.database = database;
     this.assignments = jobs.assignments();
     this.records = jobs.records();
@@ -46,10 +46,10 @@ final class Worker {
     var steps = new ArrayList<JobStep>();
     var logsOfRecords = new LinkedHashMap<String, Long>();
     var mayFail = JobIds.ofStepsThatMayFail(job);
-    for (AgentJson record : told) {
-      var whose = whose(job, Told.id(record));
-      if (Told.isStep(record) && whose.filter(it -> !it.equals(JobLogs.WHOLE)).isPresent()) {
-        steps.add(Told.step(record, mayFail));
+    for (TolerantJson record : told) {
+      var whose = whose(job, WireWords.id(record));
+      if (WireWords.isStep(record) && whose.filter(it -> !it.equals(JobLogs.WHOLE)).isPresent()) {
+        steps.add(WireWords.step(record, mayFail));
       }
       long log = record.object("log").number("id");
       if (log > 0) {
@@ -61,7 +61,7 @@ final class Worker {
     seen(job);
     var json = new LinkedHashMap<String, Object>();
     json.put("count", told.size());
-    json.put("value", told.stream().map(AgentJson::node).toList());
+    json.put("value", told.stream().map(TolerantJson::node).toList());
     return Reply.ok(json);
   }
 
@@ -78,7 +78,7 @@ final class Worker {
     if (record.equals(JobIds.job(job.id()))) {
       return Optional.of(JobLogs.WHOLE);
     }
-    return Optional.of(record).filter(Worker::isId);
+    return Optional.of(record).filter(JobFeedback::isId);
   }
 
   // The worker may be faster than the agent's first renewal.
@@ -143,7 +143,7 @@ final class Worker {
     var job = call.job();
     var body = call.json();
     var json = new LinkedHashMap<String, Object>();
-    json.put("id", logs.create(job, record(job, body.text("path"))).orElseThrow(Worker::full));
+    json.put("id", logs.create(job, record(job, body.text("path"))).orElseThrow(JobFeedback::full));
     json.put("path", body.text("path"));
     return Reply.ok(json);
   }

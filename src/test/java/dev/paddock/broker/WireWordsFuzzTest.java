@@ -18,19 +18,19 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** Whatever agents and workers tell can be kept and answered, or is refused in their own form. */
-final class ToldFuzzTest {
+final class WireWordsFuzzTest {
   private static final Set<String> MAY_FAIL = Set.of("id", "1");
 
   /** Records of a timeline. */
   @FuzzTest
   void records(byte[] bytes) {
     var told = json(bytes).map(it -> it.objects("value")).orElse(List.of());
-    for (AgentJson record : told) {
-      checkStep(Told.step(record, MAY_FAIL));
+    for (TolerantJson record : told) {
+      checkStep(WireWords.step(record, MAY_FAIL));
       assertThat(record.object("log").number("id")).isEqualTo(record.object("log").number("ID"));
     }
     // The answer says them again.
-    assertThatCode(() -> Json.bytes(told.stream().map(AgentJson::node).toList()))
+    assertThatCode(() -> Json.bytes(told.stream().map(TolerantJson::node).toList()))
         .doesNotThrowAnyException();
   }
 
@@ -59,8 +59,8 @@ final class ToldFuzzTest {
   void ends(byte[] bytes) {
     json(bytes)
         .ifPresent(told -> {
-          assertThat(Told.conclusion(told.text("result"))).isNotNull();
-          var outputs = Told.outputs(told);
+          assertThat(WireWords.conclusion(told.text("result"))).isNotNull();
+          var outputs = WireWords.outputs(told);
           assertThat(outputs.keySet()).allMatch(StorableText::is);
           assertThat(outputs.values()).allMatch(it -> StorableText.is(it) && !it.isEmpty());
           assertThatCode(() -> Json.bytes(outputs)).doesNotThrowAnyException();
@@ -71,10 +71,10 @@ final class ToldFuzzTest {
   /** An agent that registers. */
   @FuzzTest
   void agents(byte[] bytes) {
-    json(bytes).ifPresent(ToldFuzzTest::register);
+    json(bytes).ifPresent(WireWordsFuzzTest::register);
   }
 
-  private static void register(AgentJson told) {
+  private static void register(TolerantJson told) {
     Registration agent;
     try {
       agent = AgentForm.registration(told, "client", 1);
@@ -89,10 +89,10 @@ final class ToldFuzzTest {
         .allMatch(it -> StorableText.is(it) && !it.isBlank());
   }
 
-  private static Optional<AgentJson> json(byte[] bytes) {
+  private static Optional<TolerantJson> json(byte[] bytes) {
     try {
       var text = Repeats.in(new String(bytes, StandardCharsets.UTF_8));
-      return Optional.of(new AgentJson(Json.read(text.getBytes(StandardCharsets.UTF_8))));
+      return Optional.of(new TolerantJson(Json.read(text.getBytes(StandardCharsets.UTF_8))));
     } catch (JacksonException malformed) {
       return Optional.empty();
     }

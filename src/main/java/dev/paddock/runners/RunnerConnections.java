@@ -14,11 +14,11 @@ import java.util.Optional;
  * Who is connected, who is at work, and when each was last heard of. What changes here is put into
  * the runner's history, not into the audit log: nobody did it.
  */
-public final class RunnerConnectionStore {
+public final class RunnerConnections {
   private final RunnerEventStore events;
   private final Clock clock;
 
-  RunnerConnectionStore(RunnerEventStore events, Clock clock) {
+  RunnerConnections(RunnerEventStore events, Clock clock) {
     this.events = events;
     this.clock = clock;
   }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * JSON as agents write it: one in camel case, another in Pascal case, and null or an empty text for
  * what they do not know. What has another type than expected is as good as absent.
  */
-record AgentJson(JsonNode node) {
+record TolerantJson(JsonNode node) {
   private Optional<JsonNode> member(String name) {
     for (var entry : node.properties()) {
       if (entry.getKey().equalsIgnoreCase(name) && !entry.getValue().isNull()) {
@@ -45,19 +45,19 @@ record AgentJson(JsonNode node) {
   }
 
   /** An object, with nothing in it when absent. */
-  AgentJson object(String name) {
-    return new AgentJson(
+  TolerantJson object(String name) {
+    return new TolerantJson(
         member(name).filter(JsonNode::isObject).orElseGet(() -> node.path("no such member")));
   }
 
   /** Objects of a list. */
-  List<AgentJson> objects(String name) {
-    var found = new ArrayList<AgentJson>();
+  List<TolerantJson> objects(String name) {
+    var found = new ArrayList<TolerantJson>();
     member(name)
         .ifPresent(list ->
             list.valueStream()
                 .filter(JsonNode::isObject)
-                .forEach(it -> found.add(new AgentJson(it))));
+                .forEach(it -> found.add(new TolerantJson(it))));
     return found;
   }
 

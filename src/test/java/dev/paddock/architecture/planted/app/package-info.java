@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.architecture.planted.app;
+
+import org.jspecify.annotations.NullMarked;
