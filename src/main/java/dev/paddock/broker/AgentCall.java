@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /**
- * A request of an agent that has found its resource.
+ * A request of an agent, matched to a route.
  *
  * @param variables of the path
  * @param held what its token opens
@@ -38,12 +38,12 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
     return job;
   }
 
-  /** With which registration or remove token somebody comes, where only those open. */
+  /** The registration or remove token of the caller, where only those are accepted. */
   Held.Admission admission() {
     return (Held.Admission) held;
   }
 
-  /** Where a change comes from that the call of an agent or a job makes. */
+  /** The origin of a change that this call makes, for the audit log. */
   Origin origin() {
     return switch (held) {
       case Held.Place(var bearer, var runner) -> agent(runner.id());
@@ -65,12 +65,12 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
     return variables.getOrDefault(name, "");
   }
 
-  /** Id of the session that it is asked in; empty where it names none. */
+  /** Id of the session that the call names; empty if it names none. */
   String session() {
     return call.query("sessionId");
   }
 
-  /** Refuses what speaks of another job than that of its token. */
+  /** Refuses a call whose path names the plan or the timeline of another job. */
   void requirePlanOf(JobId job) {
     var timeline = variable("timelineId");
     if (!variable("planId").equalsIgnoreCase(JobIds.plan(job))
@@ -79,7 +79,7 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
     }
   }
 
-  /** A variable that is a number; one that is none names nothing. */
+  /** A variable of the path that is an id; refuses what is none. */
   long id(String name, Kind otherwise) {
     var text = variable(name);
     if (!Digits.isId(text) || Long.parseLong(text) > LARGEST_ID) {
@@ -94,8 +94,8 @@ record AgentCall(SiteRequest call, Map<String, String> variables, Held held) {
   }
 
   /**
-   * A body that may be larger than usual; to be asked for when it is known that whoever calls may
-   * send it.
+   * A body that may be larger than usual; to be read only once it is known that the caller may send
+   * it.
    *
    * @param most bytes
    */

@@ -3,16 +3,16 @@ package dev.paddock.broker;
 import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 
-/** A refusal in the form that agents know: by the name of its type they choose what to do next. */
+/** A refusal in the form that agents know: its type name tells them what to do next. */
 final class AgentException extends RuntimeException {
   private static final String NAMESPACE = "GitHub.DistributedTask.WebApi.";
   private static final String ASSEMBLY =
       ", GitHub.DistributedTask.WebApi, Version=14.0.0.0, Culture=neutral,"
           + " PublicKeyToken=b03f5f7f11d50a3a";
 
-  /** What is refused, with the name on the wire. */
+  /** The kinds of refusals, with their status and their name on the wire. */
   enum Kind {
-    /** The agent asks for a token, then again. */
+    /** The agent gets a new token and tries again. */
     UNAUTHORIZED(401, "UnauthorizedRequestException"),
     /** The agent makes a new session. */
     SESSION_EXPIRED(403, "TaskAgentSessionExpiredException"),
@@ -29,7 +29,7 @@ final class AgentException extends RuntimeException {
     PLAN_NOT_FOUND(404, "TaskOrchestrationPlanNotFoundException"),
     PLAN_SECURITY(403, "TaskOrchestrationPlanSecurityException"),
     LOG_NOT_TAKEN(413, "TaskOrchestrationPlanLogNotFoundException"),
-    /** Nothing that is known here. */
+    /** No route of this server. */
     NO_RESOURCE(404, "VssResourceNotFoundException");
 
     private final int status;
@@ -52,7 +52,7 @@ final class AgentException extends RuntimeException {
     return kind;
   }
 
-  // Agents show a message with a full stop behind it.
+  // Agents add a full stop to the message themselves.
   private static String withoutStop(String message) {
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }

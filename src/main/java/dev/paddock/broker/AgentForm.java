@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An agent as it is written on the wire, read and made. */
+/** The JSON form of agents and their pool: reads registrations, and writes runners. */
 final class AgentForm {
   private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
   private static final int MOST_LABELS = 100;
@@ -24,7 +24,7 @@ final class AgentForm {
   private AgentForm() {}
 
   /**
-   * Reads one.
+   * Reads the registration of an agent.
    *
    * @param clientId that it is given
    * @param token id of the registration token
@@ -88,13 +88,13 @@ final class AgentForm {
         Kind.AGENT_INVALID, "The public key must be RSA, with 2048 to 8192 bits.");
   }
 
-  /** The one group that there is. */
+  /** The one runner group that there is, which agents call a pool. */
   static Map<String, Object> pool() {
     var pool = new LinkedHashMap<String, Object>();
     pool.put("id", RunnerGroup.DEFAULT.id());
     pool.put("name", RunnerGroup.DEFAULT.name());
     pool.put("isHosted", false);
-    // By this an agent knows the one that it joins unless told otherwise.
+    // An agent joins the pool with this flag unless told otherwise.
     pool.put("isInternal", true);
     pool.put("poolType", "automation");
     pool.put("size", 0);
@@ -124,7 +124,7 @@ final class AgentForm {
     return json;
   }
 
-  /** One that has registered, with all that it needs from then on. */
+  /** A runner that has just registered, with all that its agent needs from then on. */
   static Map<String, Object> json(
       Runner runner, Registration agent, String osDescription, AgentCall call) {
     var json = json(runner);
@@ -136,7 +136,8 @@ final class AgentForm {
         Tenant.tokenUrl(call.call().urls(), call.admission().bearer().tenant()));
     authorization.put("clientId", agent.clientId());
     json.put("authorization", authorization);
-    // Said, or agents take it for true and sign with PS256, which older ones do wrongly.
+    // Sent because agents take a missing value for true and sign with PS256, which older ones do
+    // wrongly.
     json.put(
         "properties",
         Map.of("RequireFipsCryptography", Map.of("$type", "System.Boolean", "$value", false)));

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What agents find by an id that they know, and where it is here. Variables have the agents' names;
- * one at the end is left out, with its slash, where an agent means the whole collection.
+ * The resources of the agents' protocol: the id by which agents look up each one, and its path
+ * here. Variables have the agents' names; one at the end is left out, with its slash, for the whole
+ * collection.
  */
 enum AgentPaths {
   POOLS("a8c47e17-4d56-4a56-92bb-de7ea7dc65be", "pools", AgentPaths.POOL),
@@ -54,7 +55,7 @@ enum AgentPaths {
       "updates",
       AgentPaths.POOL + "/agents/{agentId}/updates");
 
-  /** Under the address of a tenant. */
+  /** The path of {@link #connectionData}, below the URL of a tenant. */
   static final String CONNECTION_DATA = "/_apis/connectionData";
 
   private static final String POOL = "/_apis/distributedtask/pools/{poolId}";
@@ -73,18 +74,19 @@ enum AgentPaths {
     this.template = template;
   }
 
-  /** Under the address of a tenant, with all variables. */
+  /** The path below the URL of a tenant, with all variables. */
   String template() {
     return template;
   }
 
-  /** The same for the whole collection. */
+  /** The path of the whole collection: without a variable at the end. */
   String collection() {
     return template.endsWith("}") ? template.substring(0, template.lastIndexOf('/')) : template;
   }
 
   /**
-   * The table by which agents find everything. Ids must be in lower case, and versions are texts.
+   * The table in which agents look up the paths of all resources. Ids must be in lower case, and
+   * versions are texts.
    */
   static Map<String, Object> connectionData() {
     var services = new LinkedHashMap<String, Object>();

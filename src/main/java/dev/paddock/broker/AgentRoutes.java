@@ -16,11 +16,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What agents may ask, and with which token. */
+/** The routes of the agents' protocol: path, which tokens open it, handler. */
 final class AgentRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
 
-  // Agents that do not know theirs say so.
+  // Sent by agents that do not know the id of their pool.
   private static final String ANY_POOL = "0";
 
   private static final String SERVICES = "/_services/";
@@ -28,13 +28,13 @@ final class AgentRoutes {
 
   private static final String PATTERN = Tenant.PREFIX + "{tenant}";
 
-  // What a client that does not err, and is not another than it says, never asks.
+  // Refusals that a correct and honest client never gets; they are logged.
   private static final Set<Kind> TRESPASSES = EnumSet.of(Kind.ACCESS_DENIED, Kind.PLAN_SECURITY);
 
   private static final Set<String> IN_A_SESSION =
       Set.of("broker/next-message", "broker/delete-message");
 
-  /** Whose token opens a route. */
+  /** The callers whose tokens open a route. */
   private enum Opens {
     NOBODY,
     ADMIN,
@@ -190,7 +190,8 @@ final class AgentRoutes {
     if (!fits) {
       throw new AgentException(Kind.ACCESS_DENIED, "The token is not for this.");
     }
-    // Whoever waits for messages asks for a new session then, and hears that it is gone.
+    // An agent that waits for messages then asks for a new session, and hears that its runner is
+    // gone.
     return door.look(
         bearer, IN_A_SESSION.contains(route.name()) ? Kind.SESSION_EXPIRED : Kind.AGENT_NOT_FOUND);
   }

@@ -21,12 +21,12 @@ import java.util.Date;
 import java.util.Optional;
 
 /**
- * Tokens that agents send as {@code Bearer}: JWTs that this server signs and alone reads. They say
- * who it is; what they may do is read from the database with each request, so that a runner that is
- * removed, or a job that has ended, has no token any more.
+ * Tokens that agents send as {@code Bearer}: JWTs that this server signs and alone reads. A token
+ * says who calls; what the caller may do is read from the database with each request, so the token
+ * of a removed runner or an ended job opens nothing.
  */
 final class AgentTokens {
-  /** How long the token of an agent, or of who registers one, lasts. */
+  /** How long a token of an agent, or of someone who registers one, is valid. */
   static final Duration LIFE = Duration.ofHours(1);
 
   private static final String ADMIN = "admin";
@@ -41,7 +41,7 @@ final class AgentTokens {
   AgentTokens(DerivedKeys keys, Clock clock) {
     this.clock = clock;
     try (var key = keys.derive("runner tokens")) {
-      // They take copies.
+      // Both copy the key, which is wiped afterwards.
       this.signer = key.use(AgentTokens::signer);
       this.verifier = key.use(AgentTokens::verifier);
     }
@@ -104,8 +104,8 @@ final class AgentTokens {
   }
 
   /**
-   * Who an {@code Authorization} header speaks for; nothing if it is none of these tokens, or one
-   * that has expired.
+   * The caller that an {@code Authorization} header names; empty if it holds none of these tokens,
+   * or an expired one.
    */
   Optional<Bearer> read(String authorization) {
     if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -125,7 +125,7 @@ final class AgentTokens {
     }
   }
 
-  // Signed by us, so what we put in is there, unless it is of a version that put in less.
+  // Signed by this server, so all claims are there, unless an older version signed it with fewer.
   private static Bearer bearer(JWTClaimsSet claims) throws ParseException {
     var tenant = new LevelId(claims.getLongClaim("lvl"));
     return switch (claims.getStringClaim("typ")) {

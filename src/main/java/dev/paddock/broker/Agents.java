@@ -22,7 +22,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Registration: an agent becomes a runner, takes the place of one, and leaves. */
+/** Handles the registration of agents: creates, replaces, lists and removes their runners. */
 final class Agents {
 
   private final Database database;
@@ -62,7 +62,7 @@ final class Agents {
     return Reply.ok(json);
   }
 
-  /** All runners of the tenant, or the one of a name; agents read no pages. */
+  /** All runners of the tenant, or the one with a name; not paged, as agents read no pages. */
   Reply list(AgentCall call) {
     var level = level(call);
     var name = call.call().query("agentName");
@@ -98,7 +98,9 @@ final class Agents {
     return runners.register(change, level, agent);
   }
 
-  /** Gives a runner to another agent; it keeps its id and group, and its agent loses its place. */
+  /**
+   * Gives a runner to another agent: the runner keeps its id and group, the old agent is shut out.
+   */
   Reply replace(AgentCall call) {
     var id = id(call);
     return register(call, (change, level, agent) -> replace(change, level, id, agent));
@@ -107,8 +109,8 @@ final class Agents {
   private Runner replace(Change change, Level level, RunnerId id, Registration agent) {
     var before = runners.find(change.tx(), level.levelId(), id).orElseThrow(Agents::notFound);
     refuseOtherName(change.tx(), level, before, agent);
-    // Whoever has confirmed a job cannot end it any more: its credentials are those of another.
-    // One that was not confirmed goes back with the session.
+    // The old agent cannot end a job that it has confirmed, as its credentials are replaced: the
+    // job fails. A job that was not confirmed goes back to the queue with the end of the session.
     jobs.cutOff(change.tx(), id);
     sessions.end(change.tx(), id, Offline.SUPERSEDED);
     return runners.replace(change, level, id, agent);
@@ -160,7 +162,7 @@ final class Agents {
     return Reply.noContent();
   }
 
-  /** Who comes with a registration token may undo what was made with it, and nothing else. */
+  /** A registration token removes only runners that were registered with it. */
   private void refuseOthers(Handle handle, AgentCall call, RunnerId id) {
     var from = call.admission().from();
     boolean may =

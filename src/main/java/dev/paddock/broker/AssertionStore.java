@@ -4,7 +4,7 @@ import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Assertions that were used: each is good once, whichever process it comes to. */
+/** The used client assertions in the database: each is accepted once, whichever process gets it. */
 final class AssertionStore {
   private final Clock clock;
 
@@ -12,7 +12,7 @@ final class AssertionStore {
     this.clock = clock;
   }
 
-  /** Uses one; whether it was not used before. */
+  /** Marks an assertion as used; whether it was not used before. */
   boolean use(Tx tx, byte[] hash, Instant until) {
     return tx.createUpdate(
                 """
@@ -25,7 +25,7 @@ final class AssertionStore {
         == 1;
   }
 
-  /** Forgets those that are refused for their age. */
+  /** Deletes those that are refused anyway, as they have expired. */
   int forgetExpired(Tx tx) {
     return tx.createUpdate("delete from used_assertions where expires_at < :now")
         .bind("now", clock.millis())

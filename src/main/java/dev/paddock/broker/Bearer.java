@@ -5,18 +5,18 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.jobs.JobId;
 import dev.paddock.runners.RunnerId;
 
-/** What a token of agents stands for; whether it still does, the database says. */
+/** The caller that an agent's token names; whether the token is still good, the database says. */
 sealed interface Bearer {
-  /** Whose runners it is about: the tenant of its URLs. */
+  /** The owner of the runners: the tenant in the URLs. */
   LevelId tenant();
 
-  /** For the log. */
+  /** The name of the caller in the log. */
   String name();
 
   /**
-   * Who came with a registration or remove token.
+   * Someone who came with a registration or remove token.
    *
-   * @param kind what they came for
+   * @param kind what they came for: to register a runner or to remove one
    * @param from id of that token
    */
   record Admin(LevelId tenant, RunnerTokenKind kind, long from) implements Bearer {

@@ -20,9 +20,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** The door of what runner agents talk to. It works from {@link #start} to {@link #close}. */
+/**
+ * The entry point of the protocol that runner agents speak. Polls are woken from {@link #start} on,
+ * and ended by {@link #close}.
+ */
 public final class BrokerFeature implements AutoCloseable {
-  /** The topic of a job for which no runner waited in the process where it was made. */
+  /**
+   * The topic of a {@link Signal} about a job for which no runner waited in the process that made
+   * it.
+   */
   private static final String PASSED_ON = "passed-job";
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -134,7 +140,7 @@ public final class BrokerFeature implements AutoCloseable {
     return database.advance(assertions::forgetExpired);
   }
 
-  /** Begins to hear of jobs and runners that change. */
+  /** Begins to listen for signals about jobs and runners that change. */
   public void start() {
     database.listen(this::hear);
   }
@@ -158,7 +164,7 @@ public final class BrokerFeature implements AutoCloseable {
     }
   }
 
-  /** Answers everyone who waits. */
+  /** Ends all polls, which are then answered. */
   @Override
   public void close() {
     polls.close();

@@ -7,9 +7,9 @@ import dev.paddock.runners.RunnerCredentialStore;
 import dev.paddock.store.Database;
 
 /**
- * Looks up what a token of agents still opens. The token says who it is; that the runner is still
- * theirs, that the job is still the runner's, and that whoever made a registration token may still
- * do so, is read with each request.
+ * Checks with each request what an agent's token still opens. The token says who calls; the
+ * database says whether the runner is still that agent's, whether the job is still that runner's,
+ * and whether the maker of a registration token may still make one.
  */
 final class Doorkeeper {
   private final Database database;
@@ -31,7 +31,7 @@ final class Doorkeeper {
   /**
    * What a token opens now.
    *
-   * @param gone what an agent is told whose runner has been removed or given to another
+   * @param gone the refusal for an agent whose runner has been removed or given to another
    * @throws AgentException if it opens nothing any more
    */
   Held look(Bearer bearer, Kind gone) {
@@ -57,7 +57,7 @@ final class Doorkeeper {
     };
   }
 
-  // Of a runner that was replaced the new agent may have got the same job.
+  // After a runner was replaced, its new agent may have got the same job: the client id differs.
   private Held work(Bearer.Work work) {
     return database
         .read(handle -> jobs.givenTo(handle, work.job(), work.runner(), work.clientId()))

@@ -4,9 +4,9 @@ import dev.paddock.identity.Caller;
 import dev.paddock.jobs.Job;
 import dev.paddock.runners.RunnerCredentials;
 
-/** What a token of agents opens, as the database has it at the time of the request. */
+/** What an agent's token opens, as the database has it at the time of the request. */
 sealed interface Held {
-  /** Of a route that needs no token. */
+  /** Nothing, for a route that needs no token. */
   record Nothing() implements Held {}
 
   /**

@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a job's worker sends while it runs. */
+/** Handles what a job's worker sends while the job runs: steps, log lines and pages of logs. */
 final class JobFeedback {
-  /** Steps or lines that a worker may tell of at a time, in bytes of JSON. */
+  /** The largest body with steps or lines, in bytes of JSON. */
   private static final int LARGEST_TOLD = 4 * 1024 * 1024;
 
-  /** No step writes more. */
+  /** More lines than any step writes: the number of a first line is limited to it. */
   private static final int MOST_LINES = 100_000_000;
 
   private final Database database;
@@ -39,7 +39,7 @@ final class JobFeedback {
     this.presence = presence;
   }
 
-  /** Steps begin and end. */
+  /** Stores steps that begin or end, and which logs are theirs. */
   Reply putRecords(AgentCall call) {
     var job = call.job();
     var told = call.json(LARGEST_TOLD).objects("value");
@@ -73,7 +73,7 @@ final class JobFeedback {
     return !text.isEmpty() && text.length() <= JobRecords.LONGEST_ID;
   }
 
-  /** The step that a record is of, or the job. */
+  /** The step that a record is about, or {@link JobLogs#WHOLE}; empty if its id is not usable. */
   private static Optional<String> whose(Job job, String record) {
     if (record.equals(JobIds.job(job.id()))) {
       return Optional.of(JobLogs.WHOLE);
@@ -81,14 +81,14 @@ final class JobFeedback {
     return Optional.of(record).filter(JobFeedback::isId);
   }
 
-  // The worker may be faster than the agent's first renewal.
+  // The worker may report a step before the agent has renewed its lease for the first time.
   private void begin(Job job) {
     if (job.state() == Job.State.ASSIGNED) {
       database.advance(tx -> assignments.renew(tx, job.id(), job.runner().orElseThrow()));
     }
   }
 
-  /** The steps as they are known; asked for by an agent whose worker has died. */
+  /** The timeline with the job's own record; asked for by an agent whose worker has died. */
   Reply getTimeline(AgentCall call) {
     var job = call.job();
     var records = new ArrayList<Map<String, Object>>();
@@ -101,7 +101,7 @@ final class JobFeedback {
     return Reply.ok(timeline(job, records));
   }
 
-  /** A timeline of a record's details: it is there already, as far as anyone asks. */
+  /** Answers as if a timeline of a record's details had been made; none is stored. */
   Reply createTimeline(AgentCall call) {
     return Reply.ok(timeline(call.job(), List.of()));
   }
@@ -114,7 +114,7 @@ final class JobFeedback {
     return json;
   }
 
-  /** Lines as a step writes them. */
+  /** Stores lines as a step writes them. */
   Reply addLines(AgentCall call) {
     var job = call.job();
     var body = call.json(LARGEST_TOLD);
@@ -138,7 +138,7 @@ final class JobFeedback {
             .formatted(JobLogs.MOST_BYTES));
   }
 
-  /** Begins a log: that of the record in its path, unless a record says otherwise later. */
+  /** Begins a log: for the record that its path names, unless a record claims it later. */
   Reply createLog(AgentCall call) {
     var job = call.job();
     var body = call.json();
@@ -154,7 +154,7 @@ final class JobFeedback {
     return whose(job, path.substring(slash + 1).toLowerCase(Locale.ROOT));
   }
 
-  /** A page of a log. */
+  /** Appends a page to a log. */
   Reply appendLog(AgentCall call) {
     var job = call.job();
     var log = call.id("logId", Kind.LOG_NOT_TAKEN);
@@ -165,7 +165,7 @@ final class JobFeedback {
     return Reply.noContent();
   }
 
-  /** Summaries and diagnostics; they are taken, and not kept. */
+  /** Accepts summaries and diagnostics, and does not keep them. */
   Reply attach(AgentCall call) {
     var job = call.job();
     var json = new LinkedHashMap<String, Object>();
@@ -176,7 +176,9 @@ final class JobFeedback {
     return Reply.ok(json);
   }
 
-  /** Steps of others are not served yet. */
+  /**
+   * Answers that there are no actions to download: steps that use actions are not supported yet.
+   */
   Reply resolveActions(AgentCall call) {
     call.job();
     return Reply.ok(Map.of("actions", Map.of()));

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The names that a job and its parts have on the wire. They are made from the job's id, so nothing
- * of them is stored; they open nothing.
+ * The UUIDs that a job and its parts have on the wire. They are computed from the job's id, so none
+ * is stored; they are no secrets and give no access.
  */
 final class JobIds {
-  /** Where plans belong; there is one. */
+  /** The scope of all plans; there is one. */
   static final String SCOPE = "00000000-0000-0000-0000-000000000001";
 
   private JobIds() {}
@@ -34,7 +34,7 @@ final class JobIds {
     return name(id, "step " + index);
   }
 
-  /** Names of the steps that may fail: {@code continue-on-error}. */
+  /** Ids of the steps that may fail: {@code continue-on-error}. */
   static Set<String> ofStepsThatMayFail(Job job) {
     var steps = job.definition().steps();
     return IntStream.range(0, steps.size())

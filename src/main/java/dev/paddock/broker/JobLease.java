@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** An agent's hold on its job: renewed, given up when the job has ended. */
+/** The lease that an agent has on its job: renewed while the job runs, given up at its end. */
 final class JobLease {
-  /** With its outputs, of which a megabyte is kept. */
+  /** The largest body at a job's end, in bytes: it has the outputs, of which 1 MiB is kept. */
   private static final int LARGEST_END = 4 * 1024 * 1024;
 
   private final Database database;
@@ -30,7 +30,7 @@ final class JobLease {
     this.presence = presence;
   }
 
-  /** The agent is at its job still. */
+  /** Renews the lease of an agent that still runs its job. */
   Reply renew(AgentCall call) {
     var runner = call.runner().id();
     var id = id(call);
@@ -40,7 +40,7 @@ final class JobLease {
     return Reply.ok(request(id, Map.of("lockedUntil", until.toString())));
   }
 
-  /** How an agent's job ended, for one that has missed it. */
+  /** Tells an agent how its job ended, if it has missed that. */
   Reply get(AgentCall call) {
     var id = id(call);
     var job = find(id, call.runner().id()).orElseThrow(JobLease::noJob);
@@ -74,8 +74,8 @@ final class JobLease {
   }
 
   /**
-   * The job has ended. WireWords again it changes nothing; an agent that was killed tells it with
-   * its own token when it is back.
+   * Ends the job. A repeated call changes nothing; an agent that was killed sends it with the
+   * agent's token when it is back.
    */
   Reply complete(AgentCall call) {
     var body = call.json(LARGEST_END);

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an agent is told of its job.
+ * The message that gives an agent its job.
  *
  * @param repository that the job's run belongs to
  * @param urls in the spelling under which the agent reaches the server
  * @param tenantUrl where the job's worker reports to
- * @param token with which it does
- * @param switchedOn of {@link #SWITCHES}
+ * @param token that the worker sends with it
+ * @param switchedOn those of {@link #SWITCHES} that the repository has turned on
  */
 record JobMessage(
     Job job,
@@ -34,7 +34,7 @@ record JobMessage(
     String token,
     Set<String> switchedOn) {
   /**
-   * Secrets by which a repository has agents tell more: those of {@code ::debug}, and of itself.
+   * Secrets with which a repository turns on debug logs: of steps, and of the agent itself.
    *
    * @see <a
    *     href="https://docs.github.com/enterprise-server@3.19/actions/how-tos/monitor-workflows/enable-debug-logging">Enabling
@@ -42,10 +42,9 @@ record JobMessage(
    */
   static final Set<String> SWITCHES = Set.of("ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG");
 
-  /** The message's type. */
   static final String TYPE = "PipelineAgentJobRequest";
 
-  // From this one on an agent tells when a job has ended.
+  // From this version on agents report the end of a job.
   private static final int PLAN_VERSION = 12;
   private static final String NO_COMMIT = "0".repeat(40);
 
@@ -113,7 +112,7 @@ record JobMessage(
     variables.put("system.runner.lowdiskspacethreshold", plain("100"));
     variables.put("build.buildId", plain(Long.toString(job.runId())));
     variables.put("build.buildNumber", plain(Long.toString(job.runId())));
-    // Without it notices are plain text, and titles and columns of the others are dropped.
+    // Without it notices are plain text, and other annotations lose their titles and columns.
     variables.put("DistributedTask.EnhancedAnnotations", plain("true"));
     switchedOn.forEach(name -> variables.put(name, plain("true")));
     secrets.forEach(name -> variables.put(name, secret(markers.of(name))));
@@ -193,7 +192,7 @@ record JobMessage(
     return contexts;
   }
 
-  // All ids are texts: only those become variables of the environment.
+  // All ids are strings: only strings become environment variables.
   private Map<String, Object> github() {
     var level = repository.level();
     var branch = repository.defaultBranch();
@@ -223,7 +222,7 @@ record JobMessage(
     github.put("ref_protected", false);
     github.put("base_ref", "");
     github.put("head_ref", "");
-    // No code belongs to such a job; agents look for a repository on their disk where none is said.
+    // Such a job has no commit; without a value here agents look for a repository on their disk.
     github.put("sha", NO_COMMIT);
     return github;
   }

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** What agents are told of jobs, encrypted for the session that asks. */
+/** The writer of messages about jobs, encrypted for the session that asks. */
 final class JobMessages {
   private static final Duration TOKEN_OUTLIVES_JOB = Duration.ofMinutes(10);
 
@@ -33,7 +33,7 @@ final class JobMessages {
   }
 
   /**
-   * Which message of a job it is.
+   * The id of a message: its job, and which of the two messages of that job it is.
    *
    * @param cancels whether it is the one that cancels the job, not the one that gives it
    */

@@ -11,14 +11,14 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the runners whose agents are silent for too long, and takes them for offline. */
+/** Finds the runners whose agents have been silent for too long, and marks them offline. */
 final class LostRunners {
   private static final Logger LOG = LoggerFactory.getLogger(LostRunners.class);
 
-  /** After so long without a sign of life a runner of this process is offline. */
+  /** How long a runner of this process may be silent before it is marked offline. */
   private static final Duration LOST = Duration.ofSeconds(75);
 
-  /** The same for one of another process, whose notes may be late. */
+  /** The same for a runner of another process, which may be late to write when it was last seen. */
   private static final Duration LOST_ELSEWHERE = Duration.ofSeconds(90);
 
   private final Database database;
@@ -46,9 +46,9 @@ final class LostRunners {
   }
 
   /**
-   * Takes runners that are silent for offline.
+   * Marks silent runners offline.
    *
-   * @return how many
+   * @return how many were silent
    */
   int find() {
     if (!leap.isOver()) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What agents wait for: a job, and that it is cancelled. A message is delivered when the agent has
- * confirmed it, and told again as long as it has not.
+ * Serves the messages that agents poll for: a job, or the cancellation of one. A message is sent
+ * again until the agent has confirmed it.
  */
 final class Messages {
   private final Database database;
@@ -47,9 +47,9 @@ final class Messages {
   }
 
   /**
-   * A runner as it was when somebody looked.
+   * A runner as it was last read.
    *
-   * @param labels in lower case; none where the agent is busy, when nobody asks for them
+   * @param labels in lower case; none if the agent is busy, as they are not needed then
    */
   private record Seen(RunnerCredentials credentials, Set<String> labels) {
     WaitingJob.Taker taker() {
@@ -58,9 +58,7 @@ final class Messages {
     }
   }
 
-  /**
-   * Answers as soon as there is something to tell, and with nothing after {@link Polls#LONGEST}.
-   */
+  /** Answers as soon as there is a message, or without content after {@link Polls#LONGEST}. */
   Reply next(AgentCall call) {
     boolean idle = !call.call().query("status").equalsIgnoreCase("Busy");
     var seen = seeFirst(call, idle);
@@ -87,7 +85,7 @@ final class Messages {
 
   private Optional<Reply> await(AgentCall call, Polls.Poll poll, boolean idle, Seen first) {
     var seen = first;
-    // After it has begun to wait, so that nothing is missed that comes between.
+    // Looks once the poll is registered, so that nothing that comes meanwhile is missed.
     var found = look(call, poll, idle, seen);
     while (found.isEmpty() && poll.await()) {
       var offered = poll.offered();
@@ -96,14 +94,14 @@ final class Messages {
         poll.runnerIs(seen.taker());
         found = look(call, poll, idle, seen);
       } else if (offered.isPresent()) {
-        // Where others were faster there is nothing else to see: each job wakes somebody.
+        // If another runner was faster there is nothing else to look for: each job wakes a runner.
         found = claim(call, offered.get(), seen);
       }
     }
     return found;
   }
 
-  /** As it was a moment ago, when the token was looked at. */
+  /** The runner as the check of the token has just read it. */
   private Seen seeFirst(AgentCall call, boolean idle) {
     return database.read(handle -> {
       sessions.requireOpen(handle, call);
@@ -119,7 +117,9 @@ final class Messages {
     });
   }
 
-  /** What there is in the database for a runner: the job that it has, and what it may have. */
+  /**
+   * What the database has for a runner: the job that it has, and the waiting jobs that it may get.
+   */
   private record Found(Optional<Job> current, List<WaitingJob> waiting) {}
 
   private Found find(WaitingJob.Taker taker, boolean idle) {
@@ -165,7 +165,7 @@ final class Messages {
         : Optional.of(messages.cancellation(call, job));
   }
 
-  /** The agent has got a message. It begins only if it is told that this was heard. */
+  /** Confirms that the agent has got a message. It begins a job only if this call succeeds. */
   Reply delete(AgentCall call) {
     var runner = call.runner().id();
     var message = JobMessages.Id.of(call.id("messageId", Kind.JOB_NOT_FOUND));

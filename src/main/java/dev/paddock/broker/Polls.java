@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runners that wait for a message, one request each. What there is to tell is in the database; here
- * they are only woken to look.
+ * The open polls: runners that wait for a message, one request each. The messages are in the
+ * database; a poll is only woken to look there.
  */
 final class Polls {
-  /** How long a request waits: agents give up after a minute, and rest where it is much less. */
+  /** How long a request waits: agents time out after a minute, and pause if it is much less. */
   static final Duration LONGEST = Duration.ofSeconds(50);
 
   private final Map<RunnerId, Poll> open = new ConcurrentHashMap<>();
@@ -52,12 +52,12 @@ final class Polls {
       return changed.getAndSet(false);
     }
 
-    /** What the runner is now. */
+    /** Sets the runner as it is now. */
     void runnerIs(WaitingJob.Taker runner) {
       taker = runner;
     }
 
-    /** Has it look at the database; whether nobody has done so since it looked last. */
+    /** Wakes it to look at the database; false if it was woken already and has not looked yet. */
     private boolean wake() {
       boolean first = woken.compareAndSet(false, true);
       if (first) {
@@ -66,7 +66,7 @@ final class Polls {
       return first;
     }
 
-    /** It has waited long enough, or there is no one any more to answer. */
+    /** Ends the wait: it was long enough, or the client has gone. */
     void end() {
       over = true;
       wakes.release();
@@ -76,7 +76,7 @@ final class Polls {
       return over;
     }
 
-    /** The job for which it was woken, once: nobody else was. */
+    /** The job that it was woken for, if any; given once. */
     Optional<WaitingJob> offered() {
       var job = offered;
       offered = null;
@@ -105,13 +105,13 @@ final class Polls {
     }
   }
 
-  /** What waits for a message as long as a request may. */
+  /** The work of a request while its poll is open. */
   interface Wait<T> {
     T until(Poll poll);
   }
 
   /**
-   * Waits; an earlier request of the same runner is over.
+   * Runs a wait with a poll of its own; an earlier poll of the same runner ends.
    *
    * @param idle whether it would take a job
    */
@@ -136,7 +136,7 @@ final class Polls {
     }
   }
 
-  /** Has a runner look at the database, if it waits here, for something happened to it. */
+  /** Wakes a runner, if it waits here, because something about it has changed. */
   void wake(RunnerId runner) {
     var poll = open.get(runner);
     if (poll != null) {
@@ -145,7 +145,7 @@ final class Polls {
     }
   }
 
-  /** Wakes one runner that may have a job; whether one waits here. */
+  /** Wakes one runner that may have a job; whether there is one that waits here. */
   boolean wakeOneFor(WaitingJob job) {
     return open.values().stream()
         .anyMatch(poll -> poll.idle && !poll.over && job.isFor(poll.taker) && poll.offer(job));
@@ -161,7 +161,7 @@ final class Polls {
     jobs.stream().filter(job -> labels.containsAll(job.labels())).forEach(this::wakeOneFor);
   }
 
-  /** Has all that wait answered: the server stops. */
+  /** Ends all polls, because the server stops. */
   void close() {
     timer.shutdownNow();
     open.values().forEach(Poll::end);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When each runner of this process was last heard of. It changes with every request, so it is kept
- * in memory, and written only now and then: often enough that another process that looks at the
- * database does not take a runner for lost.
+ * The times at which the runners of this process were last heard of. They change with every
+ * request, so they are kept in memory and written only now and then: often enough that another
+ * process, which reads the database, does not take a runner for lost.
  */
 final class Presence {
   /** How far behind the database may be. */
@@ -75,7 +75,7 @@ final class Presence {
     return silent;
   }
 
-  /** What is to be written now; it counts as written. */
+  /** The times that are due to be written; they count as written from now on. */
   Map<RunnerId, Instant> toWrite() {
     var now = clock.instant();
     var due = new HashMap<RunnerId, Instant>();

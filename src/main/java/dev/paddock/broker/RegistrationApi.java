@@ -12,7 +12,10 @@ import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Where an agent comes first, with a registration or remove token, and learns where to go. */
+/**
+ * The first route that an agent calls: for a registration or remove token it gets a URL and a
+ * token.
+ */
 final class RegistrationApi {
   private static final String REGISTER = "register";
   private static final String REMOVE = "remove";

@@ -19,7 +19,7 @@ final class SecretMarkers {
   private static final HexFormat HEX = HexFormat.of();
   private static final int MOST_PER_BYTE = 6; // a control character is a backslash, u, four digits
 
-  // Nobody who writes a job can guess it.
+  // Random, so that nobody who writes a job can guess it.
   private final String prefix;
 
   SecretMarkers(SecureRandom random) {
@@ -28,7 +28,7 @@ final class SecretMarkers {
     this.prefix = "secret-" + HEX.formatHex(bytes) + "-";
   }
 
-  /** What stands for a secret. */
+  /** The marker that stands for a secret. */
   String of(String name) {
     return prefix + name + ";";
   }

@@ -23,7 +23,7 @@ final class SessionStore {
         .findOne();
   }
 
-  /** Whose session it is. */
+  /** The runner whose session it is. */
   Optional<RunnerId> owner(Handle handle, String session) {
     return handle
         .createQuery("select runner_id from agent_sessions where id = :id")

@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sessions: an agent that has one is online. */
+/** Opens and ends the sessions of agents: an agent that opens one is online. */
 final class Sessions {
   /** How long after its last request a session may not be taken over by another agent. */
   private static final Duration ALIVE = Duration.ofSeconds(60);
@@ -70,13 +70,13 @@ final class Sessions {
         .filter(it -> it.id().equals(agent.id()));
   }
 
-  /** The runner whose agent asks in the session that it names, as it is now. */
+  /** The runner as it is now; refuses a call that does not name an open session of the agent. */
   RunnerCredentials require(Handle handle, AgentCall call) {
     requireOpen(handle, call);
     return runner(handle, call.runner()).orElseThrow(Sessions::ended);
   }
 
-  /** Refuses an agent that does not ask in a session of its own, which ends with its place. */
+  /** Refuses a call that does not name an open session of its agent. */
   void requireOpen(Handle handle, AgentCall call) {
     if (store.owner(handle, call.session()).filter(call.runner().id()::equals).isEmpty()) {
       throw ended();
@@ -101,7 +101,7 @@ final class Sessions {
     return Reply.ok(json(id, owner, body, runner));
   }
 
-  /** The runner whose session it is; nothing where there is none any more. */
+  /** Opens a session; empty if the runner was for one job that has failed now, and is removed. */
   private Optional<RunnerCredentials> create(Tx tx, AgentCall call, String id, String owner) {
     var agent = call.runner();
     var runner = runner(tx, agent).orElseThrow(Sessions::removed);
@@ -114,7 +114,7 @@ final class Sessions {
       end(tx, runner.id(), Offline.SUPERSEDED);
     }
     if (jobs.abandon(tx, call.origin(), runner.id()) && runner(tx, agent).isEmpty()) {
-      // It was for that job only.
+      // The runner was for that job only, and was removed with it.
       return Optional.empty();
     }
     store.insert(tx, id, runner.id(), owner);
@@ -156,7 +156,7 @@ final class Sessions {
     return json;
   }
 
-  /** Ends a session; one that has ended before is as good. */
+  /** Ends a session; one that has ended already is no error. */
   Reply delete(AgentCall call) {
     var session = call.variable("sessionId");
     var runner = call.runner().id();
@@ -182,7 +182,7 @@ final class Sessions {
     tx.raise(new Signal(RunnersFeature.CHANGED, runner.value()));
   }
 
-  /** Nothing is heard of a runner; should it come back, its session is there still. */
+  /** Marks a silent runner offline; its session stays, in case it comes back. */
   void lose(Tx tx, RunnerId runner, Offline reason) {
     connections.offline(tx, runner, reason);
     jobs.giveBack(tx, runner);

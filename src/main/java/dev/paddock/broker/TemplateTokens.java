@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values in a job's message: what an agent evaluates, and what it takes as it is. */
+/** The values in a job's message: expressions, which an agent evaluates, and literal text. */
 final class TemplateTokens {
   private static final int LITERAL = 0;
   private static final int MAPPING = 2;
@@ -45,7 +45,7 @@ final class TemplateTokens {
     return Map.of("type", LITERAL, "lit", text);
   }
 
-  /** A context: what expressions find under its name. */
+  /** The values of a context, such as {@code github}, for expressions to read. */
   static Object dictionary(Map<String, Object> values) {
     var entries = new ArrayList<Object>();
     values.forEach((name, value) -> {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An agent proves with its key that it is a runner, and gets a token.
+ * Exchanges a JWT that an agent has signed with the key of its runner for a token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523, section 2.2</a>
  */
@@ -55,7 +55,7 @@ final class TokenExchange {
     this.clock = clock;
   }
 
-  /** Why there is no token: RFC 6749, section 5.2. */
+  /** A refusal of a token, with an error code of RFC 6749, section 5.2. */
   private static final class Refusal extends RuntimeException {
     private final String error;
 
@@ -129,7 +129,7 @@ final class TokenExchange {
         claims.getNotBeforeTime() != null
             && claims.getNotBeforeTime().toInstant().isAfter(now.plus(SKEW));
     if (early || end.isBefore(now.minus(SKEW)) || end.isAfter(now.plus(LONGEST_LIFE))) {
-      // By these words an agent tells its user to set the clock.
+      // An agent that reads these words tells its user to set the clock.
       throw invalid("The assertion is not valid now. Current server time is %s.".formatted(now));
     }
     if (!use(claims.getIssuer() + " " + id, end.plus(SKEW))) {

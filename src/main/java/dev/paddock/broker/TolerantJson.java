@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * JSON as agents write it: one in camel case, another in Pascal case, and null or an empty text for
- * what they do not know. What has another type than expected is as good as absent.
+ * what they do not know. A member of another type than expected counts as absent.
  */
 record TolerantJson(JsonNode node) {
   private Optional<JsonNode> member(String name) {

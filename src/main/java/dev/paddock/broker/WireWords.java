@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What workers tell of steps and ends, from their words into ours. */
+/**
+ * Translates between the words of workers, for steps and for how they end, and those of this
+ * server.
+ */
 final class WireWords {
   private WireWords() {}
 
@@ -78,7 +81,7 @@ final class WireWords {
     }
   }
 
-  /** Whether milliseconds can count it; nothing that a runner does is far from 1970. */
+  /** Whether it is within 136 years of 1970, so that milliseconds can count it. */
   private static boolean isStorable(Instant moment) {
     return Math.abs(moment.getEpochSecond()) < Integer.toUnsignedLong(-1);
   }

@@ -1,6 +1,6 @@
 /**
- * What a feature is to the rest of the program: one value with its routes, its sites, its chores,
- * its section of the world file and the words that it has in the audit log.
+ * Features as the rest of the program sees them: one value with routes, sites, chores and a section
+ * of the world file.
  */
 @NullMarked
 package dev.paddock.feature;

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when the clock of the machine is set, or the machine has slept: then no time has passed
- * for runners, and a lease that seems to be over is not. Who is alive is heard of within a lease.
+ * Detects when the machine's clock is set or the machine has slept. A lease may then seem to be
+ * over though its runner had no time to renew it, so no runner is judged for the length of a lease,
+ * within which every live runner is heard of.
  */
 public final class ClockLeap {
   private static final Duration SMALLEST = Duration.ofSeconds(10);
@@ -47,7 +48,7 @@ public final class ClockLeap {
     return leaped ? 1 : 0;
   }
 
-  /** Whether what the clock says of leases and of silence can be believed. */
+  /** Whether the clock can be trusted for leases and silence: no leap within the last lease. */
   public boolean isOver() {
     return nanos.getAsLong() - over >= 0;
   }

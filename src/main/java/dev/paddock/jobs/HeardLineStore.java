@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lines of steps in the database as runners tell of them while they run: not all of them, and cut
- * where they are long. The logs that come later have all.
+ * The live log lines in the database, which runners send while a step runs: some may be missing,
+ * and long ones are cut. The pages of logs that come later have all lines in full.
  */
 final class HeardLineStore {
   /**
-   * Adds lines of a step that were heard while it runs.
+   * Adds live lines of a step.
    *
    * @param start the number of the first, from 1; 0 where the runner does not say it
    */
@@ -27,7 +27,7 @@ final class HeardLineStore {
             .map(row -> (int) row.getLong(1))
             .one();
     int first = start == 0 ? next : start;
-    // What is sent again was heard before.
+    // Lines that are sent again are stored already.
     var unheard = lines.subList(Math.clamp(next - (long) first, 0, lines.size()), lines.size());
     if (unheard.isEmpty()) {
       return;
@@ -46,28 +46,28 @@ final class HeardLineStore {
   }
 
   /**
-   * Lines that came at a time.
+   * A batch of live lines.
    *
    * @param number of the first, from 1
    */
   record Heard(int number, List<String> lines) {
-    /** The number of the last, where none between them was left out. */
+    /** The number of the last, if none between them is missing. */
     int last() {
       return number + lines.size() - 1;
     }
   }
 
-  /** The lines that came with those of a number. */
+  /** The batch whose first line has a number. */
   Optional<Heard> at(Handle handle, JobId job, String step, int number) {
     return find(handle, job, step, "number = :at", number);
   }
 
-  /** The lines that came next after those of a number, or 0. */
+  /** The batch after the one whose first line has a number; the first one for 0. */
   Optional<Heard> after(Handle handle, JobId job, String step, int number) {
     return find(handle, job, step, "number > :at", number);
   }
 
-  /** The first lines that reach beyond a line. */
+  /** The first batch that reaches beyond a line. */
   Optional<Heard> beyond(Handle handle, JobId job, String step, int line) {
     return find(handle, job, step, "number + count - 1 > :at", line);
   }

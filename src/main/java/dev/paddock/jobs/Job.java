@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param conclusion once it is completed
  * @param reason why it ended, where neither its steps nor a person ended it
  * @param runner that has it, or had it
- * @param leaseUntil until when its runner is believed to be at it; empty while the runner has not
- *     confirmed that it got it
+ * @param leaseUntil until when its runner is believed to run it; empty while the runner has not
+ *     confirmed that it got it, and once it is completed
  * @param timedOut whether the server has cancelled it because it ran for too long
  * @param outputs once it is completed
  */
@@ -44,7 +44,7 @@ public record Job(
     Optional<Instant> startedAt,
     Optional<Instant> completedAt) {
 
-  /** Where it is on its way. */
+  /** The state of a job on its way from the queue to its end. */
   public enum State {
     QUEUED,
     /** A runner has it, and has not yet begun. */
@@ -71,13 +71,13 @@ public record Job(
     outputs = Map.copyOf(outputs);
   }
 
-  /** What GitHub says of one that has run for too long. */
+  /** GitHub's message for a job that has exceeded its time limit. */
   String overtime() {
     return "The job running on runner %s has exceeded the maximum execution time of %d minutes."
         .formatted(runnerName.orElse(""), definition.timeoutMinutes());
   }
 
-  /** What is pointed out of the job, beside what its steps do. */
+  /** The annotations of the job itself, beside those of its steps. */
   List<JobStep.Annotation> annotations() {
     return timedOut ? List.of(JobStep.Annotation.of("error", overtime())) : List.of();
   }

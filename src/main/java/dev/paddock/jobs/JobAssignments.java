@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which runner has which job. A job waits, is given to one runner, is confirmed by it, kept by it
- * as long as it renews its lease, and ends once. All of it is in the database, so that whoever dies
- * at whatever moment, the job is with one runner, waits, or has ended.
+ * The assignment of jobs to runners. A job waits, is given to one runner, is confirmed by it, kept
+ * by it as long as it renews its lease, and ends once. All of this is in the database, so after a
+ * crash at any moment the job is with one runner, waits, or has ended.
  */
 public final class JobAssignments {
-  /** How long a runner that is silent is believed to be at its job. */
+  /** How long a silent runner is believed to run its job. */
   public static final Duration LEASE = Duration.ofMinutes(10);
 
   /** How long a runner gets to end a cancelled job. */
@@ -87,49 +87,50 @@ public final class JobAssignments {
   }
 
   /**
-   * Who is waited for, the longest waiting first. Where that is long, what was found at the last
-   * {@link #lookAtQueue} is taken: a job that came since wakes somebody by itself.
+   * The waiting jobs, grouped by their requirements, the longest waiting first. A long queue is not
+   * read again, but taken from the last {@link #lookAtQueue}: a job that came since wakes a runner
+   * by itself.
    */
   public List<WaitingJob> waiting() {
     var known = waiting;
     return known.size() > LONG_QUEUE ? known : database.read(queue::waiting);
   }
 
-  /** Reads anew who is waited for; to be done every second. */
+  /** Reads the queue of waiting jobs again; to be called every second. */
   public List<WaitingJob> lookAtQueue() {
     waiting = database.read(queue::waiting);
     return waiting;
   }
 
-  /** Who a job waits for, if it still does. */
+  /** The requirements of a job, if it still waits. */
   public Optional<WaitingJob> waiting(Handle handle, JobId id) {
     return queue.waiting(handle, id);
   }
 
-  /** A runner has got a job; whether the job is or was its own. */
+  /** Confirms that a runner has got a job; whether the job is or was its own. */
   public boolean confirm(Tx tx, JobId id, RunnerId runner) {
     return progress.confirm(tx, id, runner, clock.instant().plus(LEASE))
         || store.find(tx, id).filter(job -> job.wasGivenTo(runner)).isPresent();
   }
 
   /**
-   * A runner is at its job.
+   * Renews the lease of a runner that runs its job.
    *
-   * @return until when it is believed to be; nothing if it does not have the job
+   * @return until when the lease lasts; empty if the runner does not have the job
    */
   public Optional<Instant> renew(Tx tx, JobId id, RunnerId runner) {
     var until = clock.instant().plus(LEASE);
     return progress.renew(tx, id, runner, until) ? Optional.of(until) : Optional.empty();
   }
 
-  /** A runner has heard that its job is cancelled; whether the job is or was its own. */
+  /** Notes that a runner knows that its job is cancelled; whether the job is or was its own. */
   public boolean cancelDelivered(Tx tx, JobId id, RunnerId runner) {
     return progress.cancelDelivered(tx, id, runner);
   }
 
   /**
-   * Ends a job and lets its runner go, for good if it was for one job; the first who does decides
-   * how the job ended.
+   * Ends a job and frees its runner, which is removed if it was for one job only; the first call
+   * decides how the job ended.
    *
    * @param origin of what ends it
    * @param reason empty where steps or a person ended it
@@ -162,7 +163,7 @@ public final class JobAssignments {
     finish(tx, byServer(), job, Conclusion.CANCELLED, Optional.of(reason), Map.of());
   }
 
-  /** Ends a job that its runner has not heard of, which stays for others. */
+  /** Ends a job that its runner has not heard of; the runner stays for other jobs. */
   void refuse(Tx tx, Job job, Conclusion conclusion, String reason) {
     end(tx, job, conclusion, Optional.of(reason), Map.of());
   }
@@ -191,7 +192,7 @@ public final class JobAssignments {
     return store.of(handle, runner).filter(job -> job.leaseUntil().isPresent());
   }
 
-  /** The owner of a runner that was for this job only. */
+  /** Ends a job; the owner of its runner if that was for this job only. */
   private Optional<LevelId> end(
       Tx tx, Job job, Conclusion conclusion, Optional<String> reason, Map<String, String> outputs) {
     var why = reason.or(() -> reasonOf(job, conclusion));
@@ -220,7 +221,7 @@ public final class JobAssignments {
             job.id().value(), conclusion.wire(), reason.map(it -> " (" + it + ")").orElse(""));
   }
 
-  /** Lets the next runner have a job that this one never confirmed to have. */
+  /** Puts a job that its runner has never confirmed back into the queue. */
   public void giveBack(Tx tx, RunnerId runner) {
     store
         .of(tx, runner)
@@ -234,9 +235,9 @@ public final class JobAssignments {
   }
 
   /**
-   * Forgets what is older than GitHub keeps it, some at a time.
+   * Deletes the runs that are older than an age, some at a time.
    *
-   * @return how many jobs that were
+   * @return how many runs that were
    */
   int forget(Duration age) {
     int all = 0;

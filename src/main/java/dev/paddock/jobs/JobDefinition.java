@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a job is made of, as a workflow would say it.
+ * The definition of a job, with what a workflow would say of it.
  *
  * @param env for all steps; a value that is as a whole {@code ${{ … }}} is an expression
  * @param timeoutMinutes after which it is cancelled
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record JobDefinition(
     List<Step> steps, Map<String, String> env, int timeoutMinutes, Map<String, String> outputs) {
-  /** GitHub's limit where a job sets none, in minutes. */
+  /** GitHub's limit where a job sets none, and the largest that it may set here, in minutes. */
   public static final int USUAL_TIMEOUT = 360;
 
   private static final Pattern SECRET =
@@ -78,7 +78,7 @@ public record JobDefinition(
     return value.contains(OPENING) && expression(value).isEmpty();
   }
 
-  /** The secrets that its values speak of, upper-case: no others are given to it. */
+  /** Names of the secrets that its variables use, upper-case: it is given no others. */
   public Set<String> secrets() {
     var names = new LinkedHashSet<String>();
     env.values().forEach(value -> addSecrets(names, value));

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * How a job comes to a runner, with its secrets. Whoever asked for it is judged again then: a right
- * that was lost while the job waited is lost for the job, which ends with that reason.
+ * Delivers a job to a runner, with its secrets. The rights of whoever asked for the job are checked
+ * again then: if they were lost while it waited, the job ends with that reason.
  */
 public final class JobDelivery {
   private final Database database;
@@ -54,8 +54,8 @@ public final class JobDelivery {
   }
 
   /**
-   * Gives the oldest of some jobs to a runner, as long as it is there and has none. Whether it may
-   * run is judged when it is told of it.
+   * Gives the oldest of some jobs to a runner that is online and has none. Whether the job may run
+   * is checked later, by {@link #give}.
    */
   public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
     return database.advance(tx -> {
@@ -69,7 +69,7 @@ public final class JobDelivery {
     });
   }
 
-  /** Why a job may not run now, if it may not: rights are judged when a job is given, again. */
+  /** The reason why a job may not run now; empty if it may. */
   private Optional<String> refusal(Handle handle, Job job, Repository repository) {
     if (repository.archived()) {
       return Optional.of("the repository is archived");
@@ -83,7 +83,7 @@ public final class JobDelivery {
   }
 
   /**
-   * What a job is told beside its secrets.
+   * What the message of a job needs beside its secrets.
    *
    * @param repository that it belongs to
    * @param switchedOn those of the names that were asked for which the repository has on
@@ -91,8 +91,8 @@ public final class JobDelivery {
   public record Terms(Repository repository, Set<String> switchedOn) {}
 
   /**
-   * Lends the secrets that a job is given to whoever tells its runner of it; they are wiped after
-   * that. Which it was given is kept, and put on record.
+   * Lends a job's secrets to the code that writes its message, and wipes them after that. The
+   * values are kept encrypted, for masking; their names go into the audit log.
    *
    * @param origin of the request that is answered with it
    * @param switches names of secrets by which a repository switches something on
@@ -105,7 +105,7 @@ public final class JobDelivery {
       Set<String> switches,
       BiFunction<Terms, Map<String, Plaintext>, T> work) {
     if (job.definition().secrets().isEmpty()) {
-      // Only an end is to be written.
+      // Nothing is to be written unless the job is refused.
       var judged = database.read(handle -> judge(handle, job, switches));
       if (judged.refusal().isEmpty()) {
         return Optional.of(work.apply(judged.terms(), Map.of()));
@@ -115,7 +115,7 @@ public final class JobDelivery {
     try {
       var terms =
           database.advance(tx -> {
-            // It may be tried again.
+            // The transaction may be a retry.
             values.values().forEach(Plaintext::close);
             values.clear();
             return give(tx, origin, job, judge(tx, job, switches), values);

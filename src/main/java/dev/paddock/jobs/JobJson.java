@@ -33,7 +33,6 @@ record JobJson(
     List<AnnotationJson> annotations,
     Map<String, String> outputs) {
 
-  /** A step. */
   record StepJson(
       String name,
       String status,
@@ -55,7 +54,7 @@ record JobJson(
   }
 
   /**
-   * Something that is pointed out, as GitHub's check runs name it. The first five are older names.
+   * An annotation, with the names of GitHub's check runs. The first five members have older names.
    *
    * @param annotationLevel {@code notice}, {@code warning} or {@code failure}
    */

@@ -6,10 +6,10 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Query;
 import java.util.List;
 
-/** Lists of jobs, for people who look after them. */
+/** Reads lists of jobs from the database, for the API and for operators. */
 final class JobListStore {
   /**
-   * Which jobs are asked for.
+   * A filter for jobs.
    *
    * @param repository id; 0 for all of the organization
    * @param states as stored

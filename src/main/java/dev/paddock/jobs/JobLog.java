@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a job has written, step after step, for who reads it while it runs or later. An answer has a
- * part of it; the next begins where it ends, and each line is told once.
+ * The reader of a job's log, step after step, while the job runs or later. An answer has a part of
+ * the log; the next begins where it ends, and each line is sent once.
  */
 final class JobLog {
   private static final int MOST_STEPS_REMEMBERED = 20_000;
 
-  // Official agents begin a new page there, in bytes; one that is smaller is a step's last.
+  // The size at which official agents begin a new page, in bytes; a smaller page is a step's last.
   private static final int PAGE = 8 * 1024 * 1024;
 
   // Agents send the last page of a step after they have told its end, which takes a second or two.
@@ -32,13 +32,13 @@ final class JobLog {
   private final LogReaders readers;
   private final Clock clock;
 
-  // Where the steps of ended jobs stand in their whole log, which takes a reading of all to find.
+  // A cache: where the steps of ended jobs are in the whole log, which takes reading all of it.
   private final Cache<JobId, List<Optional<WholeLog.Range>>> ranges =
       Caffeine.newBuilder()
           .maximumWeight(MOST_STEPS_REMEMBERED)
           .weigher((JobId job, List<Optional<WholeLog.Range>> of) -> of.size() + 1)
           .build();
-  private final ReentrantLock one = new ReentrantLock(); // whole logs are large
+  private final ReentrantLock one = new ReentrantLock(); // one at a time: whole logs are large
 
   JobLog(
       Database database,
@@ -58,7 +58,7 @@ final class JobLog {
   /** Lines, and where to go on. */
   record Lines(List<String> lines, LogPlace next) {}
 
-  /** What is there of a job. */
+  /** What is stored of a job's log. */
   private record Written(
       Job job,
       boolean ended,
@@ -73,7 +73,7 @@ final class JobLog {
     }
   }
 
-  /** What has been written since a reader looked last, or the next part of it. */
+  /** The lines after a reader's place, or the first part of them. */
   Lines after(Job job, LogPlace place) {
     var written = written(job);
     var whole = written.ended() ? rangesOf(written) : List.<Optional<WholeLog.Range>>of();
@@ -92,7 +92,7 @@ final class JobLog {
               ? readWhole(written, range.get(), from, answer)
               : reading(written, i, isOver).read(from, answer);
       if (!isOver || answer.isFull()) {
-        // What the next one wrote comes after that.
+        // The lines of the next step come only after all of this one.
         break;
       }
     }

@@ -43,11 +43,11 @@ final class JobLogStore {
   }
 
   /**
-   * How far a log has come.
+   * The state of a log.
    *
    * @param record whose it is; empty where that is not known yet
    * @param size bytes
-   * @param rest the end of its last page, where that may go on as a secret
+   * @param rest the end of its last page, encrypted, if that may be the beginning of a secret
    */
   record Head(long log, Optional<String> record, long size, Optional<Ciphertext> rest) {}
 
@@ -101,7 +101,7 @@ final class JobLogStore {
     return count;
   }
 
-  /** Adds to a log, unless it has grown since; whether it has not. */
+  /** Adds to a log, unless it has grown since it was read; whether it was added. */
   boolean append(Tx tx, Head seen, byte[] content, @Nullable Ciphertext rest) {
     int grown =
         tx.createUpdate(
@@ -139,7 +139,7 @@ final class JobLogStore {
     }
   }
 
-  /** Takes the end of a log away, which goes on in the next; whether it was there still. */
+  /** Removes the kept end of a log that goes on in the next; whether it was still there. */
   boolean takeRest(Tx tx, Head seen) {
     return tx.createUpdate(
                 """
@@ -152,7 +152,7 @@ final class JobLogStore {
         > 0;
   }
 
-  /** Says whose a log is. */
+  /** Assigns a log to a record. */
   void bind(Tx tx, JobId job, long log, String record) {
     tx.createUpdate(
             """

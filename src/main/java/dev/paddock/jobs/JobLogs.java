@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Keeps the logs of a job: one for each step in one or several pages, and one of all of it. No
- * secret is kept in them, and there is a limit, beyond which a log says how much is left out.
+ * Keeps the logs of a job: one for each step, in one or several pages, and one for the whole job.
+ * Secrets are masked, and there is a limit, beyond which a log says how much is left out.
  */
 public final class JobLogs {
   /** In the place of a step's external id: the log of the whole job. */
@@ -24,9 +24,10 @@ public final class JobLogs {
   // Each step has one, and one more for each 8 MiB.
   private static final int MOST_LOGS = 10_000;
 
-  // A line of a log counts for no less: official agents begin each with a time of that length.
+  // The least that a line counts for, in bytes: official agents begin each with a time of that
+  // length.
   private static final int SHORTEST_LINE = 30;
-  // Beyond the limit, for what is said of it.
+  // Room beyond the limit, in bytes, for the notices of what is left out.
   private static final int NOTICES = 64 * 1024;
   private static final int MARK = 3; // bytes
 
@@ -68,13 +69,13 @@ public final class JobLogs {
             try {
               return append(job, log, content, masks);
             } catch (OvertakenException again) {
-              // What it goes on from is another by now.
+              // The log has changed: it is read again.
             }
           }
         });
   }
 
-  /** Another has added to the log since it was seen: nothing of this is kept. */
+  /** Another request has added to the log since it was read: nothing of this one is kept. */
   private static final class OvertakenException extends RuntimeException {
     OvertakenException() {
       super(null, null, false, false);
@@ -82,7 +83,7 @@ public final class JobLogs {
   }
 
   /**
-   * What a log goes on from.
+   * The state of a log before an addition.
    *
    * @param before the log of the same record that left its end open, if it was not this one
    */
@@ -134,7 +135,7 @@ public final class JobLogs {
     }
   }
 
-  /** Adds what there is room for, and how much is left out. */
+  /** Adds what there is room for, and a notice of how much is left out. */
   private void cut(Tx tx, Job job, JobLogStore.Head head, byte[] text) {
     long room = MOST_BYTES - sizes.kept(tx, job.id(), Kept.LOGS);
     int end = 0;
@@ -156,7 +157,7 @@ public final class JobLogs {
     }
   }
 
-  /** What a text counts for. */
+  /** The size that a text counts for, in bytes. */
   private static long size(byte[] text) {
     long size = text.length;
     int begin = 0;

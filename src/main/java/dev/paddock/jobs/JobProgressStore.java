@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a job that a runner has, in the database. Each step of it says which job of which
- * runner it is about, and changes nothing where that is no longer so.
+ * The progress of a job that a runner has, in the database. Each update carries its condition, and
+ * changes nothing where the job is no longer as expected.
  */
 final class JobProgressStore {
-  // From then on a job runs for too long, as long as nobody has cancelled it.
+  // The condition for a running job that is not cancelled; ends with the time when its limit is
+  // reached.
   private static final String OVERTIME =
       "state = 'in_progress' and cancel_requested_at is null and started_at + timeout_minutes * 60000";
 
@@ -26,7 +27,7 @@ final class JobProgressStore {
     this.clock = clock;
   }
 
-  /** The runner has got the job, and has not begun; whether that is so. */
+  /** Starts the lease of a runner that has got the job and not begun it; whether that is so. */
   boolean confirm(Tx tx, JobId id, RunnerId runner, Instant lease) {
     return tx.createUpdate(
                 """
@@ -40,7 +41,7 @@ final class JobProgressStore {
         == 1;
   }
 
-  /** The runner is at the job, which may be when it begins; whether it has it. */
+  /** Renews the lease, and starts the job if it has not begun; whether the runner has the job. */
   boolean renew(Tx tx, JobId id, RunnerId runner, Instant lease) {
     return tx.createUpdate(
                 """
@@ -67,7 +68,7 @@ final class JobProgressStore {
         .execute();
   }
 
-  /** The runner has heard that its job is cancelled; whether the job is or was its own. */
+  /** Notes that the runner knows that its job is cancelled; whether the job is or was its own. */
   boolean cancelDelivered(Tx tx, JobId id, RunnerId runner) {
     return tx.createUpdate(
                 "update jobs set cancel_delivered = true where id = :id and runner_id = :runner")
@@ -78,7 +79,7 @@ final class JobProgressStore {
   }
 
   /**
-   * Ends a job, if it is still with the runner that had it; the first who does decides how.
+   * Ends a job, if it is still with the runner that had it; the first call decides how.
    *
    * @return how many bytes there are of the log of the whole job; nothing if it has ended before
    */
@@ -101,12 +102,12 @@ final class JobProgressStore {
         .findOne();
   }
 
-  /** Jobs whose runner is believed no longer to be at them. */
+  /** Jobs whose lease has expired. */
   List<JobId> expired(Handle handle, Instant now) {
     return withRunners(handle, "lease_until < :limit", now);
   }
 
-  /** Jobs that were cancelled so long ago that their runner must have heard of it. */
+  /** Jobs of runners that were cancelled before a moment. */
   List<JobId> cancelledBefore(Handle handle, Instant moment) {
     return withRunners(handle, "cancel_requested_at < :limit", moment);
   }
@@ -116,7 +117,10 @@ final class JobProgressStore {
     return withRunners(handle, OVERTIME + " < :limit", now);
   }
 
-  /** Cancels a job that runs for longer than it may, and was not cancelled yet; who has it. */
+  /**
+   * Cancels a job that runs for longer than it may, and was not cancelled yet; the runner that has
+   * it.
+   */
   Optional<RunnerId> timeOut(Tx tx, JobId id) {
     return tx.createQuery(
             """

@@ -10,7 +10,7 @@ import dev.paddock.store.Tx;
 import java.util.List;
 import java.util.Optional;
 
-/** Jobs that wait, in the database, and how they cease and begin to. */
+/** The queue of waiting jobs in the database: reads it, and takes jobs out of it and back. */
 final class JobQueueStore {
   private final String claim;
 
@@ -30,7 +30,7 @@ final class JobQueueStore {
             .formatted(database.passingOverLocked(), JobRow.COLUMNS);
   }
 
-  /** Who is waited for, the longest waiting first. */
+  /** The waiting jobs, grouped by their requirements, the longest waiting first. */
   List<WaitingJob> waiting(Handle handle) {
     return handle
         .createQuery(
@@ -50,7 +50,7 @@ final class JobQueueStore {
         .list();
   }
 
-  /** Who a job waits for, if it still does. */
+  /** The requirements of a job, if it still waits. */
   Optional<WaitingJob> waiting(Handle handle, JobId id) {
     return handle
         .createQuery(
@@ -68,8 +68,8 @@ final class JobQueueStore {
   }
 
   /**
-   * Gives the oldest of some waiting jobs to a runner that is there and has none. One that somebody
-   * else is about to have is passed over, so that runners that come at once get one each.
+   * Gives the oldest of some waiting jobs to a runner that is online and has none. A job that
+   * another transaction has locked is passed over, so that runners that come at once get one each.
    */
   Optional<Job> claim(Tx tx, WaitingJob jobs, RunnerId runner, String runnerName) {
     return tx.createQuery(claim)

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps what a job tells while it runs: how far its steps are, their lines as they come, outputs.
- * Nothing is kept that holds a secret, and all counts against one limit. Its logs are {@link
- * JobLogs}.
+ * Keeps what a job reports while it runs: the states of its steps, their live lines, its outputs.
+ * Nothing is kept that holds a secret; steps and lines count against one limit, outputs against
+ * another. The logs are kept by {@link JobLogs}.
  */
 public final class JobRecords {
-  /** How much is kept of them, in bytes. */
+  /** How much is kept of a job's definition, steps and live lines, in bytes. */
   private static final long MOST_BYTES = 64L * 1024 * 1024;
 
   /** The longest name that a runner may give to a step, in characters. */
@@ -61,7 +61,7 @@ public final class JobRecords {
   }
 
   /**
-   * Notes what a runner says of steps, and which logs are theirs.
+   * Stores what a runner reports of steps, and which logs are theirs.
    *
    * @param logsOfSteps by the step's external id
    */
@@ -148,7 +148,7 @@ public final class JobRecords {
    */
   public boolean hear(Job job, String step, int start, List<String> lines) {
     var text = secrets.masked(job, masks -> masks.apply(String.join("\n", lines)));
-    // One may itself hold several.
+    // A line that was sent may itself hold several.
     var masked = Stream.of(text.split("\n", -1)).map(JobRecords::withoutReturn).toList();
     long bytes =
         ROW
@@ -168,7 +168,9 @@ public final class JobRecords {
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** Outputs without those that hold a secret; of those that are too large in all, the first. */
+  /**
+   * Outputs without those that hold a secret; if they are too large in all, only the first ones.
+   */
   public Map<String, String> outputs(Job job, Map<String, String> outputs) {
     return secrets.masked(
         job,

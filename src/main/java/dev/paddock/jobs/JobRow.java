@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A job as it lies in the database. */
+/** Reads a job from a row of the database. */
 final class JobRow {
   /** What {@link #job} reads of the table {@code jobs}. */
   static final String COLUMNS =
@@ -50,7 +50,7 @@ final class JobRow {
         row.optionalInstant("completed_at"));
   }
 
-  /** Each between commas, so that a set of labels is one text. */
+  /** Labels as one text, sorted and each between commas, so that equal sets are equal texts. */
   static String stored(List<String> labels) {
     return labels.stream().sorted().distinct().collect(Collectors.joining(",", ",", ","));
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values that jobs were given, encrypted, for as long as anything of the job is kept: what is
- * masked is what a job can have written, whatever has become of the secrets since.
+ * The values of secrets that jobs were given, encrypted, for as long as the job is kept. Masking
+ * needs what a job can have written, even if the secrets have changed since.
  */
 final class JobSecretStore {
   private final SecretValues values;

@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /**
  * The secrets that jobs are given: those they name, as far as their repository may use them; one of
- * the repository goes before one of its organization.
+ * the repository wins over one of its organization.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/actions/concepts/security/secrets">Secrets</a>
@@ -81,7 +81,7 @@ final class JobSecrets {
       var name = usable.secret().name().value();
       if (names.contains(name)) {
         try (var value = secrets.values().read(handle, usable.owner().levelId(), usable.secret())) {
-          // Those of the repository come last, and go before.
+          // Those of the repository come last, and win.
           var _ = isTrue(value) ? on.add(name) : on.remove(name);
         }
       }
@@ -104,7 +104,7 @@ final class JobSecrets {
         work);
   }
 
-  /** The same within a use of the database. */
+  /** The same on a handle that is open already. */
   <T> T masked(Handle handle, Job job, Function<Masks, T> work) {
     return masked(open(handle, job), work);
   }

@@ -3,11 +3,11 @@ package dev.paddock.jobs;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 
-/** How much is kept of jobs, in the database. */
+/** The counters in the database of how many bytes are kept of a job. */
 final class JobSizeStore {
-  /** What is kept of a job counts by its kind, each against a limit of its own. */
+  /** The kinds of what is kept of a job; each has a limit of its own. */
   enum Kept {
-    /** Steps, and lines that were heard while they ran. */
+    /** The definition of a job, its steps, and their live lines. */
     RECORDS("stored_bytes"),
     /** The logs of its steps. */
     LOGS("log_bytes"),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step as its runner tells of it; runners add steps of their own.
+ * A step as its runner reports it; runners add steps of their own.
  *
  * @param externalId by which runner and server know it
  * @param number its place in the job
@@ -47,13 +47,13 @@ public record JobStep(
     annotations = List.copyOf(annotations);
   }
 
-  /** The same without what it points out. */
+  /** The same without its annotations. */
   JobStep without() {
     return new JobStep(
         externalId, number, name, status, conclusion, startedAt, completedAt, List.of());
   }
 
-  /** Where it is on its way. */
+  /** The state of a step. */
   public enum Status {
     QUEUED,
     IN_PROGRESS,

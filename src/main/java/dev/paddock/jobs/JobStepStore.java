@@ -23,7 +23,7 @@ final class JobStepStore {
   }
 
   /**
-   * Where a step stands in its job.
+   * The place of a step in its job, and its state.
    *
    * @param endedAt when the server heard of its end
    */
@@ -42,7 +42,7 @@ final class JobStepStore {
     }
   }
 
-  /** Where all steps stand, in their order. */
+  /** The places and states of all steps, in their order. */
   List<Place> places(Handle handle, JobId job) {
     return handle
         .createQuery(
@@ -71,8 +71,8 @@ final class JobStepStore {
   }
 
   /**
-   * Notes what a runner says of a step. What it leaves out is as before; a step that has ended
-   * stays as it is.
+   * Stores what a runner reports of a step. What the report leaves out stays as it was; a step that
+   * has ended is not changed.
    *
    * @param bytes that it counts for
    */
@@ -126,8 +126,8 @@ final class JobStepStore {
   }
 
   /**
-   * Ends the steps that a job left open; one whose end nobody heard of has gone well in a job that
-   * has.
+   * Ends the steps that a job left open: running ones as success if the job succeeded and else as
+   * cancelled, the others as skipped.
    */
   void close(Tx tx, JobId job, Conclusion conclusion) {
     tx.createUpdate(

@@ -28,7 +28,10 @@ final class JobStore {
         .findOne();
   }
 
-  /** A job that a runner has or had, whose agent has a client id still; empty for any. */
+  /**
+   * A job that a runner has or had, if the agent of the runner still has a client id; an empty one
+   * stands for any.
+   */
   Optional<Job> givenTo(Handle handle, JobId id, RunnerId runner, String clientId) {
     return handle
         .createQuery(
@@ -63,7 +66,7 @@ final class JobStore {
    *
    * @param event what has triggered the run
    * @param actor login of who asks for it
-   * @param maker the same, to be judged again when the job is given
+   * @param maker the same, whose rights are checked again when the job is given
    */
   Job insert(
       Tx tx, Level.Repository repository, String event, String actor, Maker maker, NewJob job) {
@@ -154,7 +157,7 @@ final class JobStore {
         .one();
   }
 
-  /** Jobs that have waited since before a moment, the oldest first. */
+  /** At most 500 jobs that have waited since before a moment, the oldest first. */
   List<JobId> waitingSince(Handle handle, Instant moment) {
     return handle
         .createQuery(

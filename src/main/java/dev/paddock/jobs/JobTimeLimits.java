@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What becomes of jobs because time passes. All of it is found in the database, so that whatever
- * was due while no server was there is done by the next.
+ * Ends jobs at their time limits. What is due is read from the database, so what came due while no
+ * server ran is done by the next one.
  */
 final class JobTimeLimits {
   // https://docs.github.com/enterprise-server@3.19/actions/reference/limits
@@ -53,7 +53,7 @@ final class JobTimeLimits {
     var now = clock.instant();
     int waiting = endWhatWaitsTooLong(now);
     if (!leap.isOver()) {
-      // The clock was set: what its time says of leases is not so.
+      // The clock was set, so leases cannot be judged by it yet.
       return waiting;
     }
     var overdue = database.read(handle -> progress.overdue(handle, now));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Jobs that are made without a workflow. GitHub has nothing like it. */
+/** The routes of jobs that are made without a workflow. GitHub has nothing like it. */
 final class JobsApi {
   private static final Rule.Repository WRITE =
       Rule.role(Role.WRITE, Permission.ACTIONS, Grade.WRITE);

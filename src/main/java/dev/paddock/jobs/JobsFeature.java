@@ -31,18 +31,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The door of jobs. */
+/** The entry point of jobs: creates, lists, shows and cancels them. */
 public final class JobsFeature {
   /**
-   * The topic of a {@link Signal} about a job that waits for a runner. It is told here first: only
-   * where no such runner waits, the other processes are asked.
+   * The topic of a {@link Signal} about a job that waits for a runner. It is raised in this process
+   * first; only if no such runner waits here, the other processes hear of the job.
    */
   public static final String WAITING = "job";
 
   /** The topic of a {@link Signal} about a runner whose job was cancelled. */
   public static final String CANCELLED = "cancel";
 
-  // GitHub names what has triggered a run; nothing of its own makes a job without a workflow.
+  // The event that triggered a run: GitHub has none for a job without a workflow.
   private static final String EVENT = "paddock_job";
 
   private static final int MOST_WAITING_OF_A_REPOSITORY = 2_000;
@@ -118,22 +118,22 @@ public final class JobsFeature {
         .beforeDeletion(this::endAll);
   }
 
-  /** Which runner has which job. */
+  /** The assignment of jobs to runners. */
   public JobAssignments assignments() {
     return assignments;
   }
 
-  /** How jobs come to runners. */
+  /** The delivery of jobs to runners. */
   public JobDelivery delivery() {
     return delivery;
   }
 
-  /** What jobs tell while they run. */
+  /** The records of what jobs report while they run. */
   public JobRecords records() {
     return records;
   }
 
-  /** What jobs write. */
+  /** The logs of jobs. */
   public JobLogs logs() {
     return logs;
   }
@@ -188,8 +188,8 @@ public final class JobsFeature {
     }
   }
 
-  // Bounds for floods, not counts to the last one: jobs that are made at the same moment do not see
-  // each other, so there may be as many more as the store has connections.
+  // Limits against floods, not exact ones: jobs that are made at the same moment do not see each
+  // other, so there may be as many more as the store has connections.
   private void requireRoom(Handle handle, Level.Repository repository) {
     var waiting = store.countWaiting(handle, repository.id());
     if (waiting.inRepository() >= MOST_WAITING_OF_A_REPOSITORY) {
@@ -257,7 +257,7 @@ public final class JobsFeature {
     return states.isEmpty() ? ALL_STATES : states;
   }
 
-  // Of another owner it could never be had, and the job would wait for ever.
+  // A runner of another owner could never take the job, which would wait for ever.
   private void requireRunner(Handle handle, Level.Repository repository, long id) {
     var runner = new RunnerId(id);
     if (runners.find(handle, repository.levelId(), runner).isEmpty()
@@ -280,7 +280,7 @@ public final class JobsFeature {
   /**
    * What a job of a repository has written, for the wire.
    *
-   * @param after what an earlier answer gave for going on; empty for the beginning
+   * @param after the place that an earlier answer ended at; empty for the beginning
    */
   public Object lines(Level.Repository repository, JobId id, String after) {
     var job = database.read(handle -> find(handle, repository, id));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines of a log, read part by part, each by a use of the database of its own: so much of a log
- * is in memory at a time, and nobody waits for a reader of a large one.
+ * The reader of the lines of a log, part by part, each in a database read of its own: only one part
+ * is in memory at a time, and nobody waits for a reader of a large log.
  */
 final class LineReader {
   // What a runner puts before each line of a log: a time to a tenth of a microsecond, and a space
@@ -57,8 +57,8 @@ final class LineReader {
   }
 
   /**
-   * What is done with each line, which stands between two places without its end; false for no
-   * more.
+   * The handler of each line, which is a range of bytes without the line end; returns false to
+   * stop.
    */
   private interface Taker {
     boolean take(byte[] bytes, int from, int to);
@@ -127,7 +127,7 @@ final class LineReader {
     }
   }
 
-  /** Where a line begins behind the time that its runner puts before it. */
+  /** The start of the text of a line, after the time that its runner puts before it. */
   private static int text(byte[] bytes, int from, int to) {
     boolean isTimed = to - from >= TIME && bytes[from + TIME - 2] == 'Z' && bytes[from + 10] == 'T';
     return isTimed ? from + TIME : from;
@@ -156,7 +156,7 @@ final class LineReader {
     return lines;
   }
 
-  /** A number for each line, the same for equal ones; without their times. */
+  /** A hash of each line, without its time. */
   long[] hashes() {
     var hashes = new Longs();
     each(

@@ -3,7 +3,7 @@ package dev.paddock.jobs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines that are told at a time: some, and of little size. */
+/** The lines of one answer, limited in their number and size. */
 final class LogAnswer {
   private static final int MOST_LINES = 10_000;
   private static final int MOST_BYTES = 1024 * 1024;

@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a reader has come.
+ * The place in a job's log that a reader has reached.
  *
  * @param step its number
  * @param line the number of the line that was read last, from 1
- * @param heard the number of the lines that were told last before a page had them; 0 where it was
- *     read in a page
+ * @param heard the number of the batch of live lines that was sent last; 0 if the line was read in
+ *     a page
  */
 record LogPlace(int step, int line, int heard) {
   static final LogPlace START = new LogPlace(0, 0, 0);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One reading of a text, which writes it with masks in the place of values. */
+/** One pass over a text, which writes it with masks in the place of secret values. */
 final class MaskSearch {
   private static final String MASK = "***";
 
@@ -13,7 +13,7 @@ final class MaskSearch {
   private final ByteArrayOutputStream out;
   private int written; // up to here the text is in the output
 
-  // What is to be masked and may yet grow: from and to, in order, apart from each other.
+  // The ranges that are to be masked and may still grow: from and to, in order, disjoint.
   private int[] from = new int[8];
   private int[] to = new int[8];
   private int first;
@@ -27,9 +27,9 @@ final class MaskSearch {
   }
 
   /**
-   * Reads it.
+   * Runs the search.
    *
-   * @param isAll whether nothing follows, so that the beginning of a value at the end is none
+   * @param isAll whether nothing follows, so that no beginning of a value is kept back at the end
    */
   Masks.Page run(boolean isAll) {
     int state = WordTree.ROOT;
@@ -38,7 +38,7 @@ final class MaskSearch {
       if (words.longest(state) > 0) {
         cover(i + 1 - words.longest(state), i + 1);
       }
-      // No later value begins before the one that may be on its way.
+      // No later value begins before the one that may have begun here.
       while (first < last && to[first] < i + 1 - words.depth(state)) {
         writeMask();
       }
@@ -76,7 +76,7 @@ final class MaskSearch {
     last++;
   }
 
-  /** Writes the first of what is to be masked, with the text before it. */
+  /** Writes the text before the first range, and a mask in the place of the range. */
   private void writeMask() {
     writeText(from[first]);
     out.writeBytes(MASK.getBytes(StandardCharsets.US_ASCII));

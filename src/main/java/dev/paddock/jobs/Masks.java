@@ -9,17 +9,17 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Takes secrets out of what a job has written. Runners do that themselves; this is for one that
- * does not, so that none comes to rest here.
+ * Masks the secrets in what a job has written. Runners do that themselves; this is for one that
+ * does not, so that no secret is stored.
  *
  * <p>All values are looked for at once, in one reading of the text, however many and long they are.
  * What two of them cover is masked together. The {@link WordTree} holds the values, so it is made
  * for one use and wiped.
  */
 final class Masks implements AutoCloseable {
-  // Shorter ones stand for nothing, and are in every log.
+  // Shorter values would be found by chance in every log, so they are not masked.
   private static final int SHORTEST = 4;
-  // Scripts encode what they send in a header or a file; nobody does so with a large file.
+  // Scripts encode what they put into a header or a file; larger values are not sought encoded.
   private static final int LONGEST_ENCODED = 16 * 1024;
   private final WordTree words = new WordTree();
 
@@ -68,12 +68,12 @@ final class Masks implements AutoCloseable {
     }
   }
 
-  /** The base64 of a value that stands behind so many other bytes, in either alphabet. */
+  /** Adds the base64 of a value that follows so many other bytes, in both alphabets. */
   private void addEncoded(byte[] value, int before) {
     var shifted = new byte[before + value.length];
     System.arraycopy(value, 0, shifted, before, value.length);
     var encoded = Base64.getEncoder().encode(shifted);
-    // Of the characters at either end some bits are those of other bytes.
+    // The characters at either end also hold bits of other bytes.
     int begin = (before * 8 + 5) / 6;
     int end = shifted.length * 8 / 6;
     add(encoded, begin, end);
@@ -96,7 +96,7 @@ final class Masks implements AutoCloseable {
    * @param covered how much of the rest is masked at the end of the text already
    */
   record Page(byte[] text, byte[] rest, int covered) {
-    /** Before the first. */
+    /** The page before the first one. */
     static Page none() {
       return new Page(new byte[0], new byte[0], 0);
     }

@@ -133,8 +133,8 @@ record NewJob(String name, List<String> labels, Optional<Long> runner, JobDefini
     return shell;
   }
 
-  // As GitHub reads one: braces may be left out, and who says nothing of the status of the steps
-  // before means that they succeeded.
+  // As GitHub reads a condition: braces may be left out, and one without a status function holds
+  // only if the steps before it succeeded.
   private static String condition(String given) {
     var expression = JobDefinition.expression(given.strip()).orElse(given.strip());
     if (expression.isEmpty()) {

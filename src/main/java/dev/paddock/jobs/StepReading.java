@@ -7,24 +7,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step's lines for somebody who reads them. Those of its pages are the truth; what lies beyond
- * them was only heard, and may leave lines out.
+ * The reader of one step's lines. The pages of its log have all lines; beyond them there are only
+ * live lines, of which some may be missing.
  */
 final class StepReading {
-  // Official agents cut what they tell of a line there.
+  // Official agents cut live lines at this length.
   private static final int CUT = 1024;
   private static final String CUT_HERE = "...";
   private static final int COMPARED_AT_A_TIME = 10_000;
   private static final int BYTES_AT_A_TIME = 1024 * 1024;
 
   /**
-   * What is there of a step.
+   * What is stored of a step's log.
    *
    * @param step its external id
    * @param paged how many lines its pages have
    * @param isWhole whether no page will follow
    * @param isOver whether it will write no more
-   * @param jobEnded whether its job will not either
+   * @param jobEnded whether its job has ended
    */
   record Extent(
       JobId job, String step, int paged, boolean isWhole, boolean isOver, boolean jobEnded) {}
@@ -42,7 +42,7 @@ final class StepReading {
     this.pages = pages;
   }
 
-  /** Tells what comes after a place in the step; the place that is reached. */
+  /** Adds the lines after a place in the step to an answer; the place that is reached. */
   LogPlace read(LogPlace from, LogAnswer answer) {
     var at = amongPages(from, answer);
     if (at.heard() == 0 && (at.line() < extent.paged() || extent.isOver())) {
@@ -80,10 +80,10 @@ final class StepReading {
   }
 
   private LogPlace tell(Heard next, LogPlace at, LogAnswer answer) {
-    // Who has only heard of lines has not read what pages have beside them.
+    // A reader of live lines has not read the pages, so it goes on from its own line.
     int told = at.heard() > 0 ? at.line() : Math.max(at.line(), extent.paged());
     tellMissing(next.number() - 1 - told, !extent.jobEnded(), answer);
-    // The first of them may be the last of a page.
+    // The first of these lines may be the last of a page.
     int known = next.number() > told || at.heard() > 0 ? 0 : find(next).orNominal(told);
     answer.addAll(next.lines().subList(known, next.lines().size()));
     return new LogPlace(at.step(), next.last(), next.number());
@@ -103,7 +103,7 @@ final class StepReading {
     return count == 1 ? "line never came" : "lines never came";
   }
 
-  /** The same place in the pages, once they have what was told there. */
+  /** The same place in the pages, once they have the live lines that were sent there. */
   private LogPlace amongPages(LogPlace at, LogAnswer answer) {
     if (at.heard() == 0) {
       return at;
@@ -121,13 +121,13 @@ final class StepReading {
     if (!isThere) {
       return at;
     }
-    // Between those of a batch.
+    // Lines that were missing between those of the batch.
     tellMissing(found.last() - told.get().last(), true, answer);
     return new LogPlace(at.step(), found.last(), 0);
   }
 
   /**
-   * Lines that were heard, among those of the pages.
+   * Where a batch of live lines was found in the pages.
    *
    * @param count how many of them are there, of the first
    * @param line the number of the last one there
@@ -137,7 +137,7 @@ final class StepReading {
       return count == heard.lines().size();
     }
 
-    /** The number of the last that was told. */
+    /** The number of the last line that was sent. */
     int last() {
       return isAll() ? line : Math.max(line, heard.last());
     }

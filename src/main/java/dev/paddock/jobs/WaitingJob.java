@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of waiting jobs decides who may have them: of those that are alike in it, the oldest goes
- * first.
+ * The requirements of waiting jobs, which decide what runners may have them. Of jobs with the same
+ * requirements the oldest goes first.
  *
  * @param labels in lower case
  * @param wanted id of the one runner that they are for; 0 for any
@@ -20,7 +20,7 @@ public record WaitingJob(
     LevelId repositoryLevel,
     LevelId organizationLevel) {
   /**
-   * What of a runner decides which jobs it may have.
+   * The properties of a runner that decide which jobs it may have.
    *
    * @param labels in lower case
    */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log of a whole job, which repeats those of its steps. Runners send each log once; where
- * nobody was there to hear that of a step, or its end is missing, the lines are those that stand
- * before the next one's. Lines are numbers here, equal for equal ones.
+ * Finds the steps in the log of a whole job, which repeats their logs. Runners send each log once;
+ * if a step's own log or its end was not received, its lines are those before the lines of the next
+ * step. Lines are compared by their hashes.
  */
 final class WholeLog {
   /** Comparisons after which each further step has its own log only. */
@@ -22,11 +22,11 @@ final class WholeLog {
     this.whole = whole;
   }
 
-  /** Lines of the whole log, from one to before another. */
+  /** A range of lines of the whole log, without the line at its end. */
   record Range(int begin, int end) {}
 
   /**
-   * Where in the whole log each step's lines are; nothing for a step whose own log is to be taken.
+   * The range of each step's lines in the whole log; empty for a step whose own log is to be used.
    *
    * @param logs of the steps, in their order, as far as they are there
    * @param whole the lines of the job
@@ -52,7 +52,10 @@ final class WholeLog {
     return complete;
   }
 
-  /** Where a log stands in the whole one; less than 0 if it does not, or has been sought enough. */
+  /**
+   * The line at which a log begins in the whole one; less than 0 if it is not found within the
+   * work.
+   */
   private int find(long[] log, int from) {
     if (log.length > whole.length - from || work >= MOST_WORK) {
       return -1;
@@ -85,7 +88,10 @@ final class WholeLog {
     return work < MOST_WORK;
   }
 
-  /** Where the step after this one begins, if that is known for sure. */
+  /**
+   * The end of a step: the beginning of the next one if its log is found, or the end of its own
+   * log.
+   */
   private int endOfKnown(int step, int from) {
     return step + 1 == logs.size()
         ? whole.length
@@ -96,7 +102,7 @@ final class WholeLog {
             .orElse(from);
   }
 
-  /** Where any later step begins. */
+  /** The end of a step without a log: the beginning of the first later one that is found. */
   private int endOfMissing(int step, int from) {
     return logs.subList(step + 1, logs.size()).stream()
         .flatMap(Optional::stream)

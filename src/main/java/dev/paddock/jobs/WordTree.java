@@ -22,7 +22,7 @@ final class WordTree {
   private final int[] roots = new int[256]; // children of the root, by label
   private int size = 1;
 
-  /** Takes a word, which is a part of an array. */
+  /** Adds a word, which is a part of an array. */
   void add(byte[] value, int from, int to) {
     int node = ROOT;
     for (int i = from; i < to; i++) {

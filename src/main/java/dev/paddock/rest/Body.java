@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * reported together, in GitHub's words, and values read before are only then good.
  */
 public final class Body {
-  /** Ids in one list; each is looked up. */
+  /** The most ids in one list; each is looked up. */
   private static final int MOST_IDS = 10_000;
 
   private final JsonNode root;
@@ -74,7 +74,7 @@ public final class Body {
         .map(text -> storable(name, text));
   }
 
-  // No database keeps these as they are.
+  // The databases do not store such text as it is.
   private String storable(String name, String text) {
     if (!StorableText.is(text)) {
       problems.add(
@@ -184,7 +184,9 @@ public final class Body {
     return value(name, JsonNode::isObject, "an object");
   }
 
-  /** JSON objects of a list that must be there; their faults are told with those of this one. */
+  /**
+   * JSON objects of a list that must be there; their faults are reported with those of this one.
+   */
   public List<Body> objects(String name, int least, int most) {
     if (!required(name)) {
       return List.of();
@@ -214,7 +216,7 @@ public final class Body {
     return texts;
   }
 
-  /** Notes a fault that only the reader of a member can tell. */
+  /** Notes a fault that only the caller can find. */
   public void fault(String name, String why) {
     problems.add("For 'properties/%s', %s.".formatted(name, why));
   }

@@ -23,7 +23,6 @@ final class Documentation {
     }
   }
 
-  /** The page of an operation. */
   String of(Route route) {
     return pages.getProperty(route.operationId(), Errors.DOCUMENTATION);
   }

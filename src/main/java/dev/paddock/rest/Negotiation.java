@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** What a request's headers ask of the answer. */
+/** Content negotiation: reads and checks what a request's headers ask of the answer. */
 final class Negotiation {
   private Negotiation() {}
 
@@ -72,7 +72,8 @@ final class Negotiation {
   }
 
   /**
-   * Whether the client has this representation already. The tag, where it is sent, decides alone.
+   * Whether the client has this representation already. {@code If-None-Match}, where it is sent,
+   * decides alone.
    */
   static boolean isUnchanged(WebRequest request, String etag, Optional<Instant> lastModified) {
     var known = request.header(RequestHeader.IF_NONE_MATCH);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which page of a list is asked for.
+ * The page of a list that a request asks for.
  *
  * @param number from 1
  * @param size entries a page, 1 to 100
@@ -31,25 +31,25 @@ public record Page(long number, int size) {
   }
 
   /**
-   * Where a page lies in a list of known length, counted from the nearer end, so that the last page
-   * costs no more than the first.
+   * The position of a page in a list of known length, counted from the nearer end, so that the last
+   * page costs no more than the first.
    *
    * @param skipped entries between that end and the page
    * @param size entries to read from there
    */
   public record Part(boolean fromEnd, long skipped, int size) {
-    /** For the order of the SQL. */
+    /** The direction for {@code order by}. */
     public String direction() {
       return fromEnd ? "desc" : "asc";
     }
 
-    /** What was read, in the list's own order. */
+    /** The entries that were read, in the list's own order. */
     public <T> List<T> inOrder(List<T> read) {
       return fromEnd ? read.reversed() : read;
     }
   }
 
-  /** This page's part of a list of so many entries. */
+  /** The position of this page in a list of that many entries. */
   public Part of(long total) {
     long left = Math.max(0, total - offset());
     int taken = (int) Math.min(size, left);
@@ -65,7 +65,7 @@ public record Page(long number, int size) {
     while (begin < text.length() && text.charAt(begin) == '0') {
       begin++;
     }
-    // Longer than any long that could be meant
+    // More digits than any page that could be meant
     long value =
         text.length() - begin > 15 ? LAST_NUMBER : Long.parseLong("0" + text.substring(begin));
     return value == 0 ? otherwise : value;

@@ -37,7 +37,7 @@ public final class RateLimit {
   private record Window(Instant end, int used) {}
 
   /**
-   * What is left of a caller's window.
+   * The state of a caller's window.
    *
    * @param reset when the window ends
    */
@@ -73,7 +73,7 @@ public final class RateLimit {
     return perHour.isPresent();
   }
 
-  /** Counts a request and tells where its caller stands; empty when there is no limit. */
+  /** Counts a request and gives the state of its caller's window; empty when there is no limit. */
   Optional<Standing> count(Caller caller, String address) {
     return standing(caller, address, 1);
   }
@@ -83,7 +83,7 @@ public final class RateLimit {
     return standing(caller, address, -1);
   }
 
-  /** Where a caller stands; empty when there is no limit. */
+  /** The state of a caller's window; empty when there is no limit. */
   public Optional<Standing> of(Caller caller, String address) {
     return standing(caller, address, 0);
   }

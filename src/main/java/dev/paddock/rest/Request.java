@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A request that has found its route: what a handler reads. */
+/** A request whose route is known, as handlers read it. */
 public final class Request {
   private final Route route;
   private final Map<String, String> variables;
@@ -53,12 +53,12 @@ public final class Request {
     return (Caller.User) caller;
   }
 
-  /** Where a change that this request makes comes from. */
+  /** The origin of a change that this request makes. */
   public Origin origin() {
     return new Origin.Call(caller, remoteAddress(), incoming.header(RequestHeader.USER_AGENT), id);
   }
 
-  /** IP address of the peer. */
+  /** IP address of the client. */
   public String remoteAddress() {
     return incoming.remoteAddress();
   }

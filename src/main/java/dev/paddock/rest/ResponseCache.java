@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /**
  * The cache of responses. On a route that reads nothing but the request and the database, the same
- * request has the same response for as long as the database has not changed; so a response is kept
- * together with the revision of the database, and no write, whoever makes it, leaves one behind
- * that is out of date.
+ * request has the same response for as long as the database has not changed. So a response is kept
+ * together with the revision of the database, and after any write, whoever makes it, it is no
+ * longer used.
  */
 final class ResponseCache {
   private static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -39,20 +39,23 @@ final class ResponseCache {
   }
 
   /**
-   * An answer and when it holds.
+   * A cached answer, and how long it is valid.
    *
    * @param revision of the database that it was made from
    * @param end when the caller's token expires
    */
   record Entry(WebResponse answer, Route route, Caller caller, long revision, Instant end) {}
 
-  /** The revision to remember an answer with; to be asked before the first look at the database. */
+  /**
+   * The revision to keep an answer with, -1 for none; to be read before anything else in the
+   * database.
+   */
   long revision() {
     return database.revision().orElse(-1);
   }
 
   /**
-   * The answer to a question, if it still holds.
+   * The cached answer of a key, if it is still valid.
    *
    * @param revision of the database now
    */
@@ -72,9 +75,10 @@ final class ResponseCache {
   }
 
   /**
-   * All that an answer depends on besides the database, as a hash: credentials are not kept.
+   * The cache key: a hash of all that an answer depends on besides the database. Credentials are
+   * not kept.
    *
-   * @param urls how the request spells the server
+   * @param urls the URL by which the request reached the server
    */
   static ByteBuffer key(WebRequest request, Urls urls) {
     var text =

@@ -89,7 +89,10 @@ public final class ResponseHeaders {
     headers.put("ETag", etag);
   }
 
-  /** What a browser asks before it sends a request from another origin. */
+  /**
+   * Headers for the preflight request of CORS, which a browser sends before a request to another
+   * origin.
+   */
   void addPreflight(Map<String, String> headers) {
     headers.put("Access-Control-Allow-Headers", ALLOWED);
     headers.put("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE");

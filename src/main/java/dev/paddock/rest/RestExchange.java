@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One request on its way: who asks, what for, whether they may, the answer, its headers. What is
- * known of it grows.
+ * The handling of one request: finds the caller and the route, counts the request, has it answered,
+ * and adds the headers. Errors and the log need what is known so far, so it is kept here.
  */
 final class RestExchange {
   private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
@@ -105,7 +105,6 @@ final class RestExchange {
             api.access, new Request(match, target, incoming, api.urls.of(incoming), caller, id()));
   }
 
-  /** Under which the answer and the log name it. */
   private String id() {
     return own.getOrDefault(RequestIds.HEADER, "");
   }
@@ -154,7 +153,7 @@ final class RestExchange {
         reply.status(), sent, own, reply.status() == 200 ? compressed(body) : body);
   }
 
-  // Only what is whole and weakly tagged: a 204 that says it is compressed breaks clients.
+  // Only a 200, which has a body and a weak ETag: a 204 that says it is compressed breaks clients.
   private byte[] compressed(byte[] body) {
     if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(incoming)) {
       return body;
@@ -176,7 +175,7 @@ final class RestExchange {
     return incoming.method().equals("GET") || incoming.method().equals("HEAD");
   }
 
-  /** Two callers never share one: what they may see differs. */
+  /** The ETag. Two callers never share one: what they may see differs. */
   private String etag(int status, byte[] body) {
     var authorization =
         incoming.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Everything that is served to clients, at its ports: the table of sites. */
+/**
+ * The server for clients: makes the sites (status, features, REST API) and listens at the ports.
+ */
 public final class RestServer {
   private final HttpConfig config;
   // Known once it listens.
   private volatile Optional<Integer> httpPort = Optional.empty();
   private volatile Optional<Integer> httpsPort = Optional.empty();
 
-  /** What the sites are made of. */
+  /** The parts of the program that the sites use. */
   public record Parts(
       RouteTable routes,
       List<Site> sites,
@@ -91,7 +93,7 @@ public final class RestServer {
     return httpsPort;
   }
 
-  /** What URLs begin with when a request names no better spelling. */
+  /** The URL of the server for requests whose Host is not a configured one. */
   public String publicUrl() {
     if (!config.publicUrl().isEmpty()) {
       return config.publicUrl();

@@ -15,7 +15,7 @@ import dev.paddock.web.WebResponse;
 import dev.paddock.web.WebSite;
 import java.util.Optional;
 
-/** The REST API: what is answered to which request. */
+/** The REST API as a site: answers a request from the cache, or by its route. */
 final class RestSite implements WebSite {
   final RouteTable routes;
   final Authentication authentication;
@@ -77,7 +77,7 @@ final class RestSite implements WebSite {
         });
   }
 
-  // With a condition the answer depends on more; with a limit, on how many came before.
+  // The answer to a conditional request depends on more; with a rate limit, on earlier requests.
   private boolean isCacheable(WebRequest request) {
     return request.method().equals("GET")
         && !authentication.isRefused(request.remoteAddress())

@@ -134,8 +134,8 @@ public record Route(
   }
 
   /**
-   * Routes that begin with the same path and have the same rules: one for GET, one for all else.
-   * Each route is then one line.
+   * A group of routes that begin with the same path and have the same rules: one for GET, one for
+   * all else. Each route is then one line.
    *
    * @param <R> the kind of rule
    * @param <H> the kind of handler: what it is given besides the request, if anything
@@ -213,7 +213,10 @@ public record Route(
               method, path + below, operationId, rule, binder.bind(rule, handler), cacheable));
     }
 
-    /** All routes of the group, and of the groups that it and they gave. */
+    /**
+     * All routes of the group, and of those related to it by {@link #at}, {@link #with} or {@link
+     * #cacheable}.
+     */
     public List<Route> routes() {
       return List.copyOf(routes);
     }

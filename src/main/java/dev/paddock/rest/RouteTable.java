@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** All routes, found by method and path. */
 public final class RouteTable {
-  /** Where the REST API begins. */
+  /** The path at which the REST API begins. */
   public static final String API = "/api/v3";
 
-  /** Where begins what is Paddock's own and not GitHub's. */
+  /** The path at which begins what is Paddock's own and not GitHub's. */
   public static final String OWN = "/_paddock/";
 
   private final List<Route> routes;

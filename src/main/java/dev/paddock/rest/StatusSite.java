@@ -6,7 +6,7 @@ import dev.paddock.web.WebResponse;
 import dev.paddock.web.WebSite;
 import java.nio.charset.StandardCharsets;
 
-/** What load balancers ask, without credentials; no part of the REST API. */
+/** The page {@code /status} for load balancers, without credentials; no part of the REST API. */
 record StatusSite(ResponseHeaders headers, RequestIds ids) implements WebSite {
   @Override
   public boolean serves(String target) {

@@ -3,21 +3,21 @@ package dev.paddock.web;
 import dev.paddock.identity.ApiException;
 
 /**
- * The body of a request, which is taken off the wire when somebody asks for it: whoever is refused
- * by the head alone has made the server keep no body.
+ * The body of a request, which is read from the connection only when a handler asks for it: a
+ * request that is refused by its head alone takes no memory for its body.
  */
 @FunctionalInterface
 public interface BodyReader {
-  /** Of a request without one. */
+  /** The body of a request without one. */
   static BodyReader none() {
     return (most, payer) -> WebResponse.NOTHING;
   }
 
   /**
-   * The whole body; the same again when asked again. Waits for it.
+   * The whole body; blocks until it has arrived. Gives the same bytes when called again.
    *
    * @param most bytes that it may have
-   * @param payer on whose account its memory goes
+   * @param payer account to which its memory is charged
    * @throws ApiException 413 if it is larger, 503 if there is no memory for it now, 400 if the
    *     client does not send it
    */

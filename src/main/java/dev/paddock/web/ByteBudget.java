@@ -5,12 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory the requests that are on their way may take, all together and for each caller.
- * What is taken is given back when the request has been answered.
+ * A budget of memory, in bytes, for all payers together and for each of them. What does not fit is
+ * refused instead of filling the heap; what was taken has to be given back.
  */
 final class ByteBudget {
   /**
-   * Memory that a byte of a body costs until it is answered: the bytes, and what is made of them.
+   * Bytes of memory that one byte of a body takes until the request is answered: the body, and what
+   * is parsed from it.
    */
   static final int COST = 4;
 
@@ -36,7 +37,8 @@ final class ByteBudget {
   }
 
   /**
-   * For what nobody has judged yet, and for answers that are being sent: a sixteenth of the heap.
+   * For what is read before the caller is known, and for answers that are being sent: a sixteenth
+   * of the heap.
    */
   static ByteBudget small(long heap) {
     return new ByteBudget(heap / 16, heap / 16);
@@ -45,7 +47,7 @@ final class ByteBudget {
   /**
    * Takes bytes, if there is room.
    *
-   * @param payer on whose account they go; empty for nobody's
+   * @param payer account that is charged; empty to charge only the total
    */
   boolean take(String payer, long bytes) {
     boolean isRoomForAll = taken.addAndGet(bytes) <= most;
@@ -57,7 +59,6 @@ final class ByteBudget {
     return isRoom;
   }
 
-  /** Gives back what was taken. */
   void giveBack(String payer, long bytes) {
     taken.addAndGet(-bytes);
     if (!payer.isEmpty()) {

@@ -2,13 +2,17 @@ package dev.paddock.web;
 
 import java.util.Set;
 
-/** Whose request it is when proxies stand between: the last address that no trusted one added. */
+/**
+ * The client's IP address behind proxies: the last address on the way that is not a trusted
+ * proxy's.
+ */
 final class ClientAddress {
   private ClientAddress() {}
 
   /**
-   * @param peer who holds the connection
-   * @param forwardedFor as sent; each proxy appends whom it heard
+   * @param peer address of the other end of the connection
+   * @param forwardedFor {@code X-Forwarded-For} as sent; each proxy appends the address that called
+   *     it
    */
   static String of(String peer, String forwardedFor, Set<String> trustedProxies) {
     var address = peer;

@@ -3,8 +3,8 @@ package dev.paddock.web;
 import io.vertx.core.http.HttpConnection;
 
 /**
- * The connections that are open. Each costs memory before anything is said on it, so there are only
- * as many as the heap bears; further ones are closed.
+ * The open connections. Each takes memory before its first request, so the heap limits their
+ * number; connections beyond the limit are closed.
  */
 final class Connections {
   /** Memory that an idle connection may cost, in bytes: half of the heap is for connections. */

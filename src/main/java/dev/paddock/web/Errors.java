@@ -12,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Refusals as GitHub's error bodies: the one place that gives them their status. */
+/**
+ * Makes replies of refusals and failures, as GitHub's error bodies: the one place that gives each
+ * kind of refusal its status.
+ */
 public final class Errors {
-  /** Where errors point that belong to no operation. */
+  /** The documentation page of errors that belong to no operation. */
   public static final String DOCUMENTATION = "https://docs.github.com/enterprise-server@3.19/rest";
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
-  // What is short is short for as long as others are being answered.
+  // A shortage of memory or of the store usually ends once other requests are answered.
   private static final String SECONDS_TO_RETRY = "2";
 
   private Errors() {}
@@ -46,9 +49,10 @@ public final class Errors {
   }
 
   /**
-   * What is no fault of the request, and its entry in the log: only there it is told what it was.
+   * The reply to a failure of the server itself (500 or 503), and its log entry: only the log says
+   * what failed.
    *
-   * @param about adds the request to an entry
+   * @param about adds the request to the log entry
    */
   public static Reply failed(RuntimeException failure, UnaryOperator<LoggingEventBuilder> about) {
     if (failure instanceof StoreUnavailableException outage) {
@@ -60,7 +64,7 @@ public final class Errors {
     return Reply.json(500, body("Server Error", List.of(), DOCUMENTATION, 500));
   }
 
-  /** The request is good, and may be made again later. */
+  /** 503: the request is good, and may be sent again later. */
   public static Reply busy() {
     return laterAgain(Reply.json(503, body("Service Unavailable", List.of(), DOCUMENTATION, 503)));
   }

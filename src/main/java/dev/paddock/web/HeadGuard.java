@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the bytes of a connection for what the library's decoder lets through. A folded header
- * line is refused: the decoder would join it to the line before, and a proxy in front of us may
- * have read it otherwise. A head that takes too long to arrive ends the connection.
+ * line is refused: the decoder would join it to the line before, and a proxy in front of the server
+ * may have read it otherwise. A head that takes too long to arrive ends the connection.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-5.2">RFC 9112, section 5.2</a>
  */
@@ -87,7 +87,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     for (int fold = nextFold(bytes); fold >= 0; fold = nextFold(bytes)) {
-      // In a body that is nothing special; where the body ends, the decoder knows.
+      // In a body this is ordinary data; only the decoder knows where the body ends.
       if (fold > bytes.readerIndex()) {
         context.fireChannelRead(bytes.readRetainedSlice(fold - bytes.readerIndex()));
       }
@@ -128,7 +128,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     return it == ' ' || it == '\t';
   }
 
-  // Behind another request the refusal could be taken for that one's answer.
+  // After an earlier request, the client could take the refusal for the answer to that one.
   @SuppressWarnings("FutureReturnValueIgnored") // whether it could be closed makes no difference
   private void refuse(ChannelHandlerContext context) {
     if (requestSeen) {
@@ -169,7 +169,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
-  // What is no number is refused further on.
+  // A length that is not a number is refused later.
   private static long lengthOf(HttpRequest head) {
     try {
       return HttpUtil.getContentLength(head, 0L);
@@ -178,7 +178,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Behind the decoder: sees where heads and requests end. */
+  /** The handler behind the decoder: sees where heads and requests end. */
   private final class End extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

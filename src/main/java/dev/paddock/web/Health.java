@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Whether a server can do its work.
+ * The checks that tell whether the server can do its work.
  *
- * @param parts what it needs for that
+ * @param parts that it needs for its work
  * @param chores gives when each chore last succeeded
  */
 public record Health(List<Part> parts, Supplier<Map<String, Instant>> chores) {
@@ -17,9 +17,9 @@ public record Health(List<Part> parts, Supplier<Map<String, Instant>> chores) {
   }
 
   /**
-   * One thing that it needs.
+   * A part that the server needs, such as reads of the store.
    *
-   * @param check does a little of its work, and throws if it cannot; may wait
+   * @param check does a little of its work, and throws if it cannot; may block
    */
   public record Part(String name, Runnable check) {
     boolean works() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the server is reached.
+ * The configuration of the web server: URLs, ports, certificates and limits.
  *
  * @param publicUrl what URLs in answers begin with, without a slash at the end
  * @param alternativeUrls further such URLs; a request whose Host fits one gets that spelling
@@ -40,21 +40,21 @@ public record HttpConfig(
   }
 
   /**
-   * Where to listen besides.
+   * A further address to listen on.
    *
    * @param port 0 takes any free one
    */
   public record Place(String address, int port) {}
 
   /**
-   * Where operators' tools look in, over plain HTTP.
+   * The address of the management port, for operators' tools, over plain HTTP.
    *
    * @param port 0 takes any free one
    */
   public record Management(String address, int port) {}
 
   /**
-   * HTTPS.
+   * The port and the certificate of HTTPS.
    *
    * @param port 0 takes any free one
    * @param certificate chain, PEM

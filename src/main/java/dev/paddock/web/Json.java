@@ -24,13 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  * in whole seconds with a Z.
  */
 public final class Json {
-  // Each becomes an object of its own, of many times the bytes that it had.
+  // Each token becomes an object, of many times the bytes that the token has.
   private static final long MOST_TOKENS = 500_000;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // Kept buffers would hold what was last read or written: values, tokens.
+                  // Pooled buffers would keep what was last read or written: secrets, tokens.
                   .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
@@ -66,9 +66,9 @@ public final class Json {
     return MAPPER.readTree(bytes);
   }
 
-  // The library's reader of bytes guesses UTF-16 and UTF-32 by their NULs, passes over a BOM and
-  // takes characters that are written longer than need be: RFC 8259, section 8.1, has none of that.
-  // Its reader of text takes letters of other scripts for digits of base 16.
+  // The library's reader of bytes guesses UTF-16 and UTF-32 by their NULs, skips a BOM and takes
+  // overlong UTF-8, all of which RFC 8259, section 8.1, does not allow. Its reader of text is no
+  // way out: it takes letters of other scripts for hexadecimal digits.
   private static void checkUtf8(byte[] bytes) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What operators' tools ask, at a port of its own: {@code /livez} (what every answer needs moves),
- * {@code /readyz} (and can do its work; else which part cannot) and {@code /metrics}.
+ * The management port, for operators' tools: {@code /livez} (whether what every answer needs
+ * responds), {@code /readyz} (whether each part can do its work) and {@code /metrics}.
  */
 public final class Management {
   private final String url;
@@ -19,7 +19,7 @@ public final class Management {
    * Starts to listen.
    *
    * @param metrics text in Prometheus' format
-   * @param clock for the time between signs of life
+   * @param clock measures the time between heartbeats
    * @throws ListenException if the port is taken
    */
   public Management(
@@ -50,7 +50,7 @@ public final class Management {
 
     @Override
     public Optional<WebResponse> atOnce(WebRequest incoming) {
-      // Without a virtual thread: that there is none may be the news.
+      // On the event loop: that virtual threads do not run may be what it has to report.
       return incoming.target().equals("/livez") ? Optional.of(alive()) : Optional.empty();
     }
 

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A {@link Site} of a feature at a port: what it leaves to the web, and what operators see of it.
+ * Serves a feature's {@link Site} at a port: adds the headers that every site has, answers what the
+ * site throws, and logs each request.
  */
 public final class MountedSite implements WebSite {
   private final Site site;

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things found by method and path. A literal segment wins over a variable in its place.
+ * A tree in which things, such as routes, are found by method and path. A literal segment wins over
+ * a variable in its place.
  *
  * @param <T> what is found
  */

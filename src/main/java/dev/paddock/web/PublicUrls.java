@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Which spelling of the server's URL a request gets. A Host that is neither configured nor, in
+ * Chooses the URL with which an answer names the server. A Host that is neither configured nor, in
  * development, a loopback name gets the public URL: a made-up one never ends up in an answer.
  */
 public final class PublicUrls {

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether what every answer needs still moves: each event loop, the virtual threads, and each part
- * of the store. A thread of its own asks each of them for a sign of life; a store that refuses is
- * alive, one that does not come back is not.
+ * Watches whether what every answer needs still responds: each event loop, the virtual threads, and
+ * each part of the store. A thread of its own sends each of them a heartbeat; a store that refuses
+ * is alive, one that does not come back is not.
  */
 final class Pulse implements AutoCloseable {
   private static final long NANOS_BETWEEN_BEATS = TimeUnit.SECONDS.toNanos(1);
@@ -34,7 +34,7 @@ final class Pulse implements AutoCloseable {
 
   /**
    * @param parts of the store
-   * @param clock for the time between signs of life
+   * @param clock measures the time between heartbeats
    */
   Pulse(Vertx vertx, Executor handlers, List<Health.Part> parts, Clock clock) {
     this.vertx = vertx;
@@ -80,7 +80,7 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  /** What does not move, by its name; empty if all does. */
+  /** The names of what has not responded for too long; empty if all has. */
   List<String> still() {
     long now = clock.monotonicTime();
     var still = new ArrayList<String>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a handler answers. The headers that every response has are added by the site.
+ * The reply of a handler. The headers that every response has are added by the site.
  *
  * @param content what the body holds
  * @param headers further headers
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Reply(
     int status, Content content, Map<String, String> headers, Optional<Instant> lastModified) {
 
-  /** What a body holds. */
+  /** The content of a body. */
   sealed interface Content {
     /** Nothing, not even a content type. */
     record None() implements Content {}
@@ -63,7 +63,7 @@ public record Reply(
   }
 
   /**
-   * A refusal of a {@link Site}, whose errors are its own.
+   * A refusal by a {@link Site} that has error bodies of its own.
    *
    * @param status 400 to 499
    */

@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request. Until it is asked for, its bytes stay in the buffers of the connection,
- * where the client waits with the rest.
+ * The body of one request. Until a handler asks for it, its bytes stay in the buffers of the
+ * connection, and the client waits with the rest.
  */
 final class RequestBody implements BodyReader {
-  /** No more than a head may have: so much is read of anybody. */
+  /**
+   * A body of up to so many bytes is read before the caller is known: no more than a head may have.
+   */
   private static final int READ_AT_ONCE = 16 * 1024;
 
   private static final long UNKNOWN = -1;
@@ -33,8 +35,8 @@ final class RequestBody implements BodyReader {
   private final long declared;
   private final boolean continues;
   private byte @Nullable [] whole;
-  private boolean asked; // for its bytes: then they are read to their end, or have an end already
-  private boolean told; // that it may send its body
+  private boolean asked; // whether its bytes are being read, or have been
+  private boolean told; // whether 100 Continue has been sent
 
   // What was taken of the budgets, to be given back
   private String payer = "";
@@ -67,10 +69,10 @@ final class RequestBody implements BodyReader {
   }
 
   /**
-   * Reads a body of a length for which nobody's rights need to be known; on the event loop.
+   * Reads a body that is small enough to be read before the caller is known; on the event loop.
    *
-   * @param then what is done when it is there
-   * @return whether it is such a one, and there is memory for it
+   * @param then runs when the whole body has arrived
+   * @return whether the body is that small, and there is memory for it
    */
   boolean readAtOnce(Runnable then) {
     if (declared < 0 || declared > READ_AT_ONCE || !unjudged.take("", declared)) {
@@ -218,12 +220,18 @@ final class RequestBody implements BodyReader {
     chargedUnjudged = 0;
   }
 
-  /** Whether nobody knows what follows on the connection: a body, or the next request. */
+  /**
+   * Whether it is open what follows on the connection: a client that still waits for 100 Continue
+   * may send the body, or its next request.
+   */
   boolean isUncertain() {
     return continues && !told;
   }
 
-  /** Reads what nobody has asked for, so that the answer is heard and the connection can go on. */
+  /**
+   * Reads and drops a body that no handler asked for, so that the client reads the answer and the
+   * connection can go on.
+   */
   void discard() {
     if (asked) {
       return;

@@ -1,6 +1,6 @@
 package dev.paddock.web;
 
-/** The request headers that are read. What is not here can make no difference to an answer. */
+/** The request headers that a site can read; no other header can change its answer. */
 public enum RequestHeader {
   ACCEPT("Accept"),
   ACCEPT_ENCODING("Accept-Encoding"),

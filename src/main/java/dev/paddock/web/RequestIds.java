@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Makes the headers that no two responses share: the date, and the id of the request. */
+/** Makes the headers that each response has of its own: the date, and the id of the request. */
 public final class RequestIds {
-  /** Names a request, in its response and in the log. */
+  /** The header with the id of a request, by which the log names it too. */
   public static final String HEADER = "X-GitHub-Request-Id";
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();

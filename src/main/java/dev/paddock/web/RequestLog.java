@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators see of requests: one log line each, and how many took how long. Neither holds
- * anything that a client wrote but its login: no path, no header, no body.
+ * The log and the metrics of requests: one log line each, and timers by operation and status.
+ * Neither holds anything that a client wrote but its login: no path, no header, no body.
  */
 public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.paddock.requests");
@@ -26,12 +26,15 @@ public final class RequestLog {
     this.meters = meters;
   }
 
-  /** The beginning of a request, to be given back at its end. */
+  /** The start time of a request, to be passed to {@link #answered}. */
   public long start() {
     return meters.config().clock().monotonicTime();
   }
 
-  /** The end of a request, by the names of what it did and of who made it. */
+  /**
+   * Logs and times a request that has been answered, with the names of its operation and its
+   * caller.
+   */
   public void answered(long start, WebResponse answer, String operation, String caller) {
     long nanos = meters.config().clock().monotonicTime() - start;
     timers

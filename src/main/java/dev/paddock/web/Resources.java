@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * What all requests of a server share.
+ * The resources that all requests of a server share.
  *
- * @param handlers run what may wait
+ * @param handlers run what may block
  * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
  * @param isClosing whether the server is about to stop
  * @param bodies memory for bodies of callers who may send them

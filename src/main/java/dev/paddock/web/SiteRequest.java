@@ -3,7 +3,7 @@ package dev.paddock.web;
 import dev.paddock.identity.ApiException;
 import java.util.List;
 
-/** A request of a {@link Site}. */
+/** A request to a {@link Site}. */
 public final class SiteRequest {
   private static final String NOBODY = "anonymous";
 
@@ -49,8 +49,8 @@ public final class SiteRequest {
   }
 
   /**
-   * The body; waits until it is there. To be asked for once it is known that whoever calls may send
-   * it.
+   * The body; blocks until it has arrived. To be called once it is known that the caller may send
+   * one.
    *
    * @param most bytes that it may have
    * @throws ApiException 413 if it is larger, 503 if there is no memory for it now
@@ -63,7 +63,7 @@ public final class SiteRequest {
     return urls;
   }
 
-  /** Under which the answer and the log name it. */
+  /** The request id, under which the answer and the log name it. */
   public String id() {
     return id;
   }
@@ -73,9 +73,9 @@ public final class SiteRequest {
   }
 
   /**
-   * Has something done if the client goes before it is answered.
+   * Runs an action if the client disconnects before it is answered.
    *
-   * @param action must not wait
+   * @param action must not block
    */
   public void whenGone(Runnable action) {
     incoming.whenGone().accept(action);

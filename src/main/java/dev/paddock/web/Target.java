@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a request names: path segments, each decoded once, so that {@code %2F} inside one stays
+ * The target of a request: path segments, each decoded once, so that {@code %2F} inside one stays
  * inside it; and the query.
  *
  * @param path as sent, without the query
@@ -25,8 +25,8 @@ public record Target(String path, List<String> segments, Query query) {
   /**
    * Reads origin-form ({@code /path?query}) and absolute-form ({@code http://host/path}).
    *
-   * @throws ApiException 400 for anything else, and for dots as a segment: whoever stands between
-   *     client and server may climb by them
+   * @throws ApiException 400 for anything else, and for {@code .} or {@code ..} as a segment, which
+   *     a proxy may have resolved to another path
    */
   public static Target parse(String raw) {
     var target = raw.startsWith("/") ? raw : afterAuthority(raw);
@@ -53,7 +53,7 @@ public record Target(String path, List<String> segments, Query query) {
     return Stream.of(path.substring(1).split("/", -1)).map(part -> decode(part, false)).toList();
   }
 
-  /** What follows so many segments of the path, with the query, as sent. */
+  /** The part of the path after its first segments, with the query, as sent. */
   public String after(int count) {
     var parts = path.split("/", -1);
     var rest = new StringBuilder();
@@ -83,7 +83,7 @@ public record Target(String path, List<String> segments, Query query) {
         bytes.write(hex(text, i + 1));
         i += 2;
       } else {
-        // The wire carries bytes; what is beyond ASCII stands for itself.
+        // A character beyond ASCII stands for itself, in UTF-8.
         bytes.writeBytes(
             (c == '+' && plusIsSpace ? " " : String.valueOf(c)).getBytes(StandardCharsets.UTF_8));
       }

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes the absolute URLs of one answer, in the spelling under which its client reached the server.
+ * Makes the absolute URLs of one answer, from the URL under which its client reached the server.
  *
  * @param base scheme, host and port, without a slash at the end
  */

@@ -12,12 +12,16 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request between the web library and the answers: bytes in, bytes out. */
+/**
+ * One request and its response in the web library: reads the request, has a site answer it on a
+ * virtual thread, and sends the response.
+ */
 final class WebExchange {
   private static final Logger LOG = LoggerFactory.getLogger(WebExchange.class);
   private static final int MOST_HEADERS = 100;
   private static final int SMALL_ANSWER = 64 * 1024;
-  private static final int OUT_OF_MEMORY = 3; // what the JVM's own option ends a process with
+  private static final int OUT_OF_MEMORY =
+      3; // the status with which ExitOnOutOfMemoryError ends a JVM
 
   private final Vertx vertx;
   private final HttpServerRequest request;
@@ -49,7 +53,7 @@ final class WebExchange {
     }
   }
 
-  /** The status for what the library lets through and we do not; 0 for none. */
+  /** The status for a request that the library accepts and this server refuses; 0 for none. */
   private int refusal() {
     var headers = request.headers();
     int lines = 0;
@@ -76,12 +80,13 @@ final class WebExchange {
     var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null
         ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        // Some clients say of a GET that it has none.
+        // Some clients send it with a GET.
         : !length.equals("0");
   }
 
   /**
-   * A small body is read at once, which saves a way to and fro; any other waits to be asked for.
+   * Reads a small body at once, which saves a switch between threads; any other is read when a
+   * handler asks for it.
    */
   private void receiveBody() {
     var body = new RequestBody(vertx, context, request, shared.bodies(), shared.unjudged());
@@ -111,7 +116,8 @@ final class WebExchange {
     }
   }
 
-  // The JVM ends by itself when the heap is full; of memory outside of it only whoever asks hears.
+  // A full heap ends the JVM by its option; a lack of memory outside of the heap is only thrown
+  // here.
   private static void outOfMemory(OutOfMemoryError end) {
     LOG.atError().log("out of memory ({}): the process ends", end.getMessage());
     Runtime.getRuntime().halt(OUT_OF_MEMORY);
@@ -179,7 +185,7 @@ final class WebExchange {
     boolean ends =
         shared.isClosing().getAsBoolean() || body.filter(RequestBody::isUncertain).isPresent();
     if (ends && request.version() != HttpVersion.HTTP_2) {
-      // Told of it, a client does not send its next request into a connection that is closed.
+      // So that the client does not send its next request into a connection that is closed.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     body.ifPresent(RequestBody::discard);

@@ -4,16 +4,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A request as it came off the wire.
+ * A request as it was received.
  *
  * @param method as sent, upper-case
  * @param target path and query as sent, still encoded
  * @param headers gives a header's value, empty when absent
- * @param body gives its bytes, to whoever may have them read
+ * @param body reads its bytes when a handler asks for them
  * @param remoteAddress the client's IP address: the peer's, or what a trusted proxy says
  * @param proxied whether a trusted proxy sent it
  * @param secure whether it came over TLS
- * @param whenGone takes what is done, on the event loop, if the client goes before it is answered
+ * @param whenGone takes an action to run, on the event loop, if the client disconnects before it is
+ *     answered
  */
 public record WebRequest(
     String method,

@@ -3,11 +3,10 @@ package dev.paddock.web;
 import java.util.Map;
 
 /**
- * What goes on the wire.
+ * A response as it is sent.
  *
- * @param headers what the same question would be answered with again, in the order in which they
- *     are sent
- * @param own headers of this one answer: when, under which id, how many are left
+ * @param headers that the same request would get again, in the order in which they are sent
+ * @param own headers of this one response: date, request id, what is left of the rate limit
  * @param body empty for answers that have none
  */
 public record WebResponse(
@@ -15,7 +14,7 @@ public record WebResponse(
   /** The body of a response without one. */
   public static final byte[] NOTHING = {};
 
-  /** The same as an answer of its own. */
+  /** The same response to another request, with its own headers. */
   public WebResponse with(Map<String, String> otherOwn) {
     return new WebResponse(status, headers, otherOwn, body);
   }

@@ -23,20 +23,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens. The event loop reads and writes, and gives the answers that are at hand; every other
- * request is handled by plain blocking code on a virtual thread. With {@link WebExchange}, the only
- * class that knows the web library.
+ * The HTTP server. The event loop reads and writes, and gives the answers that need no waiting;
+ * every other request is handled by plain blocking code on a virtual thread. Only this package uses
+ * the web library.
  */
 public final class WebServer implements AutoCloseable {
-  /**
-   * Largest body where nothing else is said, in bytes: a 48 KB secret in its box and base64 is half
-   * of it.
-   */
+  /** The default limit of a body, in bytes: a 48 KB secret in its box and base64 is half of it. */
   public static final int LARGEST_BODY = 128 * 1024;
 
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
-  // Of an HTTP/2 connection. Go opens as many before it has read our number, and the library ends a
+  // Of an HTTP/2 connection. Go opens as many before it has read this limit, and the library ends a
   // connection on which a body follows a stream that was refused.
   private static final int MOST_STREAMS = 100;
   private static final int IDLE_SECONDS = 75; // more than the longest poll
@@ -73,7 +70,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Listens on every address at one port; what was 0 for the first is the same for the others.
+   * Listens on every address at one port; a free one that was chosen for the first (0) is used for
+   * the others.
    *
    * @param tls certificate, for HTTPS
    * @param sites the first that serves a path is asked; the last takes every path
@@ -110,8 +108,8 @@ public final class WebServer implements AutoCloseable {
     return options;
   }
 
-  // Until Java's own has run for seconds it takes 0.3 ms for a record, in which an event loop
-  // answers nobody else.
+  // Java's own engine, until it has run for seconds, takes 0.3 ms for a record, for which it blocks
+  // the event loop.
   private static SSLEngineOptions engine() {
     return OpenSSLEngineOptions.isAvailable()
         ? new OpenSSLEngineOptions()
@@ -124,7 +122,7 @@ public final class WebServer implements AutoCloseable {
             .createHttpServer(options)
             .connectionHandler(connections::admit)
             .requestHandler(request -> receive(request, sites));
-    // A verticle has an event loop of its own: who floods one port is no burden to the others.
+    // A verticle has an event loop of its own: a flood at one port does not slow the others.
     var started =
         vertx.deployVerticle(context -> server.listen(port, address).map(HttpServer::actualPort));
     try {
@@ -149,14 +147,17 @@ public final class WebServer implements AutoCloseable {
     return sites.getLast();
   }
 
-  /** Begins to look whether event loops, virtual threads and the store move. */
+  /** Starts to watch whether event loops, virtual threads and the store respond. */
   Pulse pulse(Health health, Clock clock) {
     var pulse = new Pulse(vertx, handlers, health.parts(), clock);
     beforeClosing.add(pulse::close);
     return pulse;
   }
 
-  /** Has something done when the server is about to stop, once clients are told so. */
+  /**
+   * Adds an action that runs when the server is about to stop, once responses close their
+   * connections.
+   */
   public void beforeClosing(Runnable action) {
     beforeClosing.add(action);
   }
@@ -179,7 +180,7 @@ public final class WebServer implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  // Their connections are gone: whoever is still at work has a second to end.
+  // Their connections are closed: handlers that still run have a second to end.
   private void endHandlers() {
     handlers.shutdown();
     try {

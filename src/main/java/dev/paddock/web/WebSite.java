@@ -3,7 +3,9 @@ package dev.paddock.web;
 import java.util.Map;
 import java.util.Optional;
 
-/** A part of what is served at a port: a request in, a response out. {@link WebServer} finds it. */
+/**
+ * A part of what a port serves: a request in, a response out. {@link WebServer} picks it by path.
+ */
 public interface WebSite {
   /**
    * Whether a request is for this site.
@@ -12,7 +14,7 @@ public interface WebSite {
    */
   boolean serves(String target);
 
-  /** In bytes; a body that is announced to be larger is refused by the head alone. */
+  /** The limit of a body in bytes; a larger Content-Length is refused before the body is read. */
   default int largestBody() {
     return WebServer.LARGEST_BODY;
   }

@@ -1,6 +1,6 @@
 /**
- * The web: bytes, paths, forms and files in and out, and the web library. It knows nothing of
- * GitHub's REST API, which is one of the sites that it serves.
+ * The web server: requests and responses, paths, queries and JSON, the ports, the request log, and
+ * the web library. It knows no routes of the REST API, which is one of the sites that it serves.
  */
 @NullMarked
 package dev.paddock.web;

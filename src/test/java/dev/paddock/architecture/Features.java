@@ -20,6 +20,7 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.store.Tx;
 import dev.paddock.web.Reply;
 import java.util.List;
+import java.util.Locale;
 
 /** What a feature shows, and what it leaves to others. */
 final class Features {
@@ -34,9 +35,9 @@ final class Features {
                           .areTopLevelClasses()
                           .and()
                           .doNotHaveSimpleName("package-info")
+                          .and(areNotItsDoor())
                           .should()
                           .notBePublic())
-              .except("accounts.AccountsFeature", "door")
               .except("accounts.User", "what the door gives")
               .except("accounts.Organization", "what the door gives")
               .except("accounts.Repository", "what the door gives")
@@ -57,15 +58,11 @@ final class Features {
               .except("accounts.RepositoryWriter", "every change of repositories, whoever makes it")
               .except("apps.AppWriter", "every change of Apps, whoever makes it")
               .except("accounts.TokenWriter", "what the door's tokens() gives")
-              .except("apps.AppsFeature", "door")
               .except("apps.App", "what the door gives")
               .except("apps.Installation", "what the door gives")
               .except("apps.AppStore", "what the door's apps() gives")
-              .except("audit.AuditFeature", "door")
               .except("audit.Change", "the transaction that the door gives")
-              .except("broker.BrokerFeature", "door")
               .except("graphql.GraphqlApi", "door")
-              .except("jobs.JobsFeature", "door")
               .except("jobs.Job", "what the door gives")
               .except("jobs.JobId", "what the door gives")
               .except("jobs.JobDefinition", "part of a job")
@@ -78,7 +75,6 @@ final class Features {
               .except("jobs.JobDelivery", "what the door's delivery() gives")
               .except("jobs.ClockLeap", "made where the clock is, for all that looks at it")
               .except("meta.MetaApi", "door")
-              .except("runners.RunnersFeature", "door")
               .except("runners.Runner", "what the door gives")
               .except("runners.RunnerId", "what the door gives")
               .except("runners.RunnerGroup", "part of a runner")
@@ -92,7 +88,6 @@ final class Features {
               .except("runners.RunnerName", "name, parsed at the edge")
               .except("runners.RunnerOs", "part of a runner")
               .except("runners.Architecture", "part of a runner")
-              .except("secrets.SecretsFeature", "door")
               .except("secrets.Secret", "what the door gives; has no value")
               .except("secrets.SecretName", "name, parsed at the edge")
               .except("secrets.SecretValues", "the one reader of values, given by the door")
@@ -150,7 +145,7 @@ final class Features {
               .except("graphql.GraphqlApi.query", "one route for all; GraphQL has its own refusals")
               .caughtIn("accounts.Decides.refuses"),
           Rule.of(
-                  "Only http knows status numbers",
+                  "Only the web knows status numbers",
                   noClasses()
                       .should(
                           access(
@@ -165,6 +160,17 @@ final class Features {
               .caughtIn("accounts.Decides.answers"));
 
   private Features() {}
+
+  /** Every feature has one, {@code runners.RunnersFeature}, by which the others know it. */
+  private static DescribedPredicate<JavaClass> areNotItsDoor() {
+    return describe(
+        "are not its door",
+        type -> {
+          var name = type.getPackageName().replaceFirst("^.*\\.", "");
+          var door = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Feature";
+          return !type.getSimpleName().equals(door);
+        });
+  }
 
   private static DescribedPredicate<JavaClass> inAny(String root, String... packages) {
     return describe(

@@ -20,7 +20,7 @@ final class Floors {
           "accounts", "apps", "broker", "graphql", "jobs", "meta", "runners", "secrets", "sharing");
 
   /** From the top. What is on a floor may use every floor below. */
-  private static final List<List<String>> FLOORS =
+  static final List<List<String>> FLOORS =
       List.of(
           List.of("main"),
           List.of("cli"),
@@ -41,10 +41,10 @@ final class Floors {
     return FEATURES.contains(name) || name.equals("audit");
   }
 
-  private record Arrow(List<String> from, String to, String why) {}
+  record Arrow(List<String> from, String to, String why) {}
 
   /** From feature to feature. A new one is a decision. */
-  private static final List<Arrow> ARROWS =
+  static final List<Arrow> ARROWS =
       List.of(
           new Arrow(FEATURES, "accounts", "whatever is administered belongs to an account"),
           new Arrow(

@@ -1,6 +1,7 @@
 package dev.paddock.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.rest.Route;
 import dev.paddock.testkit.Answer;
@@ -39,19 +40,19 @@ final class PermissionMatrixTest extends ServerTest {
     owner().put("/repos/acme/hidden/environments/prod");
     callers.put("anonymous", server::anonymous);
     token("bad token", "ghp_nobody00000000000000000");
-    token("expired", "ghp_ownerexpired00000000000");
+    token("expired token", "ghp_ownerexpired00000000000");
     token("suspended owner", "ghp_suspended00000000000000");
-    token("owner, all scopes", "ghp_ownerall000000000000000");
+    token("owner", "ghp_ownerall000000000000000");
     token("owner admin:org", "ghp_owneradminorg0000000000");
     token("owner write:org", "ghp_ownerwriteorg0000000000");
     token("owner read:org", "ghp_ownerreadorg00000000000");
     token("owner repo", "ghp_ownerrepo00000000000000");
     token("owner public_repo", "ghp_ownerpublicrepo00000000");
-    token("owner without scopes", "ghp_ownernone00000000000000");
+    token("owner no scope", "ghp_ownernone00000000000000");
     token("member", "ghp_memberall00000000000000");
     token("outsider", "ghp_outsiderall000000000000");
     token("site admin", "ghp_siteadminall00000000000");
-    token("site admin without the scope", "ghp_siteadminwithout0000000");
+    token("site admin no scope", "ghp_siteadminwithout0000000");
     token("owner elsewhere", "ghp_otherowner0000000000000");
     token("collaborator", "ghp_collaborator00000000000");
     token("fine-grained write", "github_pat_ownerfinewrite0000000");
@@ -101,13 +102,12 @@ final class PermissionMatrixTest extends ServerTest {
   @ParameterizedTest
   @MethodSource("rows")
   void everyCallerGetsWhatTheTableSays(PermissionMatrix.Row row) {
-    assertThat(row.expected()).hasSameSizeAs(callers.keySet());
+    assertThat(row.expected().keySet()).containsExactlyElementsOf(callers.keySet());
     var wrong = new ArrayList<String>();
-    var expected = row.expected().iterator();
     callers.forEach((name, caller) -> {
       restore(row);
       var answer = send(caller.get(), row);
-      int status = expected.next();
+      int status = row.expected(name);
       if (answer.status() != status) {
         wrong.add("%s: expected %d, got %s".formatted(name, status, answer));
       }
@@ -125,10 +125,9 @@ final class PermissionMatrixTest extends ServerTest {
   @MethodSource("changes")
   void everyChangeOfASecretOrRunnerIsOnRecordAndNothingElseIs(PermissionMatrix.Row row) {
     restore(row);
-    var expected = row.expected().iterator();
-    for (Supplier<Client> caller : callers.values()) {
-      boolean changes = expected.next() < 300;
-      var answer = send(caller.get(), row);
+    for (var caller : callers.entrySet()) {
+      boolean changes = row.expected(caller.getKey()) < 300;
+      var answer = send(caller.getValue().get(), row);
       var newest =
           server.operate("audit", Map.of("phrase", "", "limit", 1)).at("/entries/0/request_id");
       assertThat(newest.asString().equals(answer.header("X-GitHub-Request-Id")))
@@ -161,6 +160,25 @@ final class PermissionMatrixTest extends ServerTest {
 
   private String id(String path, String pointer) {
     return owner().get(path).json().at(pointer + "/id").asString();
+  }
+
+  @Test
+  void aProfileNamesEachCallerOnce() {
+    var callers = "caller one,caller two,caller three,group first: one, two";
+    assertThat(matrix(callers, "profile p,  yes: one,  404: all others"))
+        .extracting(PermissionMatrix.Row::expected)
+        .containsExactly(Map.of("one", 204, "two", 404, "three", 404));
+    assertThatThrownBy(() -> matrix(callers, "profile p,  yes: first,  404: two"))
+        .hasMessageContaining("two is named twice");
+    assertThatThrownBy(() -> matrix(callers, "profile p,  yes: four"))
+        .hasMessageContaining("four is no caller");
+    assertThatThrownBy(() -> matrix(callers, "profile p,  yes: first"))
+        .hasMessageContaining("does not say what is for three");
+  }
+
+  private static List<PermissionMatrix.Row> matrix(String callers, String profile) {
+    var text = callers + "," + profile + ",op | p | GET / | | 204";
+    return PermissionMatrix.of(List.of(text.split(",(?! two)")));
   }
 
   @Test

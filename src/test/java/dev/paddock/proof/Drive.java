@@ -22,17 +22,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class Drive {
   static final int TOO_LARGE = 130 * 1024;
 
-  private static final int OWNER = 4;
-  private static final int SITE_ADMIN = 13;
-  private static final int INSTALLATION = 21;
-  private static final int APP = 25;
+  private static final String OWNER = "owner";
+  private static final String SITE_ADMIN = "site admin";
+  private static final String INSTALLATION = "installation write";
+  private static final String APP = "App JWT";
 
   private final LeakServer server;
   private final Markers markers;
   private final Asker asker;
   private final AppKey key = new AppKey();
   private final String world;
-  private final Map<Integer, Supplier<String>> callers = new LinkedHashMap<>();
+  private final Map<String, Supplier<String>> callers = new LinkedHashMap<>();
   private final List<String> unexpected = new ArrayList<>();
   private final Map<String, String> ids =
       new HashMap<>(); // of what is there since the last restore
@@ -53,8 +53,8 @@ final class Drive {
     return "Bearer " + markers.token(token);
   }
 
-  private String caller(int column) {
-    return Objects.requireNonNull(callers.get(column)).get();
+  private String caller(String name) {
+    return Objects.requireNonNull(callers.get(name)).get();
   }
 
   String owner() {
@@ -86,10 +86,10 @@ final class Drive {
   }
 
   private void goodly(Row row) {
-    callers.forEach((column, caller) -> {
+    callers.forEach((name, caller) -> {
       var answer = send(caller.get(), row, row.body());
-      if (answer.status() != row.expected().get(column)) {
-        unexpected.add("%s by caller %d: %s".formatted(row, column + 1, answer));
+      if (answer.status() != row.expected(name)) {
+        unexpected.add("%s by %s: %s".formatted(row, name, answer));
       }
       if (row.method().equals("DELETE") && answer.status() < 300) {
         restore();
@@ -129,9 +129,9 @@ final class Drive {
   }
 
   /** The caller that gets furthest. */
-  private static int allowed(Row row) {
+  private static String allowed(Row row) {
     return List.of(OWNER, SITE_ADMIN, APP, INSTALLATION).stream()
-        .filter(it -> row.expected().get(it) < 400)
+        .filter(it -> row.expected(it) < 400)
         .findFirst()
         .orElse(OWNER);
   }
