@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Users and organizations as GitHub writes them: mostly URLs that follow from the login. */
+/**
+ * Writes users and organizations as JSON, in the schemas that the methods name. Most members are
+ * URLs that follow from the login.
+ */
 public final class AccountJson {
   // URL member and what follows the user's own URL
   private static final List<Map.Entry<String, String>> USER_URLS =
@@ -162,13 +165,16 @@ public final class AccountJson {
     json.put("updated_at", Json.time(organization.updatedAt()));
     json.put("archived_at", null);
     json.put("type", "Organization");
-    privateRepositories.ifPresent(count -> {
-      json.put("total_private_repos", count);
-      json.put("owned_private_repos", count);
-      json.put("default_repository_permission", organization.defaultRepositoryPermission().wire());
-      json.put("members_can_create_repositories", false);
-    });
+    privateRepositories.ifPresent(count -> addForMembers(json, organization, count));
     return json;
+  }
+
+  private static void addForMembers(
+      Map<String, Object> json, Organization organization, long privateRepositories) {
+    json.put("total_private_repos", privateRepositories);
+    json.put("owned_private_repos", privateRepositories);
+    json.put("default_repository_permission", organization.defaultRepositoryPermission().wire());
+    json.put("members_can_create_repositories", false);
   }
 
   /** The permissions that a role stands for. */

@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Every change of users, organizations and the enterprise, and of the tokens to act for a user,
- * with its rules.
+ * The writer of users, organizations, the enterprise and impersonation tokens: checks the rules of
+ * each change and puts it on record.
  */
 public final class AccountWriter {
   private final Database database;
@@ -61,7 +61,7 @@ public final class AccountWriter {
   /**
    * Makes an organization.
    *
-   * @param owner its first
+   * @param owner the first owner
    * @throws ApiException 422 if the login is taken
    */
   public Organization createOrganization(
@@ -94,7 +94,7 @@ public final class AccountWriter {
     enterprises.rename(change, enterprise, name);
   }
 
-  /** Makes a user an owner of the enterprise; false when they are one already. */
+  /** Makes a user an owner of the enterprise; false if they are one already. */
   public boolean addEnterpriseOwner(Change change, Enterprise enterprise, User user) {
     return enterprises.addOwner(change, enterprise, user);
   }
@@ -126,13 +126,13 @@ public final class AccountWriter {
     return users.insert(change, login, name, email, siteAdmin);
   }
 
-  /** Changes what is known of a user. */
+  /** Changes a user's name, email address and site administrator flag. */
   public void updateUser(
       Change change, User old, Optional<String> name, Optional<String> email, boolean siteAdmin) {
     users.update(change, old, name, email, siteAdmin);
   }
 
-  /** Suspends a user, if that is not so already. */
+  /** Suspends a user who is not suspended already. */
   public void suspend(Change change, User user) {
     users.suspend(change, user);
   }
@@ -173,7 +173,7 @@ public final class AccountWriter {
     });
   }
 
-  /** Makes a token and gives its text. */
+  /** Makes an impersonation token and gives its text. */
   String impersonate(Origin origin, User user, Collection<Scope> scopes) {
     return audit.write(origin, change -> tokens.impersonation(change, user, scopes));
   }

@@ -4,7 +4,10 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.util.Optional;
 
-/** What users and organizations have in common in the database: a name and an id of one series. */
+/**
+ * The table {@code accounts}, which users and organizations share: their logins are unique and
+ * their ids come from one series.
+ */
 final class Accounts {
   private Accounts() {}
 

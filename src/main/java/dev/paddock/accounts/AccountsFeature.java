@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** The door of accounts: its routes, and its stores for those who make or look up accounts. */
+/** The entry point of accounts: routes, and the stores and writers that other features use. */
 public final class AccountsFeature {
   private final UserStore users;
   private final EnterpriseStore enterprises;
@@ -43,19 +43,20 @@ public final class AccountsFeature {
     this.repositoryWriter =
         new RepositoryWriter(
             database, audit, beforeDeletion, repositories, collaborators, environments);
-    this.routes =
-        Stream.of(
-                new UsersApi(database, users, organizations, writer).routes(),
-                new OrgsApi(database, access, organizations, repositories).routes(),
-                new MembersApi(database, access, users, organizations, memberships).routes(),
-                new ReposApi(database, access, repositories, collaborators, repositoryWriter)
-                    .routes(),
-                new CollaboratorsApi(database, access, users, collaborators, repositoryWriter)
-                    .routes(),
-                new EnvironmentsApi(database, environments, repositoryWriter).routes(),
-                new AdminApi(database, users, writer, clock).routes())
-            .flatMap(List::stream)
-            .toList();
+    this.routes = routes(database, access, clock);
+  }
+
+  private List<Route> routes(Database database, Access access, Clock clock) {
+    return Stream.of(
+            new UsersApi(database, users, organizations, writer).routes(),
+            new OrgsApi(database, access, organizations, repositories).routes(),
+            new MembersApi(database, access, users, organizations, memberships).routes(),
+            new ReposApi(database, access, repositories, collaborators, repositoryWriter).routes(),
+            new CollaboratorsApi(database, access, users, collaborators, repositoryWriter).routes(),
+            new EnvironmentsApi(database, environments, repositoryWriter).routes(),
+            new AdminApi(database, users, writer, clock).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The feature as one value. */
@@ -69,8 +70,8 @@ public final class AccountsFeature {
   }
 
   /**
-   * Has something done about a repository or an environment in the transaction that deletes it,
-   * before it is gone: what belongs to it is put on record, or ended.
+   * Adds a listener that is called in the transaction that deletes a repository or an environment,
+   * before the deletion: it puts on record, or ends, what belongs to it.
    */
   public void beforeDeletion(BiConsumer<Change, Level> action) {
     beforeDeletion.add(action);
@@ -85,22 +86,22 @@ public final class AccountsFeature {
     return environments;
   }
 
-  /** Every change of users, organizations and the enterprise. */
+  /** The writer of users, organizations and the enterprise. */
   public AccountWriter writer() {
     return writer;
   }
 
-  /** Every change of members of organizations. */
+  /** The writer of memberships of organizations. */
   public MembershipWriter memberships() {
     return memberships;
   }
 
-  /** Every change of repositories, their collaborators and environments. */
+  /** The writer of repositories, their collaborators and environments. */
   public RepositoryWriter repositoryWriter() {
     return repositoryWriter;
   }
 
-  /** Every change of tokens of users. */
+  /** The writer of tokens of users. */
   public TokenWriter tokens() {
     return tokens;
   }

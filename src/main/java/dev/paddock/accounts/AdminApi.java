@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What site administrators make: users, organizations, and tokens to act for a user.
+ * The routes by which site administrators make users, organizations and impersonation tokens.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/enterprise-admin/users">REST
  *     API endpoints for enterprise users</a>

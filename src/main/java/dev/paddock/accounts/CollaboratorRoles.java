@@ -5,13 +5,13 @@ import dev.paddock.identity.Role;
 import java.util.Map;
 
 /**
- * What one user may do in the repositories of an organization.
+ * The roles of one user in the repositories of an organization.
  *
- * @param everywhere by what the organization gives
- * @param given beside that, in single repositories
+ * @param everywhere the role that the organization gives in all of them
+ * @param given roles as a collaborator, by the id of the repository
  */
 record CollaboratorRoles(Role everywhere, Map<Long, Role> given) {
-  /** In one repository; whoever sees it may read it. */
+  /** The role in one repository that the user sees: at least read. */
   Role in(RepoId repository) {
     return everywhere.or(given.getOrDefault(repository.value(), Role.READ)).or(Role.READ);
   }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Who works on a repository: collaborators, and members of its organization by their base
- * permission.
+ * Collaborators of repositories in the database. Lists show members of the organization too, by its
+ * default repository permission.
  */
 public final class CollaboratorStore {
-  // Strongest first; the role of one user in one repository, as Access sees it.
+  // Each user with the strongest of their roles in the repository, by the same rules as Access.
   private static final String WITH_ROLES =
       """
       with people as (
@@ -45,10 +45,10 @@ public final class CollaboratorStore {
   public record Collaborator(User user, Role role) {}
 
   /**
-   * A page of those who may read, by id.
+   * A page of the users who have at least a role, by id.
    *
    * @param affiliation {@code all}, {@code direct} or {@code outside}
-   * @param least the weakest role wanted
+   * @param least the weakest role listed
    */
   List<Collaborator> page(
       Handle handle, Level.Repository repository, String affiliation, Role least, Page page) {
@@ -84,36 +84,43 @@ public final class CollaboratorStore {
   }
 
   CollaboratorRoles roles(Handle handle, OrgId organization, UserId user) {
-    var everywhere =
-        handle
-            .createQuery(
-                """
-                select case when m.role = 'admin' then 'admin'
-                  else o.default_repository_permission end
-                from memberships m join organizations o on o.id = m.organization_id
-                where m.organization_id = :organization and m.user_id = :user
-                """)
-            .bind("organization", organization)
-            .bind("user", user)
-            .mapToString()
-            .findOne()
-            .map(Role::of);
-    var given =
-        handle
-            .createQuery(
-                """
-                select c.repository_id, c.role
-                from collaborators c join repositories r on r.id = c.repository_id
-                where r.organization_id = :organization and c.user_id = :user
-                """)
-            .bind("organization", organization)
-            .bind("user", user)
-            .map(row -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return new CollaboratorRoles(everywhere.orElse(Role.NONE), given);
+    return new CollaboratorRoles(
+        everywhere(handle, organization, user).orElse(Role.NONE),
+        given(handle, organization, user));
   }
 
-  /** The role a user was given in a repository, beside what an organization gives. */
+  /** The role of a user in all repositories of an organization; empty if they are no member. */
+  private static Optional<Role> everywhere(Handle handle, OrgId organization, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select case when m.role = 'admin' then 'admin'
+              else o.default_repository_permission end
+            from memberships m join organizations o on o.id = m.organization_id
+            where m.organization_id = :organization and m.user_id = :user
+            """)
+        .bind("organization", organization)
+        .bind("user", user)
+        .mapToString()
+        .findOne()
+        .map(Role::of);
+  }
+
+  private static Map<Long, Role> given(Handle handle, OrgId organization, UserId user) {
+    return handle
+        .createQuery(
+            """
+            select c.repository_id, c.role
+            from collaborators c join repositories r on r.id = c.repository_id
+            where r.organization_id = :organization and c.user_id = :user
+            """)
+        .bind("organization", organization)
+        .bind("user", user)
+        .map(row -> Map.entry(row.getLong(1), Role.of(row.getString(2))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** The role of a user as a collaborator of a repository, without what the organization gives. */
   public Optional<Role> given(Handle handle, RepoId repository, UserId user) {
     return handle
         .createQuery(
@@ -125,7 +132,6 @@ public final class CollaboratorStore {
         .map(Role::of);
   }
 
-  /** Gives a user a role. */
   void set(Change change, Level.Repository repository, User user, Role role) {
     var old = given(change.tx(), repository.id(), user.id());
     if (old.equals(Optional.of(role))) {
@@ -176,7 +182,7 @@ public final class CollaboratorStore {
                 .execute());
   }
 
-  /** Everyone who was given a role in a repository, by login. */
+  /** All collaborators of a repository, by login. */
   public List<Collaborator> allGiven(Handle handle, RepoId repository) {
     return handle
         .createQuery(

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Collaborators of repositories.
+ * The routes for collaborators of repositories.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/collaborators/collaborators">REST

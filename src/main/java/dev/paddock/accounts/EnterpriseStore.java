@@ -21,7 +21,7 @@ public final class EnterpriseStore {
   /** The enterprise and its display name. */
   public record Enterprise(Level.Enterprise level, String name) {}
 
-  /** The enterprise, once there is one. */
+  /** The enterprise; empty until it has been made. */
   public Optional<Enterprise> find(Handle handle) {
     return handle
         .createQuery("select id, level_id, slug, name from enterprises order by id limit 1")
@@ -33,7 +33,6 @@ public final class EnterpriseStore {
         .findOne();
   }
 
-  /** Makes the enterprise. */
   Enterprise insert(Change change, Login slug, String name) {
     var tx =
         change.record(
@@ -56,7 +55,6 @@ public final class EnterpriseStore {
     return find(tx).orElseThrow();
   }
 
-  /** Changes the name. */
   void rename(Change change, Enterprise enterprise, String name) {
     change
         .record(

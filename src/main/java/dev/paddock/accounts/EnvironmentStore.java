@@ -61,7 +61,7 @@ public final class EnvironmentStore {
         .one();
   }
 
-  /** Makes an environment, or leaves the one that is there. */
+  /** Finds an environment, or makes it. */
   Environment findOrInsert(Change change, Level.Repository repository, String name) {
     return find(change.tx(), repository, name)
         .orElseGet(() -> {

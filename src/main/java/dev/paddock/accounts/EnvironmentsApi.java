@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Environments of repositories: their names, so that they can own secrets. Protection rules are not
- * kept.
+ * The routes for environments of repositories. Only names are kept, so that environments can own
+ * secrets; protection rules are not.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/deployments/environments">REST
  *     API endpoints for deployment environments</a>

@@ -4,7 +4,10 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.store.Tx;
 import java.util.Optional;
 
-/** Rows of {@code levels}: whoever is made an owner of things gets one first. */
+/**
+ * The table {@code levels}: each enterprise, organization, repository and environment has a row, by
+ * which secrets and runners name their owner.
+ */
 final class Levels {
   private Levels() {}
 
@@ -17,7 +20,7 @@ final class Levels {
             .one());
   }
 
-  /** Deletes a level and all that belongs to it and to those below it. */
+  /** Deletes a level with all that belongs to it and to the levels below it. */
   static int delete(Tx tx, LevelId level) {
     return tx.createUpdate("delete from levels where id = :id").bind("id", level).execute();
   }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param value as shown; look-ups ignore case
  */
 public record Login(String value) {
-  /** What a login has to be, for messages. */
+  /** The rule for logins, as error messages say it. */
   public static final String RULE =
       "only alphanumeric characters or single hyphens, not at the beginning or end, at most 39 characters";
 
@@ -21,14 +21,14 @@ public record Login(String value) {
   private static final int LONGEST = 39;
   private static final Set<String> RESERVED = Set.of("anonymous", "operator", "paddock", "runner");
 
-  /** Reads a login; nothing if it is not one. */
+  /** Parses a login; empty if the text is not one. */
   public static Optional<Login> parse(String text) {
     return text.length() <= LONGEST && FORM.matcher(text).matches()
         ? Optional.of(new Login(text))
         : Optional.empty();
   }
 
-  /** Whether the audit log knows somebody else by this name: the server, or who works on it. */
+  /** Whether the audit log uses this name for another actor: the server, an operator, a runner. */
   public boolean isReserved() {
     return RESERVED.contains(key());
   }

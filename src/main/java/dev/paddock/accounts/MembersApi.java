@@ -17,13 +17,13 @@ import dev.paddock.web.Urls;
 import java.util.List;
 
 /**
- * Members of organizations.
+ * The routes for members of organizations.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/orgs/members">REST API
  *     endpoints for organization members</a>
  */
 final class MembersApi {
-  // Membership is concealed: who is outside sees an empty list.
+  // Membership is concealed: callers outside the organization see an empty list.
   private static final Rule.Organization LIST =
       new Rule.Organization(
           OrgRole.NONE,

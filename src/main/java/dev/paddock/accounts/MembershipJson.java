@@ -5,7 +5,7 @@ import dev.paddock.web.Urls;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code org-membership}. */
+/** Writes a membership of an organization as JSON: GitHub's {@code org-membership}. */
 final class MembershipJson {
   private MembershipJson() {}
 

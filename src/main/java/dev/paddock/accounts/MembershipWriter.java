@@ -10,7 +10,7 @@ import dev.paddock.identity.Origin;
 import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 
-/** Every change of who belongs to an organization; it always keeps an owner. */
+/** The writer of memberships of organizations. An organization always keeps an owner. */
 public final class MembershipWriter {
   private final Database database;
   private final AuditFeature audit;
@@ -30,7 +30,7 @@ public final class MembershipWriter {
   }
 
   /**
-   * Makes a user a member or an owner; one who is that already stays it.
+   * Makes a user a member or an owner; does nothing if they are that already.
    *
    * @throws ApiException 403 if no owner would be left
    */

@@ -50,7 +50,7 @@ public final class OrganizationStore {
         .one();
   }
 
-  /** All organizations, in the order in which they came. */
+  /** All organizations, by id. */
   public List<Organization> all(Handle handle) {
     return since(handle, 0, Integer.MAX_VALUE);
   }
@@ -67,7 +67,7 @@ public final class OrganizationStore {
   /**
    * A page of the organizations that a user is a member of, by id.
    *
-   * @param only the one that may be told of; empty for all
+   * @param only the one organization that the caller's token may see; empty for all
    */
   public List<Organization> ofUser(Handle handle, UserId user, Optional<OrgId> only, Page page) {
     return handle
@@ -110,15 +110,7 @@ public final class OrganizationStore {
     var tx = change.tx();
     long id = Accounts.insert(tx, "organization", login, name, Optional.empty(), clock.millis());
     var level = Levels.insert(tx, "organization", Optional.of(enterprise.levelId()));
-    tx.createUpdate(
-            """
-            insert into organizations (id, level_id, default_repository_permission)
-            values (:id, :level, :permission)
-            """)
-        .bind("id", id)
-        .bind("level", level)
-        .bind("permission", defaultRepositoryPermission.wire())
-        .execute();
+    insert(tx, id, level, defaultRepositoryPermission);
     var made = get(tx, new OrgId(id));
     change.record(
         made.level(),
@@ -128,7 +120,18 @@ public final class OrganizationStore {
     return made;
   }
 
-  /** Changes an organization. */
+  private static void insert(Tx tx, long id, LevelId level, Role defaultRepositoryPermission) {
+    tx.createUpdate(
+            """
+            insert into organizations (id, level_id, default_repository_permission)
+            values (:id, :level, :permission)
+            """)
+        .bind("id", id)
+        .bind("level", level)
+        .bind("permission", defaultRepositoryPermission.wire())
+        .execute();
+  }
+
   void update(
       Change change, Organization old, Optional<String> name, Role defaultRepositoryPermission) {
     var id = old.level().id();
@@ -152,7 +155,7 @@ public final class OrganizationStore {
         .execute();
   }
 
-  /** What a user is in an organization. */
+  /** The role of a user in an organization. */
   public OrgRole role(Handle handle, OrgId organization, UserId user) {
     return handle
         .createQuery(
@@ -168,7 +171,7 @@ public final class OrganizationStore {
         .orElse(OrgRole.NONE);
   }
 
-  /** Makes a user a member or an owner; one who is that already stays it. */
+  /** Makes a user a member or an owner; does nothing if they are that already. */
   void setRole(Change change, Level.Organization organization, User user, OrgRole role) {
     var old = role(change.tx(), organization.id(), user.id());
     if (old == role) {
@@ -222,7 +225,6 @@ public final class OrganizationStore {
     return true;
   }
 
-  /** How many owners an organization has. */
   long countOwners(Handle handle, OrgId organization) {
     return countMembers(handle, organization, "admin");
   }

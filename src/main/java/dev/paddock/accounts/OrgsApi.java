@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Organizations.
+ * The routes for organizations.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/orgs/orgs">REST API endpoints
  *     for organizations</a>
  */
 final class OrgsApi {
-  // GitHub names these scopes though the page is open to all: they decide how much it shows.
+  // GitHub names these scopes though the route is open to all: they decide how much it shows.
   private static final Rule.Organization SEEN_BY_ALL =
       new Rule.Organization(
           OrgRole.NONE,

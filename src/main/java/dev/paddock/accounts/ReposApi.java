@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Repositories of organizations.
+ * The routes for repositories of organizations.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/repos/repos">REST API endpoints
  *     for repositories</a>
@@ -43,7 +43,7 @@ final class ReposApi {
       new Rule.Repository(
           Role.NONE, List.of(Scope.REPO), new Need.Granted(Permission.METADATA, Grade.READ), "");
 
-  // What an archived one may be told is the end of that.
+  // An archived repository takes one change: it can be unarchived.
   private static final Rule.Repository UPDATE =
       Rule.role(Role.ADMIN, Permission.ADMINISTRATION, Grade.WRITE).orWhileArchived();
 

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Repositories as GitHub writes them: mostly URLs that follow from the name. */
+/**
+ * Writes repositories as JSON, in the schemas that the methods name. Most members are URLs that
+ * follow from the name.
+ */
 public final class RepositoryJson {
   // URL member and what follows the repository's own URL
   private static final List<Map.Entry<String, String>> REPOSITORY_URLS =
@@ -50,6 +53,28 @@ public final class RepositoryJson {
           Map.entry("releases_url", "/releases{/id}"),
           Map.entry("deployments_url", "/deployments"));
 
+  private static final List<String> ALWAYS_ZERO =
+      List.of(
+          "size",
+          "stargazers_count",
+          "watchers_count",
+          "forks_count",
+          "open_issues_count",
+          "forks",
+          "open_issues",
+          "watchers");
+
+  private static final List<String> ALWAYS_FALSE =
+      List.of(
+          "has_issues",
+          "has_projects",
+          "has_downloads",
+          "has_wiki",
+          "has_pages",
+          "has_discussions",
+          "disabled",
+          "is_template");
+
   private RepositoryJson() {}
 
   /** {@code minimal-repository}. */
@@ -71,7 +96,7 @@ public final class RepositoryJson {
     return json;
   }
 
-  /** {@code minimal-repository} with what lists show besides. */
+  /** {@code minimal-repository} with the further members that lists show. */
   static Map<String, Object> listed(Repository repository, Role role, Urls urls) {
     var json = minimal(repository, urls);
     addState(json, repository, urls);
@@ -79,7 +104,7 @@ public final class RepositoryJson {
     return json;
   }
 
-  /** {@code repository}, for callers that are no users. */
+  /** {@code repository}, for callers that are not users: with the permissions of the role read. */
   public static Map<String, Object> repository(Repository repository, Urls urls) {
     return listed(repository, Role.READ, urls);
   }
@@ -107,30 +132,8 @@ public final class RepositoryJson {
     json.put("mirror_url", null);
     json.put("language", null);
     json.put("license", null);
-    for (String count :
-        List.of(
-            "size",
-            "stargazers_count",
-            "watchers_count",
-            "forks_count",
-            "open_issues_count",
-            "forks",
-            "open_issues",
-            "watchers")) {
-      json.put(count, 0);
-    }
-    for (String feature :
-        List.of(
-            "has_issues",
-            "has_projects",
-            "has_downloads",
-            "has_wiki",
-            "has_pages",
-            "has_discussions",
-            "disabled",
-            "is_template")) {
-      json.put(feature, false);
-    }
+    ALWAYS_ZERO.forEach(member -> json.put(member, 0));
+    ALWAYS_FALSE.forEach(member -> json.put(member, false));
     json.put("archived", repository.archived());
     json.put("topics", List.of());
     json.put("visibility", repository.level().visibility().wire());

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * @param value as shown; look-ups ignore case
  */
 public record RepositoryName(String value) {
-  /** What a name has to be, for messages. */
+  /** The rule for names, as error messages say it. */
   public static final String RULE =
       "only letters, digits, '-', '_' and '.', at most 100 characters, and not '.' or '..'";
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-  /** Reads a name; nothing if it is not one. */
+  /** Parses a name; empty if the text is not one. */
   public static Optional<RepositoryName> parse(String text) {
     boolean isDots = text.equals(".") || text.equals("..");
     return FORM.matcher(text).matches() && !isDots

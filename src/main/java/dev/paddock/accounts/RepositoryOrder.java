@@ -3,16 +3,15 @@ package dev.paddock.accounts;
 import java.util.Optional;
 
 /**
- * The order of a list of repositories. Only what this type makes gets into SQL, never text of a
- * client.
+ * The order of a list of repositories, as SQL made here: no text of a client gets into it.
  *
- * @param sql columns of {@code repositories r}
+ * @param sql columns of {@code repositories r}, for {@code order by}
  */
 record RepositoryOrder(String sql) {
 
   /**
-   * From GitHub's {@code sort} and {@code direction}; names ascend unless said otherwise, times do
-   * not.
+   * Reads GitHub's {@code sort} and {@code direction}. Without a direction, times descend; names,
+   * and a list without {@code sort}, ascend.
    */
   static RepositoryOrder of(Optional<String> sort, Optional<String> direction) {
     var column =

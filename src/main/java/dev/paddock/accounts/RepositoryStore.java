@@ -12,6 +12,7 @@ import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.InList;
 import dev.paddock.store.Row;
+import dev.paddock.store.Statement;
 import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.Collection;
@@ -37,11 +38,7 @@ public final class RepositoryStore {
     this.clock = clock;
   }
 
-  /**
-   * What a repository is made with.
-   *
-   * @param defaultBranch {@code main} unless said otherwise
-   */
+  /** The settings of a repository: all that can be chosen and changed. */
   public record Settings(
       RepositoryName name,
       Visibility visibility,
@@ -49,12 +46,12 @@ public final class RepositoryStore {
       Optional<String> description,
       Optional<String> homepage,
       boolean archived) {
-    /** The same, archived or not. */
+    /** The same settings, archived or not. */
     public Settings archivedAs(boolean other) {
       return new Settings(name, visibility, defaultBranch, description, homepage, other);
     }
 
-    /** The settings that a repository has. */
+    /** The current settings of a repository. */
     public static Settings of(Repository repository) {
       return new Settings(
           new RepositoryName(repository.name()),
@@ -86,7 +83,7 @@ public final class RepositoryStore {
         .one();
   }
 
-  /** Repositories of some ids, by id; ids of none are left out. */
+  /** The repositories of some ids, by id; unknown ids are left out. */
   public List<Repository> all(Handle handle, Collection<RepoId> ids) {
     var sorted = ids.stream().map(RepoId::value).sorted().toList();
     return InList.parts(sorted).stream()
@@ -165,33 +162,12 @@ public final class RepositoryStore {
         .one();
   }
 
-  /** Makes a repository; its name must be free. An old name of another is then taken from it. */
+  /** Makes a repository; its name must be free. A redirect from that name to another one ends. */
   Repository insert(Change change, Level.Organization owner, Settings settings) {
     var tx = change.tx();
     var level = Levels.insert(tx, "repository", Optional.of(owner.levelId()));
     deleteRedirect(tx, owner.id(), settings.name());
-    long id =
-        tx.createQuery(
-                """
-                insert into repositories (level_id, organization_id, name, name_key, visibility,
-                  default_branch, description, homepage, archived, created_at, updated_at)
-                values (:level, :organization, :name, :key, :visibility,
-                  :defaultBranch, :description, :homepage, :archived, :now, :now)
-                returning id
-                """)
-            .bind("level", level)
-            .bind("organization", owner.id())
-            .bind("name", settings.name().value())
-            .bind("key", settings.name().key())
-            .bind("visibility", settings.visibility().wire())
-            .bind("defaultBranch", settings.defaultBranch())
-            .bind("description", settings.description())
-            .bind("homepage", settings.homepage())
-            .bind("archived", settings.archived())
-            .bind("now", clock.millis())
-            .mapToLong()
-            .one();
-    var made = get(tx, new RepoId(id));
+    var made = get(tx, insert(tx, level, owner.id(), settings));
     change.record(
         made.level(),
         "create",
@@ -200,7 +176,36 @@ public final class RepositoryStore {
     return made;
   }
 
-  /** Changes a repository; after a new name the old one still leads to it. */
+  private RepoId insert(Tx tx, LevelId level, OrgId owner, Settings settings) {
+    var insert =
+        tx.createQuery(
+            """
+            insert into repositories (level_id, organization_id, name, name_key, visibility,
+              default_branch, description, homepage, archived, created_at, updated_at)
+            values (:level, :organization, :name, :key, :visibility,
+              :defaultBranch, :description, :homepage, :archived, :now, :now)
+            returning id
+            """);
+    return bind(insert, settings)
+        .bind("level", level)
+        .bind("organization", owner)
+        .bind("now", clock.millis())
+        .mapToId(RepoId::new)
+        .one();
+  }
+
+  private static <S extends Statement<S>> S bind(S statement, Settings settings) {
+    return statement
+        .bind("name", settings.name().value())
+        .bind("key", settings.name().key())
+        .bind("visibility", settings.visibility().wire())
+        .bind("defaultBranch", settings.defaultBranch())
+        .bind("description", settings.description())
+        .bind("homepage", settings.homepage())
+        .bind("archived", settings.archived());
+  }
+
+  /** Changes a repository; if it is renamed, its old name redirects to it. */
   void update(Change change, Repository repository, Settings settings) {
     var tx = change.tx();
     record(change, repository, Settings.of(repository), settings);
@@ -210,43 +215,27 @@ public final class RepositoryStore {
       deleteRedirect(tx, owner, settings.name());
       insertRedirect(tx, owner, oldName, repository.level().id());
     }
-    tx.createUpdate(
+    var update =
+        tx.createUpdate(
             """
             update repositories set name = :name, name_key = :key, visibility = :visibility,
               default_branch = :defaultBranch, description = :description, homepage = :homepage,
               archived = :archived, updated_at = :now
             where id = :id
-            """)
-        .bind("id", repository.id())
-        .bind("name", settings.name().value())
-        .bind("key", settings.name().key())
-        .bind("visibility", settings.visibility().wire())
-        .bind("defaultBranch", settings.defaultBranch())
-        .bind("description", settings.description())
-        .bind("homepage", settings.homepage())
-        .bind("archived", settings.archived())
-        .bind("now", clock.millis())
-        .execute();
+            """);
+    bind(update, settings).bind("id", repository.id()).bind("now", clock.millis()).execute();
   }
 
-  /** One entry for each change that GitHub has a name for, or one for all others. */
+  /** Records one audit entry for each change that GitHub has a name for, or one for all others. */
   private static void record(Change change, Repository repository, Settings old, Settings now) {
     var level = repository.level();
     boolean recorded = false;
     if (!old.name().equals(now.name())) {
-      var details =
-          Map.<String, Object>of("old_name", old.name().value(), "name", now.name().value());
-      change.record(level, "rename", Operation.MODIFY, details);
+      change.record(level, "rename", Operation.MODIFY, names(old, now));
       recorded = true;
     }
     if (old.visibility() != now.visibility()) {
-      change.record(
-          level,
-          "access",
-          Operation.MODIFY,
-          Map.of(
-              "previous_visibility", old.visibility().wire(),
-              "visibility", now.visibility().wire()));
+      change.record(level, "access", Operation.MODIFY, visibilities(old, now));
       recorded = true;
     }
     if (old.archived() != now.archived()) {
@@ -258,7 +247,16 @@ public final class RepositoryStore {
     }
   }
 
-  /** Names under which a repository was known before and still is, sorted. */
+  private static Map<String, Object> names(Settings old, Settings now) {
+    return Map.of("old_name", old.name().value(), "name", now.name().value());
+  }
+
+  private static Map<String, Object> visibilities(Settings old, Settings now) {
+    return Map.of(
+        "previous_visibility", old.visibility().wire(), "visibility", now.visibility().wire());
+  }
+
+  /** Former names that still redirect to a repository, sorted, in lower case. */
   public List<String> formerNames(Handle handle, RepoId repository) {
     return handle
         .createQuery(
@@ -268,7 +266,7 @@ public final class RepositoryStore {
         .list();
   }
 
-  /** Has a repository known under a further name, which must be free. */
+  /** Redirects a further name, which must be free, to a repository. */
   void addFormerName(Change change, Repository repository, RepositoryName name) {
     var level = repository.level();
     insertRedirect(

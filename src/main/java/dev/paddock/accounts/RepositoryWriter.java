@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Every change of a repository, its collaborators and its environments. */
+/** The writer of repositories, their collaborators and their environments, with GitHub's rules. */
 public final class RepositoryWriter {
   private static final int LONGEST_ENVIRONMENT_NAME = 255;
 
@@ -28,7 +28,7 @@ public final class RepositoryWriter {
   private final EnvironmentStore environments;
 
   /**
-   * @param beforeDeletion what features do about a repository or an environment that is deleted
+   * @param beforeDeletion listeners to call before a repository or an environment is deleted
    */
   RepositoryWriter(
       Database database,
@@ -50,7 +50,7 @@ public final class RepositoryWriter {
   }
 
   /**
-   * Makes a repository. An old name of another is then taken from it.
+   * Makes a repository. A redirect from its name to another one ends.
    *
    * @throws ApiException 422 if the name is taken
    */
@@ -62,7 +62,7 @@ public final class RepositoryWriter {
   /**
    * Changes a repository.
    *
-   * @param change gives the new settings for those it has
+   * @param change makes the new settings from the current ones
    */
   Repository update(Origin origin, Level.Repository repository, UnaryOperator<Settings> change) {
     return database.write(tx -> {
@@ -72,8 +72,8 @@ public final class RepositoryWriter {
   }
 
   /**
-   * Changes a repository; after a new name the old one still leads to it. One that is archived
-   * takes no change but the end of that.
+   * Changes a repository; if it is renamed, its old name redirects to it. One that is archived can
+   * only be unarchived.
    *
    * @throws ApiException 422 if the name is taken, 403 if it is archived and stays so
    */
@@ -134,7 +134,7 @@ public final class RepositoryWriter {
     change(origin, change -> collaborators.remove(change, repository, user));
   }
 
-  /** Has a repository found under a further name, which no other has. */
+  /** Redirects a further name, which no other repository has, to a repository. */
   public void addFormerName(Change change, Repository repository, RepositoryName name) {
     repository.level().refuseIfArchived();
     repositories.addFormerName(change, repository, name);
@@ -151,7 +151,7 @@ public final class RepositoryWriter {
   }
 
   /**
-   * Makes an environment, or leaves the one that is there.
+   * Makes an environment, or gives the one of that name.
    *
    * @throws ApiException 422 if an environment cannot have the name
    */

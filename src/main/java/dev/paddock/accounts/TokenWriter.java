@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every change of the tokens of users, on record: whoever makes one can act as that user. */
+/**
+ * The writer of the tokens of users. Each change is put on record, for whoever makes a token can
+ * act as its user.
+ */
 public final class TokenWriter {
   private final UserTokens tokens;
 
@@ -26,7 +29,7 @@ public final class TokenWriter {
   /**
    * Makes a classic token and gives its text.
    *
-   * @throws ApiException 422 if its name is blank, or the user has one of that name
+   * @throws ApiException 422 if its name is blank, or the user has a token of that name
    */
   public String classic(Change change, User user, NewToken token, Collection<Scope> scopes) {
     refuseName(change, user, token.name());
@@ -35,14 +38,18 @@ public final class TokenWriter {
     return text;
   }
 
-  /** Makes a token by which a site administrator acts for a user, and gives its text. */
+  /** Makes an impersonation token, by which an administrator acts for a user; gives its text. */
   public String impersonation(Change change, User user, Collection<Scope> scopes) {
     var text = tokens.impersonation(change.tx(), user.id(), scopes);
     made(change, user, "impersonation", "oauth", text, Map.of("token_scopes", Scope.join(scopes)));
     return text;
   }
 
-  /** Makes a fine-grained token and gives its text. */
+  /**
+   * Makes a fine-grained token and gives its text.
+   *
+   * @throws ApiException 422 if its name is blank, or the user has a token of that name
+   */
   public String fineGrained(
       Change change,
       User user,
@@ -71,7 +78,7 @@ public final class TokenWriter {
     }
   }
 
-  /** Gives the text of a token that was revoked to the newer one of its name. */
+  /** Keeps the text of a token that was revoked: the new token of its name gets the same hash. */
   public void keepText(Change change, User user, String name, UserTokens.Known old) {
     tokens.keepText(change.tx(), user.id(), name, old);
   }
@@ -110,7 +117,7 @@ public final class TokenWriter {
     return revoked;
   }
 
-  /** Revokes the tokens by which others act for a user; false when there is none. */
+  /** Revokes the impersonation tokens of a user; false when there is none. */
   public boolean revokeImpersonations(Change change, User user) {
     boolean revoked = tokens.revokeImpersonations(change.tx(), user.id()) > 0;
     if (revoked) {

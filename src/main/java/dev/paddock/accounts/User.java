@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A person.
+ * A user.
  *
- * @param suspendedAt since when the person may do nothing
+ * @param suspendedAt when the user was suspended; empty if they are not
  */
 public record User(
     UserId id,

@@ -53,7 +53,7 @@ public final class UserStore {
         .one();
   }
 
-  /** All users, in the order in which they came. */
+  /** All users, by id. */
   public List<User> all(Handle handle) {
     return handle.createQuery(SELECT + "order by u.id").map(row -> user(row)).list();
   }
@@ -88,7 +88,7 @@ public final class UserStore {
     return get(tx, new UserId(id));
   }
 
-  /** Changes what a user says of themselves. */
+  /** Changes a user's name, email address and site administrator flag. */
   void update(
       Change change, User old, Optional<String> name, Optional<String> email, boolean siteAdmin) {
     var id = old.id();
@@ -112,7 +112,7 @@ public final class UserStore {
         Map.of("user", user.login(), "user_id", user.id().value()));
   }
 
-  /** Suspends a user, if that is not so already. */
+  /** Suspends a user who is not suspended already. */
   void suspend(Change change, User user) {
     if (user.suspendedAt().isEmpty()) {
       record(change, "suspend", user)

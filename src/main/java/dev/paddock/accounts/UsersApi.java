@@ -10,7 +10,7 @@ import dev.paddock.web.Reply;
 import java.util.List;
 
 /**
- * Users.
+ * The routes for users.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/users/users">REST API endpoints
  *     for users</a>
@@ -87,7 +87,7 @@ final class UsersApi {
     return Reply.noContent();
   }
 
-  // GitHub notes the reason for its own records; nothing else is done with it.
+  // The reason is checked and not kept.
   private static void checkReason(Request request) {
     var body = request.bodyOrEmpty();
     body.optionalText("reason");

@@ -1,6 +1,6 @@
 /**
  * Users, the enterprise, organizations, memberships, repositories and collaborators, as GitHub
- * shows them. Every other feature may use this one's door, {@link
+ * shows them. Every other feature may use its entry point, {@link
  * dev.paddock.accounts.AccountsFeature}.
  */
 @NullMarked

@@ -1,18 +1,21 @@
 package dev.paddock.app;
 
 import dev.paddock.accounts.Login;
+import dev.paddock.apps.App;
 import dev.paddock.apps.AppStore;
+import dev.paddock.apps.Installation;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.RsaKeys;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Role;
 import dev.paddock.store.Tx;
+import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators make of users, organizations and Apps. */
+/** The operator commands that create users, organizations and Apps. */
 final class AccountOperations {
   private final Wiring wiring;
   private final Lookup lookup;
@@ -76,41 +79,40 @@ final class AccountOperations {
   }
 
   Map<String, Object> createApp(OperatorArguments given) {
-    var key =
-        RsaKeys.publicKey(given.text("key"))
-            .orElseThrow(() ->
-                new OperatorException(
-                    "The key file holds no RSA key of 2048 bits or more in PEM."));
+    var key = publicKey(given);
     var permissions = given.permissions("permissions");
     return wiring.database.write(tx -> {
       var slug = given.text("slug");
       var owner = lookup.organization(tx, given.text("owner"));
       var change = change(tx, "app create");
-      var app =
-          wiring
-              .apps
-              .writer()
-              .create(
-                  change,
-                  new AppStore.NewApp(
-                      Optional.empty(),
-                      Optional.empty(),
-                      slug,
-                      given.optional("name").orElse(slug),
-                      owner.id(),
-                      key,
-                      permissions));
-      var installation =
-          wiring
-              .apps
-              .writer()
-              .install(change, Optional.empty(), app, owner.level(), new RepositorySelection.All());
-      var json = new LinkedHashMap<String, Object>();
-      json.put("id", app.id().value());
-      json.put("slug", app.slug());
-      json.put("client_id", app.clientId());
-      json.put("installation_id", installation.id().value());
-      return json;
+      var wanted =
+          new AppStore.NewApp(
+              Optional.empty(),
+              Optional.empty(),
+              slug,
+              given.optional("name").orElse(slug),
+              owner.id(),
+              key,
+              permissions);
+      var writer = wiring.apps.writer();
+      var app = writer.create(change, wanted);
+      var everything = new RepositorySelection.All();
+      return json(app, writer.install(change, Optional.empty(), app, owner.level(), everything));
     });
+  }
+
+  private static PublicKey publicKey(OperatorArguments given) {
+    return RsaKeys.publicKey(given.text("key"))
+        .orElseThrow(() ->
+            new OperatorException("The key file holds no RSA key of 2048 bits or more in PEM."));
+  }
+
+  private static Map<String, Object> json(App app, Installation installation) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", app.id().value());
+    json.put("slug", app.slug());
+    json.put("client_id", app.clientId());
+    json.put("installation_id", installation.id().value());
+    return json;
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How a server is run.
+ * The configuration of a server or of an operator command.
  *
  * @param development whether it makes what it needs by itself
  * @param data its directory
@@ -36,7 +36,7 @@ public record Config(
   /**
    * The database.
    *
-   * @param url JDBC; empty for SQLite in the data directory
+   * @param url the JDBC URL; empty for SQLite in the data directory
    */
   public record StoreConfig(Optional<String> url, String user, String password) {
     @Override
@@ -46,7 +46,7 @@ public record Config(
   }
 
   /**
-   * What a command line says beside the settings.
+   * The flags of a command line that make up a configuration.
    *
    * @param assignments of {@code --set}
    * @param rest settings that flags of their own give
@@ -123,35 +123,14 @@ public record Config(
   }
 
   private static HttpConfig http(Settings settings, boolean development, Path data) {
-    var publicUrl =
-        settings
-            .text(ConfigKey.SERVER_PUBLIC_URL)
-            .map(Config::withoutSlash)
-            .map(Urls::withoutUsualPort);
-    var alternatives =
-        settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream()
-            .map(Config::withoutSlash)
-            .map(Urls::withoutUsualPort)
-            .toList();
-    publicUrl.ifPresent(url -> checkUrl(settings, ConfigKey.SERVER_PUBLIC_URL, url));
-    alternatives.forEach(url -> checkUrl(settings, ConfigKey.SERVER_ALTERNATIVE_URLS, url));
-    var httpPort =
-        settings
-            .number(ConfigKey.SERVER_HTTP_PORT, 0, LARGEST_PORT)
-            .or(() -> development ? Optional.of(8080) : Optional.empty());
+    var publicUrl = publicUrl(settings);
+    var alternatives = alternativeUrls(settings);
+    var httpPort = httpPort(settings, development);
     var tls = tls(settings, development, data);
     if (!development) {
-      if (publicUrl.isEmpty()) {
-        settings.fault(ConfigKey.SERVER_PUBLIC_URL, "is missing: give the URL that clients use.");
-      }
-      if (httpPort.isEmpty() && tls.isEmpty()) {
-        settings.fault(
-            "server.tls.certificate and server.tls.key: are missing: give both, or server.http_port behind a proxy.");
-      }
+      requireAddress(settings, publicUrl, httpPort, tls);
     }
-    boolean limited = settings.flag(ConfigKey.SERVER_RATE_LIMIT_ENABLED);
-    int perHour =
-        settings.number(ConfigKey.SERVER_RATE_LIMIT_PER_HOUR, 1, 1_000_000_000 - 1).orElse(5000);
+    var rateLimit = rateLimitPerHour(settings);
     return new HttpConfig(
         publicUrl.orElse(""),
         alternatives,
@@ -162,11 +141,51 @@ public record Config(
         alsoListen(settings),
         tls,
         settings.flag(ConfigKey.SERVER_PRIVATE_MODE),
-        limited ? Optional.of(perHour) : Optional.empty(),
+        rateLimit,
         settings
             .number(ConfigKey.SERVER_BAD_TOKENS_PER_MINUTE, 0, 1_000_000)
             .orElse(development ? 0 : BAD_TOKENS_PER_MINUTE),
         management(settings));
+  }
+
+  private static Optional<String> publicUrl(Settings settings) {
+    var url = settings.text(ConfigKey.SERVER_PUBLIC_URL).map(Config::normalized);
+    url.ifPresent(it -> checkUrl(settings, ConfigKey.SERVER_PUBLIC_URL, it));
+    return url;
+  }
+
+  private static List<String> alternativeUrls(Settings settings) {
+    var urls =
+        settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream().map(Config::normalized).toList();
+    urls.forEach(it -> checkUrl(settings, ConfigKey.SERVER_ALTERNATIVE_URLS, it));
+    return urls;
+  }
+
+  private static Optional<Integer> httpPort(Settings settings, boolean development) {
+    return settings
+        .number(ConfigKey.SERVER_HTTP_PORT, 0, LARGEST_PORT)
+        .or(() -> development ? Optional.of(8080) : Optional.empty());
+  }
+
+  private static void requireAddress(
+      Settings settings,
+      Optional<String> publicUrl,
+      Optional<Integer> httpPort,
+      Optional<HttpConfig.Tls> tls) {
+    if (publicUrl.isEmpty()) {
+      settings.fault(ConfigKey.SERVER_PUBLIC_URL, "is missing: give the URL that clients use.");
+    }
+    if (httpPort.isEmpty() && tls.isEmpty()) {
+      settings.fault(
+          "server.tls.certificate and server.tls.key: are missing: give both, or server.http_port behind a proxy.");
+    }
+  }
+
+  private static Optional<Integer> rateLimitPerHour(Settings settings) {
+    boolean limited = settings.flag(ConfigKey.SERVER_RATE_LIMIT_ENABLED);
+    int perHour =
+        settings.number(ConfigKey.SERVER_RATE_LIMIT_PER_HOUR, 1, 1_000_000_000 - 1).orElse(5000);
+    return limited ? Optional.of(perHour) : Optional.empty();
   }
 
   private static List<HttpConfig.Place> alsoListen(Settings settings) {
@@ -200,6 +219,10 @@ public record Config(
             .orElse(LogConfig.Threshold.INFO));
   }
 
+  private static String normalized(String url) {
+    return Urls.withoutUsualPort(withoutSlash(url));
+  }
+
   private static String withoutSlash(String url) {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
@@ -215,7 +238,7 @@ public record Config(
         return;
       }
     } catch (IllegalArgumentException notAUrl) {
-      // is told below
+      // is reported below
     }
     settings.fault(
         key, "must be http:// or https:// with a host and no path, and is \"%s\".".formatted(url));

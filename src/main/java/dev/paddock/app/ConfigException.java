@@ -2,7 +2,7 @@ package dev.paddock.app;
 
 import java.util.List;
 
-/** The configuration cannot be used; all that is wrong with it, one line each. */
+/** A configuration that cannot be used; the message has one line for each fault. */
 public final class ConfigException extends RuntimeException {
   ConfigException(List<String> faults) {
     super(String.join("\n", faults));

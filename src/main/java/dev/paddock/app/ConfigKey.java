@@ -4,9 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Every setting there is: its key in the file, what it is when nobody sets it, and what it is for.
- */
+/** All settings: each with its key in the file, its default and its description. */
 public enum ConfigKey {
   SERVER_PUBLIC_URL(
       "server.public_url",
@@ -86,7 +84,7 @@ public enum ConfigKey {
     return key;
   }
 
-  /** What applies when it is not set, for people. */
+  /** The default, as a text for people. */
   public String byDefault() {
     return byDefault;
   }

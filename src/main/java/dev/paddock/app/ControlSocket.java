@@ -23,9 +23,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How operator commands reach a running server: a socket in its data directory that only the owner
- * may use. One JSON object is sent and ended, one comes back: {@code {"operation", "arguments"}}
- * and {@code {"result"}} or {@code {"error"}}.
+ * The Unix socket through which operator commands reach a running server: it is in the data
+ * directory, and only its owner may use it. One JSON object is sent and ended, one comes back:
+ * {@code {"operation", "arguments"}} and {@code {"result"}} or {@code {"error"}}.
  */
 final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
@@ -40,7 +40,7 @@ final class ControlSocket implements AutoCloseable {
     this.path = path;
     this.operations = operations;
     try {
-      // One that a killed server left behind; the data directory's lock says that it is not in use.
+      // Removes what a killed server left behind; by the data directory's lock it is not in use.
       Files.deleteIfExists(path);
       this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       listener.bind(UnixDomainSocketAddress.of(path));
@@ -62,7 +62,7 @@ final class ControlSocket implements AutoCloseable {
       } catch (ClosedChannelException end) {
         return;
       } catch (IOException failure) {
-        // For instance too many open files: the next command may find it well again.
+        // For instance too many open files: the next command may be received again.
         LOG.atWarn().setCause(failure).log("an operator's command could not be received");
       }
     }

@@ -1,16 +1,21 @@
 package dev.paddock.app;
 
+import dev.paddock.accounts.User;
 import dev.paddock.app.Server.Start;
 import dev.paddock.app.Server.WorldText;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Scope;
 import dev.paddock.identity.UserTokens.NewToken;
+import dev.paddock.store.Tx;
 import dev.paddock.world.World;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a server holds when it starts for the first time. */
+/**
+ * Fills a server that has no users yet, from a world file or for development, where each start
+ * makes a new token.
+ */
 final class FirstContents {
   private static final List<Scope> DEV_SCOPES =
       List.of(
@@ -50,12 +55,7 @@ final class FirstContents {
                 ? Optional.of(new WorldText("--dev", DEV_WORLD))
                 : Optional.empty());
     var applied = text.filter(it -> isEmpty).map(it -> wiring.world.apply(it.name(), it.text()));
-    var enterprise =
-        wiring
-            .database
-            .read(wiring.accounts.enterprises()::find)
-            .map(it -> it.level().slug())
-            .orElse(null);
+    var enterprise = enterprise().orElse(null);
     if (summary.isPresent()) {
       var given = summary.get();
       return new Start(
@@ -71,6 +71,10 @@ final class FirstContents {
         : new Start(Optional.empty(), false, enterprise, null, null, null);
   }
 
+  private Optional<String> enterprise() {
+    return wiring.database.read(wiring.accounts.enterprises()::find).map(it -> it.level().slug());
+  }
+
   private Start devStart(@Nullable String enterprise) {
     return wiring.database.write(tx -> {
       var organization =
@@ -83,18 +87,15 @@ final class FirstContents {
         return new Start(Optional.empty(), false, enterprise, organization, null, null);
       }
       var user = admin.get();
-      var change = wiring.audit.change(tx, new Origin.Server("serve --dev"));
-      wiring.accounts.tokens().revoke(change, user, "dev");
-      var token =
-          wiring
-              .accounts
-              .tokens()
-              .classic(
-                  change,
-                  user,
-                  new NewToken(user.id(), "dev", Optional.empty(), Optional.empty()),
-                  DEV_SCOPES);
+      var token = renewDevToken(tx, user);
       return new Start(Optional.empty(), false, enterprise, organization, user.login(), token);
     });
+  }
+
+  private String renewDevToken(Tx tx, User user) {
+    var change = wiring.audit.change(tx, new Origin.Server("serve --dev"));
+    wiring.accounts.tokens().revoke(change, user, "dev");
+    var token = new NewToken(user.id(), "dev", Optional.empty(), Optional.empty());
+    return wiring.accounts.tokens().classic(change, user, token, DEV_SCOPES);
   }
 }

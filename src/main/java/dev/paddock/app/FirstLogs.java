@@ -7,8 +7,9 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * What is logged before settings are known, and by commands: warnings, as text. Logback finds this
- * class by its service file; a file in XML would take it longer to read than the server to start.
+ * The log configuration before settings are known, and of commands: warnings, as text. Logback
+ * finds this class by its service file; it would take longer to read an XML file than the server
+ * takes to start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class FirstLogs extends ContextAwareBase implements Configurator {

@@ -9,7 +9,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One JSON object a line: the time, the level, what happened, and its keys beside them. */
+/**
+ * The log encoder that writes one JSON object a line: the time, the level, the message, and its
+ * keys beside them.
+ */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private final JsonFactory json = new JsonFactory();
 

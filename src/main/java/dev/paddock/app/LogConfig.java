@@ -3,7 +3,7 @@ package dev.paddock.app;
 import java.util.Optional;
 
 /**
- * What is logged, and how.
+ * The configuration of the log: its format, and the least level that is logged.
  *
  * @param format empty for text on a terminal and JSON elsewhere
  */
@@ -11,7 +11,7 @@ public record LogConfig(Optional<Format> format, Threshold threshold) {
   /** Before settings are known, and for commands. */
   static final LogConfig FIRST = new LogConfig(Optional.of(Format.TEXT), Threshold.WARN);
 
-  /** How a line looks. */
+  /** The format of a line. */
   public enum Format {
     TEXT,
     JSON

@@ -8,7 +8,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up what is logged, and how: once, when a server starts. */
+/** Sets up logging: with defaults when a program starts, with its settings when a server does. */
 public final class Logs {
   private Logs() {}
 
@@ -37,9 +37,10 @@ public final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    // A client that comes while the server closes: its connection is closed, as it is to be.
+    // It warns of clients that connect while the server closes; their connections are closed, as
+    // intended.
     context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
-    // What libraries have to say of their own doing is for who asks for it.
+    // Libraries log more than warnings only if the threshold is debug.
     boolean all = config.threshold() == LogConfig.Threshold.DEBUG;
     (all ? root : context.getLogger("dev.paddock")).setLevel(level(config.threshold()));
   }

@@ -6,7 +6,10 @@ import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.User;
 import dev.paddock.store.Handle;
 
-/** What operators name, and a sentence for them where it does not exist. */
+/**
+ * Finds the users, organizations and repositories that operators name; one that does not exist is
+ * an {@link OperatorException}.
+ */
 final class Lookup {
   private final AccountsFeature accounts;
 

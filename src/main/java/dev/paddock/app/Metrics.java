@@ -13,15 +13,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server measures of itself: its parts' own figures, and those of the Java machine. */
+/** The metrics of a server: those of its parts, and those of the Java virtual machine. */
 final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Optional<JvmGcMetrics> collections;
 
   /**
-   * @param read whether there is a management port, without which nobody can read them: those of
-   *     the Java machine then stay away, for it takes long to find them
+   * @param read whether there is a management port to read them at; without it those of the virtual
+   *     machine are left out, because it takes long to set them up
    */
   Metrics(boolean read) {
     FunctionCounter.builder("paddock.log.dropped", this, metrics -> Logs.dropped())

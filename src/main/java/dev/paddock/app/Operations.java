@@ -8,8 +8,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What operator commands do, whether the server does it for them or they do it themselves: a name
- * and a JSON object in, a JSON object out.
+ * Runs the operator commands, in the server or in the command's own process: a name and a JSON
+ * object in, a JSON object out.
  */
 final class Operations {
   private final Wiring wiring;
@@ -19,7 +19,7 @@ final class Operations {
   private final RunnerOperations runners;
 
   /**
-   * @param serving whether a server runs, to which runners come
+   * @param serving whether a server runs, so that runners can connect
    */
   Operations(Wiring wiring, boolean serving) {
     this.wiring = wiring;
@@ -30,7 +30,7 @@ final class Operations {
   }
 
   /**
-   * Does one thing.
+   * Runs one command.
    *
    * @throws OperatorException if it cannot be done, with one sentence for the operator
    */
@@ -38,7 +38,7 @@ final class Operations {
     try {
       return run(name, new OperatorArguments(arguments));
     } catch (ApiException refused) {
-      // A rule of the API that stands against a world file, such as the number of secrets.
+      // A rule of the API that a world file breaks, such as the number of secrets.
       throw new OperatorException(refused.sentence());
     }
   }

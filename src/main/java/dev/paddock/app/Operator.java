@@ -33,23 +33,18 @@ public final class Operator {
   }
 
   /**
-   * Does one thing and gives its result.
+   * Runs one command and returns its result.
    *
    * @throws OperatorException if it cannot be done, or another command kept the directory too long
    */
   public JsonNode run(String operation, Map<String, Object> arguments) {
     var json = Json.tree(arguments);
-    if (!Files.isDirectory(config.data().path())) {
-      throw new OperatorException(
-          "There is no data directory %s: start a server on it first, or name the right one with --data."
-              .formatted(config.data().path()));
-    }
+    requireDirectory();
     var end = clock.instant().plus(LONGEST_WAIT);
     while (true) {
       var held = config.data().tryHold();
       if (held.isPresent()) {
         try {
-          requireDatabase();
           return runHere(operation, json);
         } finally {
           held.get().close();
@@ -79,7 +74,7 @@ public final class Operator {
   }
 
   /**
-   * Does one thing through the server that has the directory open.
+   * Runs one command through the server that has the directory open.
    *
    * @throws UnreachableException if there is none now
    * @throws OperatorException if it cannot be done
@@ -93,7 +88,18 @@ public final class Operator {
     }
   }
 
-  /** Of a server that runs the command's configuration need not know where the database is. */
+  private void requireDirectory() {
+    if (!Files.isDirectory(config.data().path())) {
+      throw new OperatorException(
+          "There is no data directory %s: start a server on it first, or name the right one with --data."
+              .formatted(config.data().path()));
+    }
+  }
+
+  /**
+   * Refuses a directory without a database. Where a server runs this is not checked: the command's
+   * configuration need not know where the database is then.
+   */
   private void requireDatabase() {
     if (config.store().url().isEmpty() && Files.notExists(config.data().databaseFile())) {
       throw new OperatorException(
@@ -112,6 +118,7 @@ public final class Operator {
   }
 
   private JsonNode runHere(String operation, JsonNode arguments) {
+    requireDatabase();
     var random = new SecureRandom();
     var meters = new CompositeMeterRegistry(); // without a child it measures nothing
     try (var database = Store.open(config, meters)) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The members of an operator's command, read by name. What cannot be read is an {@link
+ * The arguments of an operator's command, read by name. What cannot be read is an {@link
  * OperatorException} with one sentence.
  */
 record OperatorArguments(JsonNode json) {

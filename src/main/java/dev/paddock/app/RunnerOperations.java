@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators do with runners, and with jobs that run on them. */
+/** The operator commands about runners, and about jobs that run on them. */
 final class RunnerOperations {
   private static final int EVENTS = 20;
 
@@ -24,7 +24,7 @@ final class RunnerOperations {
   private final boolean serving;
 
   /**
-   * @param serving whether a server runs, to which runners come
+   * @param serving whether a server runs, so that runners can connect
    */
   RunnerOperations(Wiring wiring, Lookup lookup, boolean serving) {
     this.wiring = wiring;
@@ -88,22 +88,10 @@ final class RunnerOperations {
               .optional("repo")
               .map(name -> lookup.repository(handle, organization.login(), name).level());
       Level owner = repository.isPresent() ? repository.get() : organization;
-      var name = given.text("name");
-      var runner =
-          RunnerName.parse(name)
-              .flatMap(it -> wiring.runners.find(handle, owner, it))
-              .orElseThrow(() ->
-                  new OperatorException(
-                      "There is no runner \"%s\" of %s.".formatted(name, nameOf(owner))));
+      var runner = runner(handle, owner, given.text("name"));
       var json = json(runner);
-      json.put(
-          "last_seen_at",
-          wiring
-              .runners
-              .connections()
-              .lastSeen(handle, runner.id())
-              .map(Instant::toString)
-              .orElse(null));
+      var lastSeen = wiring.runners.connections().lastSeen(handle, runner.id());
+      json.put("last_seen_at", lastSeen.map(Instant::toString).orElse(null));
       json.put(
           "repository",
           repository
@@ -113,6 +101,14 @@ final class RunnerOperations {
       json.put("events", wiring.runners.events(handle, runner.id(), EVENTS));
       return json;
     });
+  }
+
+  private Runner runner(Handle handle, Level owner, String name) {
+    return RunnerName.parse(name)
+        .flatMap(it -> wiring.runners.find(handle, owner, it))
+        .orElseThrow(() ->
+            new OperatorException(
+                "There is no runner \"%s\" of %s.".formatted(name, nameOf(owner))));
   }
 
   private Optional<String> anyRepository(Handle handle, Level.Organization organization) {

@@ -14,6 +14,7 @@ import dev.paddock.web.Management;
 import dev.paddock.web.Urls;
 import dev.paddock.web.WebServer;
 import dev.paddock.world.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,12 +29,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A running server: opens its parts in order, and closes them in the other. */
+/** A running server: opens its parts in order, and closes them in reverse. */
 public final class Server implements AutoCloseable {
   /**
    * A world file to begin with.
    *
-   * @param name for messages
+   * @param name of the file, for messages
    */
   public record WorldText(String name, String text) {}
 
@@ -41,13 +42,14 @@ public final class Server implements AutoCloseable {
   private final Config config;
   private final Wiring wiring;
   private final RouteTable routes;
-  private final RestServer api;
-  private final Optional<Management> management;
   private final Optional<Path> authority;
   private final Start start;
+  private final Ports ports;
+
+  private record Ports(Optional<Management> management, RestServer api) {}
 
   /**
-   * What came of the start.
+   * The result of the start.
    *
    * @param applied what a world file made; empty when none was applied
    * @param appliedBefore whether a world file was only checked, because there are users already
@@ -87,65 +89,74 @@ public final class Server implements AutoCloseable {
       config.data().prepare();
       opened(hold(config.data()));
       var metrics = opened(new Metrics(config.http().management().isPresent()));
-      var database = opened(Store.open(config, metrics.registry()));
-      this.wiring =
-          new Wiring(
-              config,
-              database,
-              Store.rootKey(config, database, environment, random),
-              random,
-              clock,
-              nanos,
-              metrics.registry());
+      this.wiring = wiring(environment, random, clock, nanos, metrics.registry());
       this.routes = wiring.routes();
       this.authority = authority(config, random, clock);
       this.start = new FirstContents(wiring, config.development()).fill(world, summary);
-      opened(new ControlSocket(config.data().controlSocket(), new Operations(wiring, true)));
-      opened(wiring.broker);
-      var web = opened(new WebServer(config.http().trustedProxies()));
-      web.beforeClosing(wiring.broker::close);
-      wiring.broker.start();
-      var chores = opened(new Chores(wiring.chores(), metrics.registry(), clock));
-      chores.start();
-      this.management =
-          config
-              .http()
-              .management()
-              .map(it ->
-                  new Management(
-                      it,
-                      web,
-                      new Health(wiring.health(), chores::lastSuccess),
-                      metrics.registry()::scrape,
-                      metrics.registry().config().clock()));
-      this.api =
-          new RestServer(
-              config.http(),
-              web,
-              new RestServer.Parts(
-                  routes,
-                  wiring.sites(),
-                  wiring.authentication,
-                  wiring.access,
-                  database,
-                  wiring.rateLimit,
-                  metrics.registry()),
-              clock,
-              random);
+      this.ports = serve(metrics, random, clock);
     } catch (RuntimeException failure) {
       close();
       throw failure;
     }
   }
 
+  private Wiring wiring(
+      Map<String, String> environment,
+      SecureRandom random,
+      Clock clock,
+      LongSupplier nanos,
+      MeterRegistry meters) {
+    var database = opened(Store.open(config, meters));
+    var rootKey = Store.rootKey(config, database, environment, random);
+    return new Wiring(config, database, rootKey, random, clock, nanos, meters);
+  }
+
+  private Ports serve(Metrics metrics, SecureRandom random, Clock clock) {
+    opened(new ControlSocket(config.data().controlSocket(), new Operations(wiring, true)));
+    opened(wiring.broker);
+    var web = opened(new WebServer(config.http().trustedProxies()));
+    web.beforeClosing(wiring.broker::close);
+    wiring.broker.start();
+    var chores = opened(new Chores(wiring.chores(), metrics.registry(), clock));
+    chores.start();
+    return new Ports(management(web, chores, metrics), api(web, metrics, random, clock));
+  }
+
+  private Optional<Management> management(WebServer web, Chores chores, Metrics metrics) {
+    return config
+        .http()
+        .management()
+        .map(it ->
+            new Management(
+                it,
+                web,
+                new Health(wiring.health(), chores::lastSuccess),
+                metrics.registry()::scrape,
+                metrics.registry().config().clock()));
+  }
+
+  private RestServer api(WebServer web, Metrics metrics, SecureRandom random, Clock clock) {
+    var parts =
+        new RestServer.Parts(
+            routes,
+            wiring.sites(),
+            wiring.authentication,
+            wiring.access,
+            wiring.database,
+            wiring.rateLimit,
+            metrics.registry());
+    return new RestServer(config.http(), web, parts, clock, random);
+  }
+
   /** Loads on a thread of its own what a start needs, while the command line is read. */
   public static void loadAhead() {
-    // Before there is a second thread: SLF4J gives it a stand-in while the first one is at this.
+    // Before the second thread starts: SLF4J would give it a stand-in while the first one does
+    // this.
     LoggerFactory.getILoggerFactory();
     Thread.ofPlatform()
         .name("load-ahead")
         .daemon()
-        // What fails here fails again when it is needed, and is told then.
+        // What fails here fails again when it is needed, and is reported then.
         .uncaughtExceptionHandler((thread, failure) -> {})
         .start(() -> {
           Database.loadLibraries();
@@ -159,7 +170,7 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  // Found out first, so that a start that cannot succeed leaves no trace.
+  // Checked first, so that a start that cannot succeed leaves no trace.
   private static void refusePortsInUse(HttpConfig http) {
     for (String address : http.bindAddresses()) {
       http.http().ifPresent(port -> probe(address, port));
@@ -202,14 +213,16 @@ public final class Server implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** What came of the start. */
+  /** The result of the start. */
   public Start start() {
     return start;
   }
 
   /** URL of plain HTTP, if it is served. */
   public Optional<String> httpUrl() {
-    return api.httpPort()
+    return ports
+        .api()
+        .httpPort()
         .map(port ->
             "http://%s:%d".formatted(config.development() ? "127.0.0.1" : "localhost", port))
         .map(Urls::withoutUsualPort);
@@ -217,17 +230,21 @@ public final class Server implements AutoCloseable {
 
   /** URL of HTTPS, if it is served. */
   public Optional<String> httpsUrl() {
-    return api.httpsPort().map(port -> "https://localhost:" + port).map(Urls::withoutUsualPort);
+    return ports
+        .api()
+        .httpsPort()
+        .map(port -> "https://localhost:" + port)
+        .map(Urls::withoutUsualPort);
   }
 
-  /** URL under which operators' tools look in, if there is one. */
+  /** URL of the management port, if there is one. */
   public Optional<String> managementUrl() {
-    return management.map(Management::url);
+    return ports.management().map(Management::url);
   }
 
   /** What URLs in answers begin with, when a request names no better spelling. */
   public String publicUrl() {
-    return api.publicUrl();
+    return ports.api().publicUrl();
   }
 
   /** The certificate authority that clients of a development server trust. */

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes log lines to standard error. To a terminal each is written at once. Elsewhere a thread of
- * its own writes what has gathered in a tenth of a second, because a call of the system for each
- * costs a request as much as its answer; warnings and errors do not wait. Where nobody reads, lines
- * are dropped and counted: whoever logs never waits for a reader.
+ * The log appender that writes to standard error. To a terminal each line is written at once.
+ * Elsewhere a thread of its own writes what has gathered in a tenth of a second, because a system
+ * call for each line costs a request as much as its response; warnings and errors do not wait. If
+ * nobody reads, lines are dropped and counted: a thread that logs never waits for a reader.
  */
 final class StandardError extends UnsynchronizedAppenderBase<ILoggingEvent> {
   static final String NAME = "standard error";
@@ -132,7 +132,7 @@ final class StandardError extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return encoder.encode(event);
   }
 
-  /** What has gathered, in exchange for an empty one; nothing at the end. */
+  /** Waits for lines and takes them, in exchange for an empty buffer; null at the end. */
   private @Nullable ByteArrayOutputStream take(ByteArrayOutputStream empty) {
     lock.lock();
     try {

@@ -35,7 +35,7 @@ final class Store {
     return RootKey.from(source, environment);
   }
 
-  // A key made beside a database that has one would open nothing in it.
+  // A new key beside a database that already has one could decrypt nothing in it.
   private static boolean isFirstStart(DataDirectory data, Database database) {
     return Files.notExists(data.rootKeyFile()) && !KeyRing.hasRootKey(database);
   }

@@ -7,11 +7,12 @@ import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.web.Digits;
 import dev.paddock.web.Json;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators do with tokens of users. */
+/** The operator commands about the tokens of users. */
 final class TokenOperations {
   private final Wiring wiring;
   private final Lookup lookup;
@@ -26,9 +27,7 @@ final class TokenOperations {
   Map<String, Object> create(OperatorArguments given) {
     var scopes = given.scopes("scopes");
     var expiresAt = given.moment("expires_at");
-    if (expiresAt.filter(it -> !it.isAfter(clock.instant())).isPresent()) {
-      throw new OperatorException("The end of the token is in the past: give a later time.");
-    }
+    refusePast(expiresAt);
     return wiring.database.write(tx -> {
       var user = lookup.user(tx, given.text("user"));
       var name = given.text("name");
@@ -49,6 +48,12 @@ final class TokenOperations {
       json.put("expires_at", expiresAt.map(Json::time).orElse(null));
       return json;
     });
+  }
+
+  private void refusePast(Optional<Instant> expiresAt) {
+    if (expiresAt.filter(it -> !it.isAfter(clock.instant())).isPresent()) {
+      throw new OperatorException("The end of the token is in the past: give a later time.");
+    }
   }
 
   Map<String, Object> list() {

@@ -102,7 +102,7 @@ final class Wiring {
     this.world = new World(database, audit, accounts, tokens, all(Feature::sections));
   }
 
-  /** How the sections of the features stand in the world file, which is checked before a start. */
+  /** The formats of the features' sections in the world file, which is checked before a start. */
   static List<WorldFormat<?>> worldFormats() {
     return List.of(
         SecretsFeature.worldFormat(), RunnersFeature.worldFormat(), AppsFeature.worldFormat());
@@ -122,7 +122,7 @@ final class Wiring {
     return all(Feature::sites);
   }
 
-  /** The chores of all features, in the order in which they are due. */
+  /** The chores of all features, in the order in which those that are due run. */
   List<Chore> chores() {
     return all(Feature::chores);
   }
@@ -132,7 +132,7 @@ final class Wiring {
     return all(Feature::sections);
   }
 
-  /** What a server needs to do its work. */
+  /** The health checks: whether the database can be read and written. */
   List<Health.Part> health() {
     return List.of(
         new Health.Part("reads", () -> database.read(accounts.users()::isEmpty)),

@@ -5,10 +5,10 @@ import dev.paddock.identity.Permissions;
 import java.time.Instant;
 
 /**
- * A GitHub App. Its private key is its owner's alone.
+ * A GitHub App. The server knows its public key only.
  *
- * @param clientId by which it may name itself in a JWT, instead of its id
- * @param ownerLogin user or organization
+ * @param clientId the issuer of its JWTs, which may name its id instead
+ * @param ownerLogin login of a user or an organization
  */
 public record App(
     AppId id,

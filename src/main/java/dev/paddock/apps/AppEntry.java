@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A GitHub App as a world file names it.
+ * A GitHub App in a world file.
  *
- * @param publicKey present in every file that is good
+ * @param publicKey always present in a file without faults
  */
 record AppEntry(
     String slug,
@@ -29,7 +29,7 @@ record AppEntry(
   /**
    * An organization in which it is installed.
    *
-   * @param repositories empty for all
+   * @param repositories by name; empty for all
    */
   record Place(String account, Optional<Long> id, Optional<List<String>> repositories) {}
 }

@@ -10,7 +10,7 @@ import java.security.PublicKey;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads GitHub Apps. Of a private key only the public half is kept. */
+/** Reads GitHub Apps from a world file. Of a private key only the public half is kept. */
 final class AppFormat implements WorldFormat<AppEntry> {
   @Override
   public String key() {
@@ -29,6 +29,26 @@ final class AppFormat implements WorldFormat<AppEntry> {
 
   @Override
   public AppEntry read(Fields fields, Owner owner, WorldReading reading) {
+    var slug = slug(fields, reading);
+    var id = fields.optionalNumber("id");
+    id.ifPresent(it -> reading.names().once("App id", it));
+    var clientId = fields.optionalText("client_id");
+    clientId.ifPresent(it -> reading.names().once("client id", it));
+    var app =
+        new AppEntry(
+            slug,
+            id.map(Located::value),
+            clientId.map(Located::value),
+            fields.optionalText("name").map(Located::value),
+            reading.names().account(fields.text("owner")),
+            publicKey(fields, reading),
+            reading.permissions(fields),
+            fields.list("installations", it -> installation(slug, it, reading)));
+    fields.end();
+    return app;
+  }
+
+  private static String slug(Fields fields, WorldReading reading) {
     var slug = fields.text("slug");
     reading.names().once("slug", slug);
     if (!slug.value().isEmpty() && !AppWriter.isSlug(slug.value())) {
@@ -39,22 +59,7 @@ final class AppFormat implements WorldFormat<AppEntry> {
               "\"%s\" cannot be used; expected lower-case letters, digits and hyphens"
                   .formatted(slug.value()));
     }
-    var id = fields.optionalNumber("id");
-    id.ifPresent(it -> reading.names().once("App id", it));
-    var clientId = fields.optionalText("client_id");
-    clientId.ifPresent(it -> reading.names().once("client id", it));
-    var app =
-        new AppEntry(
-            slug.value(),
-            id.map(Located::value),
-            clientId.map(Located::value),
-            fields.optionalText("name").map(Located::value),
-            reading.names().account(fields.text("owner")),
-            publicKey(fields, reading),
-            reading.permissions(fields),
-            fields.list("installations", it -> installation(slug.value(), it, reading)));
-    fields.end();
-    return app;
+    return slug.value();
   }
 
   private static Optional<PublicKey> publicKey(Fields fields, WorldReading reading) {

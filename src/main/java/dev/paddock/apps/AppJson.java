@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code integration} and {@code installation}. */
+/** Writes Apps and installations as JSON: GitHub's {@code integration} and {@code installation}. */
 final class AppJson {
   private AppJson() {}
 
@@ -41,11 +41,7 @@ final class AppJson {
     json.put("client_id", installation.app().clientId());
     json.put("account", AccountJson.owner(account, urls));
     json.put("repository_selection", installation.repositories().wire());
-    json.put("access_tokens_url", urls.api("/app/installations/%d/access_tokens".formatted(id)));
-    json.put("repositories_url", urls.api("/installation/repositories"));
-    json.put(
-        "html_url",
-        urls.html("/organizations/%s/settings/installations/%d".formatted(account.login(), id)));
+    addUrls(json, id, account, urls);
     json.put("app_id", installation.app().id().value());
     json.put("app_slug", installation.app().slug());
     json.put("target_id", account.id().value());
@@ -60,5 +56,18 @@ final class AppJson {
     json.put("suspended_by", null);
     json.put("suspended_at", null);
     return json;
+  }
+
+  private static void addUrls(
+      Map<String, Object> json, long installation, Level.Organization account, Urls urls) {
+    json.put(
+        "access_tokens_url",
+        urls.api("/app/installations/%d/access_tokens".formatted(installation)));
+    json.put("repositories_url", urls.api("/installation/repositories"));
+    json.put(
+        "html_url",
+        urls.html(
+            "/organizations/%s/settings/installations/%d"
+                .formatted(account.login(), installation)));
   }
 }

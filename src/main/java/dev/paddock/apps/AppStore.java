@@ -32,9 +32,10 @@ public final class AppStore {
   }
 
   /**
-   * What an App is made with.
+   * An App to make.
    *
-   * @param id and clientId: chosen, or made when empty
+   * @param id chosen, or made when empty
+   * @param clientId chosen, or made from the id when empty
    * @param owner id of a user or an organization
    */
   public record NewApp(
@@ -113,7 +114,6 @@ public final class AppStore {
     return get(tx, id);
   }
 
-  /** Changes an App. */
   void update(Change change, App app, String name, PublicKey publicKey, Permissions permissions) {
     change
         .record(
@@ -140,7 +140,7 @@ public final class AppStore {
         .execute();
   }
 
-  // The next number, or a chosen one, after which the count goes on.
+  // The next number of a counter, or a chosen one; the counter goes on from the highest so far.
   static long number(Tx tx, String counter, Optional<Long> chosen) {
     return tx.createQuery(
             """

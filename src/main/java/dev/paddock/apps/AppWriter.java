@@ -11,7 +11,7 @@ import java.security.PublicKey;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Every change of Apps and of where they are installed, with its rules. */
+/** The writer of Apps and their installations: checks the rules of each change. */
 public final class AppWriter {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?");
 
@@ -23,7 +23,6 @@ public final class AppWriter {
     this.installations = installations;
   }
 
-  /** Whether a text can be the slug of an App. */
   static boolean isSlug(String text) {
     return SLUG.matcher(text).matches();
   }
@@ -31,7 +30,7 @@ public final class AppWriter {
   /**
    * Makes an App.
    *
-   * @throws ApiException 422 if its slug is none, or its slug, id or client id is taken
+   * @throws ApiException 422 if its slug is malformed, or its slug, id or client id is taken
    */
   public App create(Change change, NewApp app) {
     if (!isSlug(app.slug())) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * GitHub Apps and where they are installed.
+ * The routes for GitHub Apps and their installations.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/apps/apps">REST API endpoints
  *     for GitHub Apps</a>
@@ -108,7 +108,7 @@ final class AppsApi {
     return Reply.noContent();
   }
 
-  /** The installation of a path, which must be the caller's. */
+  /** The installation that the path names, which must be of the App that calls. */
   private Installation own(Handle handle, Request request) {
     return installations
         .find(handle, new InstallationId(request.id("installation_id")), caller(request).id())

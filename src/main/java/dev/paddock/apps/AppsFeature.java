@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The door of GitHub Apps. */
+/** The entry point of GitHub Apps. */
 public final class AppsFeature {
   private final AppStore apps;
   private final AppWriter writer;
@@ -44,7 +44,7 @@ public final class AppsFeature {
             .withSection(new AppsWorld(accounts, apps, installations, writer));
   }
 
-  /** How Apps stand in the world file. */
+  /** The format of Apps in the world file. */
   public static WorldFormat<?> worldFormat() {
     return new AppFormat();
   }
@@ -58,7 +58,7 @@ public final class AppsFeature {
     return apps;
   }
 
-  /** Every change of Apps and of where they are installed. */
+  /** The writer of Apps and their installations. */
   public AppWriter writer() {
     return writer;
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** GitHub Apps and where they are installed, in the world file. */
+/** Applies and exports the GitHub Apps of a world file, with their installations. */
 final class AppsWorld implements WorldSection<AppEntry> {
   private final AccountsFeature accounts;
   private final AppStore apps;

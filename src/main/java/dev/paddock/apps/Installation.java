@@ -6,9 +6,9 @@ import dev.paddock.identity.RepositorySelection;
 import java.time.Instant;
 
 /**
- * A GitHub App in an organization.
+ * The installation of a GitHub App in an organization.
  *
- * @param repositories what it reaches there
+ * @param repositories the repositories that it reaches there
  */
 public record Installation(
     InstallationId id,

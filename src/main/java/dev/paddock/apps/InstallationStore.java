@@ -38,7 +38,7 @@ final class InstallationStore {
         .findOne();
   }
 
-  /** An installation, if it is that App's. */
+  /** Finds an installation of an App. */
   Optional<Installation> find(Handle handle, InstallationId id, AppId app) {
     return handle
         .createQuery(SELECT + "where i.id = :id and i.app_id = :app")
@@ -135,21 +135,15 @@ final class InstallationStore {
     return find(tx, installation).orElseThrow();
   }
 
-  /** Changes what an installation reaches. */
+  /** Changes which repositories an installation reaches. */
   void update(
       Change change,
       Installation installation,
       Level.Organization account,
       RepositorySelection repositories) {
     var id = installation.id();
-    var tx =
-        record(
-            change,
-            "repositories_changed",
-            Operation.MODIFY,
-            installation.app(),
-            account,
-            repositories);
+    var app = installation.app();
+    var tx = record(change, "repositories_changed", Operation.MODIFY, app, account, repositories);
     tx.createUpdate(
             """
             update installations set repository_selection = :selection, updated_at = :now

@@ -23,7 +23,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Installation tokens: how an App gets one, and what it can see with it.
+ * The routes for installation tokens: make one, list the repositories it reaches, revoke it.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/apps/installations">REST API
  *     endpoints for GitHub App installations</a>

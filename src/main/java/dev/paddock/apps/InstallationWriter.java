@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every change of an installation and its tokens. */
+/** The writer of installation tokens, and of deletions of an installation by its App. */
 final class InstallationWriter {
   private final Database database;
   private final AuditFeature audit;
@@ -46,11 +46,11 @@ final class InstallationWriter {
   }
 
   /**
-   * What a token is narrowed to.
+   * The limits that a client asks for a new token.
    *
    * @param permissions empty for all that the App has
-   * @param repositories by name; empty for no such list
-   * @param repositoryIds by id; empty for no such list
+   * @param repositories by name; empty if the client sent no such list
+   * @param repositoryIds by id; empty if the client sent no such list
    */
   record Narrowed(
       Optional<Permissions> permissions,
@@ -62,9 +62,9 @@ final class InstallationWriter {
   }
 
   /**
-   * A token that was just made.
+   * A new token.
    *
-   * @param chosen the repositories that it was narrowed to, if it was
+   * @param chosen the repositories that it is limited to, if the client named some
    */
   record Made(
       HourlyTokens.Minted minted,
@@ -140,7 +140,7 @@ final class InstallationWriter {
         .record("integration_installation." + action, Optional.of(level), operation, details);
   }
 
-  /** Revokes the token with which an App calls. */
+  /** Revokes the token that the caller used. */
   void revokeToken(Origin origin, Caller.Installation caller) {
     database.write(tx -> {
       record(
@@ -163,7 +163,6 @@ final class InstallationWriter {
     });
   }
 
-  /** An installation, which must be the App's. */
   private Installation own(Handle handle, AppId app, InstallationId id) {
     return installations.find(handle, id, app).orElseThrow(ApiException::notFound);
   }

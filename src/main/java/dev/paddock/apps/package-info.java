@@ -1,5 +1,5 @@
 /**
- * GitHub Apps, their installations and installation tokens. Door: {@link
+ * GitHub Apps, their installations and installation tokens. Entry point: {@link
  * dev.paddock.apps.AppsFeature}.
  */
 @NullMarked

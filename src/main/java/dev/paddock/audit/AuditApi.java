@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The audit log of an organization, read in parts that cursors lead through.
+ * The route of the audit log of an organization, paged by cursors.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/orgs/orgs#get-the-audit-log-for-an-organization">Get
@@ -44,24 +44,16 @@ final class AuditApi {
   }
 
   private Reply getAuditLog(Request request, Level.Organization organization) {
-    // Git events are not kept here: what is on record came by the API or from an operator.
+    // There are no Git events in this log.
     if (request.query("include").filter("git"::equals).isPresent()) {
       return Reply.ok(List.of());
     }
-    boolean oldestFirst = request.query("order").filter("asc"::equals).isPresent();
     var before = request.query("before").flatMap(AuditCursor::parse).map(AuditCursor::id);
     var after = request.query("after").flatMap(AuditCursor::parse).map(AuditCursor::id);
     boolean backwards = before.isPresent();
     int size = request.page().size();
-    var found =
-        store.search(
-            database,
-            new AuditStore.Wanted(
-                Optional.of(organization.id().value()),
-                AuditPhrase.parse(request.query("phrase").orElse("")),
-                backwards ? before : after,
-                oldestFirst != backwards,
-                size + 1));
+    var wanted = wanted(request, organization, backwards ? before : after, backwards, size + 1);
+    var found = store.search(database, wanted);
     if (found.stopped().isPresent()) {
       return stopped(request, backwards, found.entries(), found.stopped().get());
     }
@@ -74,7 +66,22 @@ final class AuditApi {
         backwards ? more : after.isPresent());
   }
 
-  /** A part of a search that goes on behind an entry which was looked at and is not shown. */
+  private static AuditStore.Wanted wanted(
+      Request request,
+      Level.Organization organization,
+      Optional<Long> from,
+      boolean backwards,
+      int most) {
+    boolean oldestFirst = request.query("order").filter("asc"::equals).isPresent();
+    return new AuditStore.Wanted(
+        Optional.of(organization.id().value()),
+        AuditPhrase.parse(request.query("phrase").orElse("")),
+        from,
+        oldestFirst != backwards,
+        most);
+  }
+
+  /** The page of a search that stopped early: its link goes on behind the last entry examined. */
   private static Reply stopped(
       Request request, boolean backwards, List<AuditStore.Stored> part, long behind) {
     var cursor = new AuditCursor(behind).text();

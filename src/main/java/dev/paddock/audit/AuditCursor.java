@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A place in the log, as the links of a part name it.
+ * A cursor: a place in the log, as the {@code Link} header of a page names it.
  *
- * @param id of the entry before it
+ * @param id of the entry at that place
  */
 record AuditCursor(long id) {
   String text() {
@@ -16,7 +16,7 @@ record AuditCursor(long id) {
         .encodeToString(Long.toString(id).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of what a client sends; empty for a text that is no cursor. */
+  /** Parses the text of a client; empty if it is not a cursor. */
   static Optional<AuditCursor> parse(String text) {
     try {
       var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An entry before it has a number and a time.
+ * A new entry of the audit log, before the store gives it an id and a time.
  *
- * @param organization id of the organization in whose log it is; empty for the enterprise
- * @param actor login or slug of who did it
+ * @param organization id of the organization in whose log it is; empty if it is in none
+ * @param actor a login, an App as {@code slug[bot]}, or one of the words runner, operator, paddock
  * @param repository {@code owner/name}, if it is about one
  * @param hashedToken of the token with which it was done
- * @param members as GitHub shows them
+ * @param members of the JSON object that is shown, named as on GitHub
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization">Audit
  *     log events for your organization</a>
@@ -81,23 +81,30 @@ record AuditEntry(
         yield "paddock";
       }
       case Origin.Agent agent -> {
-        members.put("actor", "runner");
-        members.put("actor_runner_id", agent.runner());
-        members.put("programmatic_access_type", "Self-hosted runner token");
-        members.put("hashed_token", agent.hashedToken());
-        members.put("actor_ip", agent.address());
-        members.put("user_agent", agent.userAgent());
-        members.put("request_id", agent.requestId());
+        addAgent(members, agent);
+        addRequest(members, agent.address(), agent.userAgent(), agent.requestId());
         yield "runner";
       }
       case Origin.Call call -> {
         addCaller(members, call.caller());
-        members.put("actor_ip", call.address());
-        members.put("user_agent", call.userAgent());
-        members.put("request_id", call.requestId());
+        addRequest(members, call.address(), call.userAgent(), call.requestId());
         yield call.caller().name();
       }
     };
+  }
+
+  private static void addAgent(Map<String, Object> members, Origin.Agent agent) {
+    members.put("actor", "runner");
+    members.put("actor_runner_id", agent.runner());
+    members.put("programmatic_access_type", "Self-hosted runner token");
+    members.put("hashed_token", agent.hashedToken());
+  }
+
+  private static void addRequest(
+      Map<String, Object> members, String address, String userAgent, String requestId) {
+    members.put("actor_ip", address);
+    members.put("user_agent", userAgent);
+    members.put("request_id", requestId);
   }
 
   private static void addCaller(Map<String, Object> members, Caller caller) {

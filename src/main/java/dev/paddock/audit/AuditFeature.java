@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The door of the audit log. */
+/** The entry point of the audit log: changes that are recorded, and the newest entries. */
 public final class AuditFeature {
   private final Database database;
   private final AuditStore store;
@@ -26,8 +26,7 @@ public final class AuditFeature {
   }
 
   /**
-   * Runs a transaction that changes secrets or runners. It is rolled back if it ends without an
-   * entry.
+   * Runs a transaction that must put a change on record; it is rolled back if it records nothing.
    *
    * @throws IllegalStateException if it recorded nothing: a bug
    */
@@ -42,15 +41,15 @@ public final class AuditFeature {
     });
   }
 
-  /** A change within a transaction that does more, and may turn out to change nothing. */
+  /** Gives a change within a transaction that does more, and that need not record anything. */
   public Change change(Tx tx, Origin origin) {
     return new Change(store, tx, origin);
   }
 
   /**
-   * The newest entries of the whole server, as GitHub shows them.
+   * The newest entries, as GitHub shows them.
    *
-   * @param organization id; empty for everything
+   * @param organization id; empty for the whole server
    * @param phrase a search as in the API
    */
   public List<Map<String, Object>> newest(Optional<Long> organization, String phrase, int size) {

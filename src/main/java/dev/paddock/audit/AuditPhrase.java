@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A search of the audit log: qualifiers, joined by "and". Words without a qualifier, and qualifiers
- * that there are none of, find nothing.
+ * A search of the audit log as SQL: qualifiers, joined by "and". Words without a qualifier, and
+ * unknown qualifiers, find nothing.
  *
  * @param condition SQL, beginning with {@code and}
- * @param values what it binds
+ * @param values that the condition binds, by name
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/reviewing-the-audit-log-for-your-organization#searching-the-audit-log">Searching
  *     the audit log</a>
@@ -30,7 +30,7 @@ record AuditPhrase(String condition, Map<String, Object> values) {
   }
 
   /**
-   * Reads a search.
+   * Parses a search.
    *
    * @throws ApiException 422 if it has too many terms
    */
@@ -45,23 +45,39 @@ record AuditPhrase(String condition, Map<String, Object> values) {
             "Invalid request.\n\nFor 'phrase', there are more than %d terms."
                 .formatted(MOST_TERMS));
       }
-      boolean not = phrase.charAt(at) == '-';
-      at += not ? 1 : 0;
+      var term = Term.read(phrase, at);
+      var test = test(term.qualifier(), term.text(), values);
+      sql.append(term.not() ? " and not (" : " and (").append(test).append(')');
+      at = term.end();
+    }
+    return new AuditPhrase(sql.toString(), values);
+  }
+
+  /**
+   * A term of a search.
+   *
+   * @param qualifier empty if it has none
+   * @param end the index behind it
+   */
+  private record Term(boolean not, String qualifier, String text, int end) {
+    static Term read(String phrase, int begin) {
+      boolean not = phrase.charAt(begin) == '-';
+      int at = not ? begin + 1 : begin;
       int name = endOfName(phrase, at);
       boolean qualified = name > at && name < phrase.length() && phrase.charAt(name) == ':';
       var qualifier = qualified ? phrase.substring(at, name) : "";
       at = qualified ? name + 1 : at;
       int quote =
           at < phrase.length() && phrase.charAt(at) == '"' ? phrase.indexOf('"', at + 1) : -1;
-      int end = quote < 0 ? endOfWord(phrase, at) : quote;
-      var text = phrase.substring(quote < 0 ? at : at + 1, end);
-      at = quote < 0 ? end : quote + 1;
-      sql.append(not ? " and not (" : " and (").append(test(qualifier, text, values)).append(')');
+      if (quote >= 0) {
+        return new Term(not, qualifier, phrase.substring(at + 1, quote), quote + 1);
+      }
+      int end = endOfWord(phrase, at);
+      return new Term(not, qualifier, phrase.substring(at, end), end);
     }
-    return new AuditPhrase(sql.toString(), values);
   }
 
-  /** Where the next term begins; the end if there is none. */
+  /** The index at which the next term begins, or the length of the phrase. */
   private static int next(String phrase, int from) {
     int at = from;
     while (at < phrase.length() && Character.isWhitespace(phrase.charAt(at))) {
@@ -87,7 +103,7 @@ record AuditPhrase(String condition, Map<String, Object> values) {
     return at;
   }
 
-  /** Whether it asks for something. */
+  /** Whether the search has no terms, so that all entries match. */
   boolean isEmpty() {
     return condition.isEmpty();
   }
@@ -117,7 +133,7 @@ record AuditPhrase(String condition, Map<String, Object> values) {
     return ":" + name;
   }
 
-  /** A day or moment, one after or before such, or {@code from..to}. */
+  /** Reads a day or a moment, perhaps after {@code >} or the like, or {@code from..to}. */
   private static String created(String text, Map<String, Object> values) {
     int dots = text.indexOf("..");
     if (dots > 0) {
@@ -150,7 +166,7 @@ record AuditPhrase(String condition, Map<String, Object> values) {
     return moment(text, 0);
   }
 
-  /** Where a day or a second is over. */
+  /** The end, exclusive, of a day or a second. */
   private static Optional<Long> end(String text) {
     return moment(text, 1);
   }

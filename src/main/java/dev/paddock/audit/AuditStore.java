@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Audit entries in the database: added and read, never changed. */
+/** Audit entries in the database: inserted and searched, never changed. */
 final class AuditStore {
   private static final int LOOKED_AT = 10_000;
   private static final int MOST_LOOKS = 20;
@@ -35,11 +35,11 @@ final class AuditStore {
   record Stored(long id, Map<String, Object> members) {}
 
   /**
-   * What is looked for.
+   * A query for a page of entries.
    *
-   * @param organization whose log; empty for everything
-   * @param from the entry that the part begins behind; empty for the beginning
-   * @param oldestFirst the direction in which it is read
+   * @param organization whose log; empty for the whole server
+   * @param from the entry after which the page begins; empty for the beginning
+   * @param oldestFirst the direction in which the log is read
    */
   record Wanted(
       Optional<Long> organization,
@@ -53,16 +53,16 @@ final class AuditStore {
   }
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param stopped the entry behind which to go on, where so many were looked at in vain that the
-   *     rest is left for another time
+   * @param stopped the last entry examined, if the search stopped before the page was full or the
+   *     log at its end; the next search goes on from there
    */
   record Found(List<Stored> entries, Optional<Long> stopped) {}
 
   /**
-   * Looks for entries. A search looks at some at a time, each time by a use of the database of its
-   * own, so that nobody waits for one that finds little in a long log.
+   * Looks for entries. A search with a phrase examines 10,000 entries per read and stops after 20
+   * reads, so that it keeps no database connection for long when a long log has few matches.
    */
   Found search(Database database, Wanted wanted) {
     if (wanted.phrase().isEmpty()) {
@@ -109,7 +109,7 @@ final class AuditStore {
   }
 
   /**
-   * @param end before which the part ends, in the direction in which it is read
+   * @param end the entry before which the read stops, in its direction
    */
   private static List<Stored> find(Handle handle, Wanted wanted, Optional<Long> end) {
     var order = wanted.oldestFirst() ? "asc" : "desc";

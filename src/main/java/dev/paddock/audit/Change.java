@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A transaction that changes rights, or what holds secrets or runners. The stores ask for one where
- * they write, so what is written is on record, whoever writes it: the API, a world file or an
- * operator.
+ * A transaction that writes an audit entry for what it changes. The stores ask for one where they
+ * write, so every change is on record, whoever makes it: the API, a world file or an operator.
  */
 public final class Change {
   private final AuditStore store;
@@ -23,22 +22,22 @@ public final class Change {
     this.origin = origin;
   }
 
-  /** What an action does, in GitHub's words. */
+  /** The kind of an action: GitHub's {@code operation_type}. */
   public enum Operation {
     CREATE,
     MODIFY,
     REMOVE
   }
 
-  /** For reading, and for writing what has been put on record, or gives nobody a right. */
+  /** The transaction, for reading, and for writes that are on record already or need no entry. */
   public Tx tx() {
     return tx;
   }
 
   /**
-   * Writes down what is about to be written.
+   * Inserts the audit entry of a change that is about to be written.
    *
-   * @param level whose it is
+   * @param level the owner of what is changed
    * @param action GitHub's name for it without the level, such as {@code create_actions_secret}
    * @param details further members of the entry
    * @return the transaction to write it with
@@ -50,9 +49,9 @@ public final class Change {
   }
 
   /**
-   * The same for what belongs to no level, or is named by GitHub for itself: {@code user.suspend}.
+   * The same for an action that belongs to no level, or whose name does not begin with the level's.
    *
-   * @param name of the whole action
+   * @param name GitHub's whole name for the action, such as {@code user.suspend}
    */
   public Tx record(
       String name, Optional<Level> level, Operation operation, Map<String, Object> details) {

@@ -1,7 +1,8 @@
 /**
- * The audit log: who, from where and with which token, did what to which secret or runner. For
- * organization owners and operators. An entry is written in the transaction of its change: a change
- * gets its transaction from {@link dev.paddock.audit.AuditFeature}, and nowhere else.
+ * The audit log: who, from where and with which token, changed which account, token, secret or
+ * runner. For organization owners and operators. An entry is written in the transaction of its
+ * change: stores write with a {@link dev.paddock.audit.Change}, which only {@link
+ * dev.paddock.audit.AuditFeature} gives.
  */
 @NullMarked
 package dev.paddock.audit;

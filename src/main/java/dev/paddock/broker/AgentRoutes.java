@@ -69,13 +69,22 @@ final class AgentRoutes {
       JobFeedback worker) {
     this.tokens = tokens;
     this.door = door;
+    addEntrances(exchange);
+    addPools(agents);
+    addMessages(sessions, messages);
+    addJobs(requests, worker);
+  }
+
+  private void addEntrances(TokenExchange exchange) {
     add("GET", AgentPaths.CONNECTION_DATA, "connection-data", Opens.NOBODY, AgentRoutes::connect);
     add("POST", Tenant.TOKEN, "token", Opens.NOBODY, exchange::exchange);
 
     health("GET", "vstoken");
     health("GET", "pipelines");
     health("POST", "pipelines");
+  }
 
+  private void addPools(Agents agents) {
     one("GET", AgentPaths.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
     all("GET", AgentPaths.PACKAGES, "packages", Opens.JOB_OR_AGENT, AgentRoutes::nothing);
     all("GET", AgentPaths.POOLS, "pools", Opens.ADMIN_OR_AGENT, agents::listPools);
@@ -85,12 +94,16 @@ final class AgentRoutes {
     one("GET", AgentPaths.AGENTS, "get-agent", Opens.ADMIN, agents::get);
     one("PUT", AgentPaths.AGENTS, "replace-agent", Opens.ADMIN, agents::replace);
     one("DELETE", AgentPaths.AGENTS, "delete-agent", Opens.ADMIN, agents::delete);
+  }
 
+  private void addMessages(Sessions sessions, Messages messages) {
     all("POST", AgentPaths.SESSIONS, "create-session", Opens.AGENT, sessions::create);
     one("DELETE", AgentPaths.SESSIONS, "delete-session", Opens.AGENT, sessions::delete);
     all("GET", AgentPaths.MESSAGES, "next-message", Opens.AGENT, messages::next);
     one("DELETE", AgentPaths.MESSAGES, "delete-message", Opens.AGENT, messages::delete);
+  }
 
+  private void addJobs(JobLease requests, JobFeedback worker) {
     one("PATCH", AgentPaths.JOB_REQUESTS, "renew-job", Opens.AGENT, requests::renew);
     one("GET", AgentPaths.JOB_REQUESTS, "get-job", Opens.AGENT, requests::get);
     all("PATCH", AgentPaths.RECORDS, "put-records", Opens.JOB, worker::putRecords);

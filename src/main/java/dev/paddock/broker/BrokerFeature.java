@@ -145,7 +145,7 @@ public final class BrokerFeature implements AutoCloseable {
     database.listen(this::hear);
   }
 
-  // Whoever raises a signal must not wait for what follows from it.
+  // The thread that raises a signal must not wait for what follows from it.
   private void hear(Signal signal) {
     switch (signal.topic()) {
       case RunnersFeature.CHANGED, JobsFeature.CANCELLED -> polls.wake(new RunnerId(signal.id()));

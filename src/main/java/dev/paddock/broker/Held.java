@@ -4,7 +4,7 @@ import dev.paddock.identity.Caller;
 import dev.paddock.jobs.Job;
 import dev.paddock.runners.RunnerCredentials;
 
-/** What an agent's token opens, as the database has it at the time of the request. */
+/** The access that an agent's token gives, as the database has it at the time of the request. */
 sealed interface Held {
   /** Nothing, for a route that needs no token. */
   record Nothing() implements Held {}

@@ -195,7 +195,6 @@ record JobMessage(
   // All ids are strings: only strings become environment variables.
   private Map<String, Object> github() {
     var level = repository.level();
-    var branch = repository.defaultBranch();
     var github = new LinkedHashMap<String, Object>();
     github.put("actor", job.actor());
     github.put("triggering_actor", job.actor());
@@ -216,14 +215,21 @@ record JobMessage(
     github.put("repositoryUrl", urls.html("/" + level.fullName() + ".git"));
     github.put("retention_days", "90");
     github.put("secret_source", "Actions");
-    github.put("ref", "refs/heads/" + branch);
-    github.put("ref_name", branch);
-    github.put("ref_type", "branch");
-    github.put("ref_protected", false);
-    github.put("base_ref", "");
-    github.put("head_ref", "");
-    // Such a job has no commit; without a value here agents look for a repository on their disk.
-    github.put("sha", NO_COMMIT);
+    github.putAll(ref());
     return github;
+  }
+
+  private Map<String, Object> ref() {
+    var branch = repository.defaultBranch();
+    var ref = new LinkedHashMap<String, Object>();
+    ref.put("ref", "refs/heads/" + branch);
+    ref.put("ref_name", branch);
+    ref.put("ref_type", "branch");
+    ref.put("ref_protected", false);
+    ref.put("base_ref", "");
+    ref.put("head_ref", "");
+    // Such a job has no commit; without a value here agents look for a repository on their disk.
+    ref.put("sha", NO_COMMIT);
+    return ref;
   }
 }

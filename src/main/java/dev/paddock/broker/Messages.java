@@ -117,9 +117,7 @@ final class Messages {
     });
   }
 
-  /**
-   * What the database has for a runner: the job that it has, and the waiting jobs that it may get.
-   */
+  /** The jobs for a runner: the one that it has, and the waiting ones that it may get. */
   private record Found(Optional<Job> current, List<WaitingJob> waiting) {}
 
   private Found find(WaitingJob.Taker taker, boolean idle) {

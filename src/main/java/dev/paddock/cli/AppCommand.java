@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** GitHub Apps. */
+/** The command {@code app}: creates GitHub Apps. */
 @Command(
     name = "app",
     mixinStandardHelpOptions = true,

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The audit log, for operators. */
+/** The command {@code audit}: shows the audit log. */
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,

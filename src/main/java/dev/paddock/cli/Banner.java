@@ -4,7 +4,9 @@ import dev.paddock.app.Server;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** What a server says of itself when it is ready; in development with lines to copy. */
+/**
+ * The text that {@code serve} prints when the server is ready; in development with lines to copy.
+ */
 final class Banner {
   private final Server server;
   private final boolean development;

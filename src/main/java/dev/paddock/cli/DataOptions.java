@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** On which data an operator's command works, and how it prints. */
+/** The options of an operator's command: on which data it works, and how it prints. */
 final class DataOptions {
   @Option(
       names = "--data",
@@ -47,12 +47,12 @@ final class DataOptions {
     return data != null;
   }
 
-  /** Does one thing. */
+  /** Runs one command, through a server or on the store itself. */
   JsonNode ask(String operation, Map<String, Object> arguments) {
     return operator().run(operation, arguments);
   }
 
-  /** Does one thing through the server that has the directory open. */
+  /** Runs one command through the server that has the directory open. */
   JsonNode askServer(String operation, Map<String, Object> arguments) {
     return operator().ask(operation, arguments);
   }
@@ -69,7 +69,7 @@ final class DataOptions {
     return new Operator(operatorConfig, System.getenv(), Clock.systemUTC());
   }
 
-  /** Does one thing and prints what came of it. */
+  /** Runs one command and prints its result. */
   void run(String operation, Map<String, Object> arguments, Consumer<JsonNode> printer) {
     var result = ask(operation, arguments);
     if (json) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that commands are given. */
+/** Reads the files that commands are given. */
 final class Input {
   private Input() {}
 

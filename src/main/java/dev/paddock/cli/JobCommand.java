@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Jobs without a workflow. */
+/** The command {@code job}: runs, lists and cancels jobs without a workflow. */
 @Command(
     name = "job",
     mixinStandardHelpOptions = true,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** The jobs that wait, run and have ended, as an operator sees them. */
+/** The subcommands {@code job list} and {@code job cancel}. */
 final class JobQueue {
   private static final int MOST = 100;
 

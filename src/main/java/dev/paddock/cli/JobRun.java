@@ -13,7 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** One script as a job: it is put into the queue, its log is told as it comes, and its status. */
+/**
+ * Runs one script as a job: puts it into the queue, prints its log as it comes, and gives its exit
+ * status.
+ */
 final class JobRun {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final String STATUS = "exit_status";
@@ -36,7 +39,7 @@ final class JobRun {
 
   /**
    * @param out gets the job's log
-   * @param notes get what is to be said beside it
+   * @param notes gets what is to be said beside the log
    */
   JobRun(Jobs jobs, Consumer<String> out, Consumer<String> notes) {
     this.jobs = jobs;
@@ -103,7 +106,7 @@ final class JobRun {
     boolean away = false;
     while (true) {
       try {
-        // First, so that what was written last is read after it.
+        // The state first, so that the last lines of the log are read after it.
         var state = jobs.get(id);
         var lines = jobs.lines(id, after);
         away = false;
@@ -117,19 +120,23 @@ final class JobRun {
           LockSupport.parkNanos(PAUSE.toNanos());
         }
       } catch (UnreachableException outage) {
-        if (Instant.now().isAfter(end)) {
-          throw outage;
-        }
-        if (!away) {
-          notes.accept("%s Job %d is waited for.".formatted(outage.getMessage(), id));
-        }
+        sitOut(outage, id, end, away);
         away = true;
-        LockSupport.parkNanos(PAUSE_WITHOUT_SERVER.toNanos());
       }
     }
   }
 
-  /** A line as the user's script has it: nothing for the one that notes the exit status. */
+  private void sitOut(UnreachableException outage, long id, Instant end, boolean noted) {
+    if (Instant.now().isAfter(end)) {
+      throw outage;
+    }
+    if (!noted) {
+      notes.accept("%s Job %d is waited for.".formatted(outage.getMessage(), id));
+    }
+    LockSupport.parkNanos(PAUSE_WITHOUT_SERVER.toNanos());
+  }
+
+  /** A line as the user's script has it; empty for the line that notes the exit status. */
   private static Optional<String> shown(String line, String firstLine) {
     if (!line.contains(TRAP)) {
       return Optional.of(line);

@@ -4,8 +4,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a command's jobs run: a server on this machine, or one that is reached by its URL. All but
- * the first fail with an {@link dev.paddock.app.UnreachableException} while it does not answer.
+ * The server that runs a command's jobs: on this machine, or reached by its URL. While it does not
+ * answer, {@link #get}, {@link #lines} and {@link #cancel} fail with an {@link
+ * dev.paddock.app.UnreachableException}.
  */
 interface Jobs {
   JsonNode create(Map<String, Object> job);
@@ -17,7 +18,7 @@ interface Jobs {
 
   void cancel(long id);
 
-  /** Those of a repository on the server that has a data directory open. */
+  /** Jobs of a repository on the server that has a data directory open. */
   record Here(DataOptions data, String org, String repo) implements Jobs {
     @Override
     public JsonNode create(Map<String, Object> job) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Organizations. */
+/** The command {@code org}: creates organizations. */
 @Command(
     name = "org",
     mixinStandardHelpOptions = true,

@@ -1,13 +1,13 @@
 package dev.paddock.cli;
 
 /**
- * Text of others on its way to a terminal. What runners, their agents and their jobs say may hold
- * characters that a terminal obeys instead of showing them; none of those is ever printed.
+ * Escapes text from outside for a terminal. What runners, their agents and their jobs write may
+ * hold characters that a terminal obeys instead of showing them; none of those is ever printed.
  */
 final class Printable {
   private Printable() {}
 
-  /** One line: line ends and all other control characters but tabs are shown as in Java. */
+  /** One line: line ends and all other control characters but tabs are shown as Java escapes. */
   static String line(String text) {
     if (text.codePoints().noneMatch(Printable::isObeyed)) {
       return text;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class RemoteJobs implements Jobs {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  // What a server says that stops or starts, and a proxy before it.
+  // The statuses of a server that stops or starts, or of a proxy before it.
   private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
   private final HttpClient client;
@@ -94,28 +95,9 @@ final class RemoteJobs implements Jobs {
   }
 
   private JsonNode send(String method, String path, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
+    var request = request(method, path, body);
     try {
-      var response = client.send(request, BodyHandlers.ofByteArray());
-      if (AWAY.contains(response.statusCode())) {
-        throw new UnreachableException(
-            "%s does not answer (%d).".formatted(url, response.statusCode()));
-      }
-      var json = Json.read(response.body());
-      if (response.statusCode() >= 400) {
-        throw new OperatorException(
-            "The server refuses (%d): %s"
-                .formatted(
-                    response.statusCode(),
-                    Printable.line(json.path("message").asString("").replace('\n', ' '))));
-      }
-      return json;
+      return answer(client.send(request, BodyHandlers.ofByteArray()));
     } catch (IOException unreachable) {
       throw new UnreachableException(
           "%s cannot be reached (%s): check --server, and SSL_CERT_FILE if its certificate is your own."
@@ -126,5 +108,29 @@ final class RemoteJobs implements Jobs {
       Thread.currentThread().interrupt();
       throw new OperatorException("Interrupted.");
     }
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token)
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private JsonNode answer(HttpResponse<byte[]> response) {
+    if (AWAY.contains(response.statusCode())) {
+      throw new UnreachableException(
+          "%s does not answer (%d).".formatted(url, response.statusCode()));
+    }
+    var json = Json.read(response.body());
+    if (response.statusCode() >= 400) {
+      throw new OperatorException(
+          "The server refuses (%d): %s"
+              .formatted(
+                  response.statusCode(),
+                  Printable.line(json.path("message").asString("").replace('\n', ' '))));
+    }
+    return json;
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Self-hosted runners, for operators. */
+/** The command {@code runner}: shows and checks self-hosted runners. */
 @Command(
     name = "runner",
     mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ final class RunnerCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which of show, check?");
   }
 
-  /** Which runner is meant. */
+  /** The options that name a runner. */
   static final class Which {
     @Parameters(paramLabel = "NAME", description = "The runner's name.")
     private String name = "";
@@ -70,7 +70,7 @@ final class RunnerCommand implements Runnable {
         + (reason.isEmpty() ? "" : "  " + reason);
   }
 
-  // What is stored of one that is there is up to half a minute old.
+  // The stored time of a runner that is online is up to half a minute old.
   private static String lastSeen(JsonNode runner) {
     return runner.path("status").asString("").equals("online")
         ? "now"
@@ -158,7 +158,7 @@ final class RunnerCommand implements Runnable {
 
     private void tryIt(JsonNode runner, List<String> faults) {
       var jobs = new Jobs.Here(data, which.org, runner.path("repository").asString());
-      // Whatever its labels are: it is this one that is to be tried.
+      // One label is enough: the job names this runner by its id.
       var anyLabel = labels(runner).stream().limit(1).toList();
       var job = JobRun.job("runner check", anyLabel, SCRIPT, Map.of(), Optional.empty());
       job.put("runner_id", runner.path("id").asLong());
@@ -175,14 +175,17 @@ final class RunnerCommand implements Runnable {
         faults.add("the script did not succeed; its log:\n" + String.join("\n", lines));
         return;
       }
-      var machine =
-          lines.stream()
-              .filter(line -> line.startsWith("paddock-check: "))
-              .map(line -> line.substring("paddock-check: ".length()))
-              .collect(Collectors.joining());
+      var machine = machine(lines);
       data.println("machine: " + machine);
-      // Where it works says nothing of what it is.
+      // The directory that the script ran in says nothing of the machine.
       RunnerFindings.machine(labels(runner), machine.split(" in ", 2)[0]).forEach(faults::add);
+    }
+
+    private static String machine(List<String> lines) {
+      return lines.stream()
+          .filter(line -> line.startsWith("paddock-check: "))
+          .map(line -> line.substring("paddock-check: ".length()))
+          .collect(Collectors.joining());
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** What can be wrong with a runner, in one sentence each. */
+/** Finds what is wrong with a runner, in one sentence each. */
 final class RunnerFindings {
   private static final Map<String, List<String>> MACHINES =
       Map.of(
@@ -36,7 +36,7 @@ final class RunnerFindings {
     return found;
   }
 
-  /** Why it is not there. */
+  /** Why it is offline. */
   static String offline(JsonNode runner) {
     return StreamSupport.stream(runner.path("events").spliterator(), false)
         .filter(event -> event.path("event").asString("").equals("offline"))
@@ -58,7 +58,7 @@ final class RunnerFindings {
   }
 
   /**
-   * Where the labels say another thing than the machine.
+   * The labels that do not fit the machine.
    *
    * @param machine what {@code uname} says of its system and its processor
    */

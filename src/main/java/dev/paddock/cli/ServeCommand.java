@@ -132,15 +132,8 @@ final class ServeCommand implements Runnable {
   }
 
   private Server start(Optional<Path> temporary) {
-    var flags =
-        new Config.Flags(
-            dev,
-            Optional.ofNullable(data).or(() -> temporary),
-            Optional.ofNullable(config),
-            assignments,
-            ports());
     var environment = System.getenv();
-    var read = Config.ofServer(flags, environment, Path.of("."));
+    var read = Config.ofServer(flags(temporary), environment, Path.of("."));
     Logs.configure(read.log(), isTerminal());
     var file = world;
     var text =
@@ -159,6 +152,15 @@ final class ServeCommand implements Runnable {
     }
     server.start().applied().ifPresent(report -> printTokens(spec.commandLine().getOut(), report));
     return server;
+  }
+
+  private Config.Flags flags(Optional<Path> temporary) {
+    return new Config.Flags(
+        dev,
+        Optional.ofNullable(data).or(() -> temporary),
+        Optional.ofNullable(config),
+        assignments,
+        ports());
   }
 
   // Standard output and error share it, unless someone sends one of them elsewhere.

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Tokens of users. */
+/** The command {@code token}: creates, lists and revokes tokens of users. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Users. */
+/** The command {@code user}: creates users. */
 @Command(
     name = "user",
     mixinStandardHelpOptions = true,

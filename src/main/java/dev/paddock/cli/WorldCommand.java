@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** World files. */
+/** The command {@code world}: checks, applies and exports world files. */
 @Command(
     name = "world",
     mixinStandardHelpOptions = true,

@@ -17,8 +17,7 @@ final class Aes {
 
   private final Aead aead;
 
-  @AccessesPartialKey // the key's bytes are ours: the root key from outside, a data key from its
-  // row
+  @AccessesPartialKey // the key's bytes are known here: the root key, or a data key from its row
   Aes(Plaintext key) {
     try {
       var parameters =

@@ -7,7 +7,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Keys that are made from the root key, each for one purpose: they need not be stored, and none
+ * Keys that are derived from the root key, each for one purpose: they need not be stored, and none
  * tells anything about another.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869">RFC 5869</a>

@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that must be whole or absent, whenever the process or the machine ends. */
+/** Writes files that must be whole or absent, whenever the process or the machine ends. */
 final class PrivateFile {
   private PrivateFile() {}
 
-  /** Writes a file beside its place, syncs it, and moves it there. */
+  /** Writes a new file beside the old one, syncs it, and moves it to its place. */
   static void write(Path file, String permissions, byte[] content) throws IOException {
     var beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);

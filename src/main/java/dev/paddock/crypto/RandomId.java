@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * Ids that nobody can guess.
+ * Makes ids that nobody can guess.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.4">RFC 9562, UUID version 4</a>
  */
@@ -16,7 +16,7 @@ public final class RandomId {
 
   private RandomId() {}
 
-  /** One in lower case. */
+  /** A new id, in lower case. */
   public static String of(SecureRandom random) {
     return new UUID(
             (random.nextLong() & ~VERSION_BITS) | VERSION,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The key that encrypts every other key. It is read once at the start, from outside the database:
- * 32 bytes in base64.
+ * The key that encrypts the data keys of {@link KeyRing}, and from which {@link DerivedKeys} are
+ * made. It is read once at the start, from outside the database: 32 bytes in base64.
  */
 public final class RootKey {
   private final Aes aes;
@@ -79,7 +79,7 @@ public final class RootKey {
     return aes;
   }
 
-  /** Keys for what lives shorter than the database. */
+  /** Keys for short-lived things, such as the sessions of runners. */
   public DerivedKeys derived() {
     return derived;
   }
@@ -112,6 +112,17 @@ public final class RootKey {
     }
   }
 
+  private static void awaitSuccess(Process process) throws InterruptedException {
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new RootKeyException("The root key's command did not end within 10 seconds.");
+    }
+    if (process.exitValue() != 0) {
+      throw new RootKeyException(
+          "The root key's command failed with status %d.".formatted(process.exitValue()));
+    }
+  }
+
   private static byte[] runCommand(String command) {
     try {
       var process =
@@ -119,15 +130,8 @@ public final class RootKey {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new RootKeyException("The root key's command did not end within 10 seconds.");
-      }
-      if (process.exitValue() != 0) {
-        throw new RootKeyException(
-            "The root key's command failed with status %d.".formatted(process.exitValue()));
-      }
-      // Not to the end: something that the command left behind may hold it open.
+      awaitSuccess(process);
+      // Not to the end: a process that the command left behind may hold the pipe open.
       var output = process.getInputStream();
       return output.readNBytes(Math.min(1024, output.available()));
     } catch (IOException failure) {

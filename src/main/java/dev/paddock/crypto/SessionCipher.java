@@ -11,8 +11,8 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is between the server and one session of a runner: AES-256-CBC under a key that travels
- * once, encrypted to the runner's RSA key.
+ * The encryption of messages to one session of a runner: AES-256-CBC under a key that is sent once,
+ * encrypted to the runner's RSA key.
  */
 public final class SessionCipher {
   private static final int BLOCK_BYTES = 16;
@@ -32,7 +32,7 @@ public final class SessionCipher {
    */
   public record Message(byte[] iv, byte[] body) {}
 
-  /** The key of a session, for the holder of the private key alone; OAEP with MGF1. */
+  /** The key of a session, encrypted to a runner's RSA key by OAEP with MGF1. */
   public byte[] wrappedKey(String session, RSAPublicKey to, Digest digest) {
     try (var key = key(session)) {
       var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
@@ -52,7 +52,7 @@ public final class SessionCipher {
     }
   }
 
-  /** Which digest OAEP takes, for itself and for MGF1. */
+  /** The digest of OAEP, for itself and for MGF1. */
   public enum Digest {
     SHA_1("SHA-1"),
     SHA_256("SHA-256");
@@ -64,7 +64,7 @@ public final class SessionCipher {
     }
   }
 
-  /** A message to a session. */
+  /** Encrypts a message to a session. */
   public Message encrypt(String session, Plaintext text) {
     var iv = new byte[BLOCK_BYTES];
     random.nextBytes(iv);

@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * How tokens are kept. They carry 140 random bits or more, so one round of SHA-256 is enough: there
- * is nothing to guess, and a look-up by hash tells an attacker's clock nothing about the token.
+ * The hash under which a token is stored. Tokens carry 140 random bits or more, so one round of
+ * SHA-256 is enough: there is nothing to guess, and the time of a look-up by hash tells an attacker
+ * nothing about the token.
  */
 public final class TokenHash {
   private TokenHash() {}

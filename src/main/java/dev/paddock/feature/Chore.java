@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * Work that time starts. A chore that fails is tried again when it is due the next time, and
- * hinders no other.
+ * Periodic work of the server. A chore that fails is tried again when it is next due, and does not
+ * hinder others.
  *
  * @param name for logs and metrics, such as {@code remove unused runners}
  * @param every how long after its last run it is due; a second or more

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A feature, as the program knows it.
+ * A feature: all that one package adds to the server.
  *
  * @param name its package
  * @param routes of the REST API
  * @param sites that it serves beside the REST API
- * @param chores that it has done while the server runs, in the order in which they are due
+ * @param chores that run while the server runs, in the order in which they are due
  * @param sections of the world file
- * @param beforeDeletion what it does about a repository or an environment in the transaction that
- *     deletes it, before it is gone: what belongs to it is put on record, or ended
+ * @param beforeDeletion runs in the transaction that deletes a repository or an environment, before
+ *     it is gone: puts on record, or ends, what belongs to it
  */
 public record Feature(
     String name,
@@ -53,7 +53,7 @@ public record Feature(
     return new Feature(name, routes, sites, chores, List.of(section), beforeDeletion);
   }
 
-  /** The same feature with what it does before something is deleted. */
+  /** The same feature with an action before something is deleted. */
   public Feature beforeDeletion(BiConsumer<Change, Level> action) {
     return new Feature(name, routes, sites, chores, sections, Optional.of(action));
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that a world file declares, gathered before what refers to them is judged; and those
- * that it refers to.
+ * The names that a world file declares. They are gathered first, so that the names that it refers
+ * to can be checked against them.
  */
 public final class Names {
   private final Faults faults;
@@ -24,7 +24,7 @@ public final class Names {
    * Gathers the names that a file declares. What is malformed is found by the readers.
    *
    * @param world the root of the file, read for this alone
-   * @param faults where names that are not declared are told
+   * @param faults where names that are not declared are reported
    */
   public Names(Fields world, Faults faults) {
     this.faults = faults;

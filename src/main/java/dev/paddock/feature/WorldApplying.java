@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A world file on its way into the database.
+ * The state of applying a world file to the database.
  *
  * @param change the one transaction
  * @param report what was done so far

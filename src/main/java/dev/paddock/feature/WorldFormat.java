@@ -4,8 +4,8 @@ import dev.paddock.yaml.Fields;
 import java.util.Set;
 
 /**
- * How the entries of a section are written, and read. A file is checked before there is a database,
- * so a format knows none.
+ * The format of a section: its key, its places, and how an entry is read. A file is checked before
+ * there is a database, so a format knows none.
  *
  * @param <T> an entry
  */
@@ -27,7 +27,7 @@ public interface WorldFormat<T extends WorldItem> {
   T read(Fields fields, Owner owner, WorldReading reading);
 
   /**
-   * What an entry belongs to.
+   * The owner of an entry.
    *
    * @param name for messages, such as {@code acme/hello}
    * @param organization login; empty where there is none

@@ -1,6 +1,6 @@
 package dev.paddock.feature;
 
-/** Where a section may stand in the world file. */
+/** The places in the world file at which a section may stand. */
 public enum WorldPlace {
   /** At the top. */
   SERVER,

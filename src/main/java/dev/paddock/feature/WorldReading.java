@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A world file while it is read.
+ * The state of reading a world file.
  *
  * @param faults what is wrong with it so far
  * @param names what it declares
@@ -45,10 +45,10 @@ public record WorldReading(Faults faults, Names names, List<WorldFormat<?>> form
   }
 
   /**
-   * A name of a form. A fault, and a placeholder for a file that is refused anyway, if it has
-   * another.
+   * Parses a text. If it cannot be parsed, that is a fault, and the placeholder stands in: the file
+   * is refused anyway.
    *
-   * @param rule what the form is, for the fault
+   * @param rule what is expected, for the fault
    */
   public <T> T parsed(
       Located<String> text, Function<String, Optional<T>> parse, String rule, T placeholder) {

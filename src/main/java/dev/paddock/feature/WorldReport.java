@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What applying a world file did, in the order in which it did it. */
+/** The report of applying a world file: what was done, in the order in which it was done. */
 public final class WorldReport {
-  /** What became of one thing. */
+  /** The possible outcomes for one thing. */
   public enum Outcome {
     MADE,
     CHANGED,
@@ -14,7 +14,7 @@ public final class WorldReport {
   }
 
   /**
-   * One thing.
+   * One thing of the file, and its outcome.
    *
    * @param what for instance {@code user alice}
    * @param id where it has one that clients use

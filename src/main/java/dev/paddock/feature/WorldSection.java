@@ -10,7 +10,7 @@ import java.util.List;
  * @param <T> an entry
  */
 public interface WorldSection<T extends WorldItem> {
-  /** How its entries are written. */
+  /** The format of its entries. */
   WorldFormat<T> format();
 
   /**
@@ -23,7 +23,7 @@ public interface WorldSection<T extends WorldItem> {
   void apply(WorldApplying applying, Level level, String name, T item);
 
   /**
-   * What the section says of what is there.
+   * The entries of the section that describe what a level has.
    *
    * @param withValues whether secrets show what they hold
    */

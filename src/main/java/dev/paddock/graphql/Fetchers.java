@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the fields of a query stand for. */
+/** The data fetchers of GraphQL: each loads the value of one field of a query. */
 final class Fetchers {
   private static final int MOST_NODES = 100;
   private static final String EMAIL = "email";
@@ -65,7 +65,7 @@ final class Fetchers {
     return json;
   }
 
-  /** An address is shown to tokens that may read it, as in REST. */
+  /** The email address of a user, for classic tokens only with a scope that may read it. */
   Object email(DataFetchingEnvironment environment) {
     Map<String, Object> user = Objects.requireNonNull(environment.getSource());
     return mayRead(environment, List.of(Scope.USER_EMAIL, Scope.READ_USER))
@@ -132,7 +132,7 @@ final class Fetchers {
 
   Object enterprise(DataFetchingEnvironment environment) {
     String slug = argument(environment, "slug");
-    // The same rule as in REST.
+    // Access decides who sees an enterprise, as for REST routes.
     var level = access.findEnterprise(request(environment).caller(), slug, READ_ENTERPRISE);
     return found(
         environment,

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a field cannot be answered with, in GitHub's form.
+ * The error of a field that has no value, in GitHub's form.
  *
- * @param type such as {@code NOT_FOUND}: a name that leads nowhere the caller can see
+ * @param type such as {@code NOT_FOUND}, when there is nothing of that name that the caller can see
  */
 record FieldError(String type, String message, ResultPath path) implements GraphQLError {
   @Override

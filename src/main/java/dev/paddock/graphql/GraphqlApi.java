@@ -35,12 +35,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GraphQL, as far as {@code gh} needs it.
+ * The GraphQL endpoint, as far as {@code gh} needs it.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/graphql">GitHub's GraphQL API</a>
  */
 public final class GraphqlApi {
-  // gh asks for some repositories by their names at once, each with a few fields.
+  // gh asks for several repositories by name in one query, each with a few fields.
   private static final int MOST_FIELDS = 2_000;
   private static final int DEEPEST = 10;
   private static final int MOST_TOKENS = 10_000;
@@ -104,25 +104,7 @@ public final class GraphqlApi {
   }
 
   private GraphQL engine() {
-    var wiring =
-        RuntimeWiring.newRuntimeWiring()
-            .scalar(uri())
-            .type(
-                "Query",
-                type ->
-                    type.dataFetcher("viewer", fetchers::viewer)
-                        .dataFetcher("repository", fetchers::repository)
-                        .dataFetcher("organization", fetchers::organization)
-                        .dataFetcher("enterprise", fetchers::enterprise))
-            .type(
-                "User",
-                type ->
-                    type.dataFetcher("organizations", fetchers::organizations)
-                        .dataFetcher("email", fetchers::email))
-            .type(
-                "RepositoryOwner",
-                type -> type.typeResolver(owner -> owner.getSchema().getObjectType("Organization")))
-            .build();
+    var wiring = wiring();
     try (var schema =
         new InputStreamReader(
             Objects.requireNonNull(GraphqlApi.class.getResourceAsStream("schema.graphqls")),
@@ -137,6 +119,27 @@ public final class GraphqlApi {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private RuntimeWiring wiring() {
+    return RuntimeWiring.newRuntimeWiring()
+        .scalar(uri())
+        .type(
+            "Query",
+            type ->
+                type.dataFetcher("viewer", fetchers::viewer)
+                    .dataFetcher("repository", fetchers::repository)
+                    .dataFetcher("organization", fetchers::organization)
+                    .dataFetcher("enterprise", fetchers::enterprise))
+        .type(
+            "User",
+            type ->
+                type.dataFetcher("organizations", fetchers::organizations)
+                    .dataFetcher("email", fetchers::email))
+        .type(
+            "RepositoryOwner",
+            type -> type.typeResolver(owner -> owner.getSchema().getObjectType("Organization")))
+        .build();
   }
 
   private static GraphQLScalarType uri() {

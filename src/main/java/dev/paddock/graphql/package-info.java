@@ -1,4 +1,4 @@
-/** The part of GitHub's GraphQL that {@code gh} needs: who am I, and which ids have these names. */
+/** The part of GitHub's GraphQL API that {@code gh} needs: the viewer, and look-ups by name. */
 @NullMarked
 package dev.paddock.graphql;
 

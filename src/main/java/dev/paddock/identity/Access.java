@@ -39,9 +39,9 @@ public final class Access {
       case USER -> requireUser(caller);
       case OWN_ORGANIZATIONS, OWN_MEMBERSHIP -> {
         requireUser(caller);
-        Refusals.require(
-            !(caller instanceof Caller.Classic user)
-                || Refusals.hasScope(user, rule.acceptedScopes()),
+        requireScope(
+            caller,
+            rule,
             rule == Rule.Plain.OWN_ORGANIZATIONS
                 ? "You need at least read:org scope or user scope to list your organizations."
                 : "You need at least read:org scope to read your organization membership.");
@@ -52,13 +52,21 @@ public final class Access {
         }
       }
       case SITE_ADMIN -> requireSiteAdmin(caller);
-      case INSTALLATION -> {
-        Refusals.requireCredentials(caller);
-        if (!(caller instanceof Caller.Installation)) {
-          throw ApiException.of(
-              Kind.FORBIDDEN, "You must authenticate with an installation access token.");
-        }
-      }
+      case INSTALLATION -> requireInstallation(caller);
+    }
+  }
+
+  private static void requireScope(Caller caller, Rule.Plain rule, String refusal) {
+    Refusals.require(
+        !(caller instanceof Caller.Classic user) || Refusals.hasScope(user, rule.acceptedScopes()),
+        refusal);
+  }
+
+  private static void requireInstallation(Caller caller) {
+    Refusals.requireCredentials(caller);
+    if (!(caller instanceof Caller.Installation)) {
+      throw ApiException.of(
+          Kind.FORBIDDEN, "You must authenticate with an installation access token.");
     }
   }
 
@@ -82,7 +90,7 @@ public final class Access {
   public Level.Enterprise enterprise(Caller caller, String slug, Rule.Enterprise rule) {
     Refusals.requireCredentials(caller);
     record Seen(Optional<Level.Enterprise> enterprise, boolean owned) {}
-    // One that is not there and one that is not theirs take the same statements.
+    // An enterprise that does not exist and one that is not the caller's take the same statements.
     var seen =
         database.read(handle -> {
           var found = Directory.enterprise(handle, slug);
@@ -90,23 +98,26 @@ public final class Access {
           return new Seen(found, Directory.owns(handle, UserId.of(caller), id));
         });
     var enterprise = seen.enterprise().orElseThrow(ApiException::notFound);
-    boolean allowed =
-        switch (caller) {
-          case Caller.Classic user -> user.has(rule.scope()) && seen.owned();
-          case Caller.RunnerAgent agent ->
-              Refusals.isOpen(rule.alsoOpenTo(), agent, enterprise.levelId());
-          case Caller.FineGrained user -> false;
-          case Caller.Installation app -> false;
-          case Caller.App app -> false;
-          case Caller.Anonymous nobody -> false;
-        };
-    if (!allowed) {
+    if (!isAllowed(caller, enterprise, seen.owned(), rule)) {
       throw ApiException.notFound();
     }
     return enterprise;
   }
 
-  /** The same where one that the caller may not administer is as good as none. */
+  private static boolean isAllowed(
+      Caller caller, Level.Enterprise enterprise, boolean owned, Rule.Enterprise rule) {
+    return switch (caller) {
+      case Caller.Classic user -> user.has(rule.scope()) && owned;
+      case Caller.RunnerAgent agent ->
+          Refusals.isOpen(rule.alsoOpenTo(), agent, enterprise.levelId());
+      case Caller.FineGrained user -> false;
+      case Caller.Installation app -> false;
+      case Caller.App app -> false;
+      case Caller.Anonymous nobody -> false;
+    };
+  }
+
+  /** The same, but empty for an enterprise that the caller may not administer. */
   public Optional<Level.Enterprise> findEnterprise(
       Caller caller, String slug, Rule.Enterprise rule) {
     try {
@@ -142,7 +153,7 @@ public final class Access {
   }
 
   /**
-   * What a name leads to.
+   * The repository that a name leads to.
    *
    * @param moved the repository that had the name before; only looked for where none is seen
    */
@@ -150,7 +161,7 @@ public final class Access {
 
   /**
    * Looks for a repository. One that is not there, one that is hidden and one that was renamed take
-   * the same statements, so that a clock does not tell which it is.
+   * the same statements, so that the response time does not tell which it is.
    */
   Look look(Handle handle, Caller caller, String owner, String name) {
     var user = UserId.of(caller);
@@ -170,9 +181,9 @@ public final class Access {
   }
 
   /**
-   * Refuses who may run jobs in a repository and may not have them use its secrets: that takes the
-   * right to read what secrets there are, or what GitHub asks of those who write workflows. Users
-   * with classic tokens have both with the role that runs jobs.
+   * Refuses a caller who may run jobs in a repository but not have them use its secrets: that takes
+   * the permission to read secrets, or those that GitHub asks of who writes workflows. Users with
+   * classic tokens have both with the role that runs jobs.
    *
    * @throws ApiException 403
    */
@@ -199,7 +210,8 @@ public final class Access {
   }
 
   /**
-   * The enterprise, organization or repository of a level, for whom a token has shown to be of it.
+   * The enterprise, organization or repository of a level id; the rights of a caller are not
+   * checked.
    */
   public Optional<Level> level(LevelId id) {
     return database.read(handle -> level(handle, id));
@@ -210,7 +222,7 @@ public final class Access {
     return Directory.level(handle, id);
   }
 
-  /** Which repositories of an organization the caller sees in lists. */
+  /** The repositories of an organization that the caller sees in lists. */
   public RepositoriesInSight repositoriesOf(Caller caller, Level.Organization organization) {
     return switch (caller) {
       case Caller.Classic user when user.has(Scope.REPO) ->
@@ -246,8 +258,8 @@ public final class Access {
   }
 
   /**
-   * Whether a caller may be told what members of an organization are: that their membership is
-   * concealed from others is what the scope {@code read:org} guards.
+   * Whether a caller may see who the members of an organization are, also those whose membership is
+   * concealed: that is what the scope {@code read:org} guards.
    */
   public boolean seesMembers(Level.Organization organization, Caller caller) {
     boolean granted =
@@ -271,7 +283,7 @@ public final class Access {
     return caller instanceof Caller.FineGrained user ? Optional.of(user.owner()) : Optional.empty();
   }
 
-  /** What a user is in an organization. */
+  /** The role of a caller in an organization. */
   public OrgRole roleIn(Level.Organization organization, Caller caller) {
     return database
         .read(h -> Directory.organization(h, organization.id(), UserId.of(caller)))
@@ -279,7 +291,7 @@ public final class Access {
         .orElse(OrgRole.NONE);
   }
 
-  /** What a user is in a repository. */
+  /** The role of a user in a repository. */
   public Role roleIn(Level.Repository repository, UserId user) {
     return database
         .read(h -> Directory.repository(h, repository.id(), user))

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An expected refusal of a request. Nothing has been changed. {@code http} turns it into GitHub's
- * error body and is the only place that knows the status numbers.
+ * An expected refusal of a request. Nothing has been changed. {@code Errors} of the package {@code
+ * web} turns it into GitHub's error body and is the only place that knows the status numbers.
  */
 public final class ApiException extends RuntimeException {
-  /** Why a request is refused. */
+  /** The reasons why a request is refused. */
   public enum Kind {
     BAD_REQUEST,
     UNAUTHORIZED,

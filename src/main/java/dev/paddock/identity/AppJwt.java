@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JWTs with which a GitHub App proves that it is itself: RS256, at most ten minutes long,
+ * Reads the JWTs with which a GitHub App proves that it is itself: RS256, at most ten minutes long,
  * issued by its id or client id.
  *
  * @see <a

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who a request's {@code Authorization} header says the caller is. Nothing is cached: a token that
- * was revoked a moment ago is refused now.
+ * Finds the caller whom a request's {@code Authorization} header stands for. Nothing is cached: a
+ * token that was revoked a moment ago is refused now.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/authenticating-to-the-rest-api">Authenticating
@@ -130,8 +130,8 @@ public final class Authentication {
   }
 
   /**
-   * What a registration or remove token stands for, by its id: empty once it was deleted, or its
-   * maker has lost the right to make one.
+   * The agent that a registration or remove token stands for, by its id: empty once it was deleted,
+   * or its maker has lost the right to make one.
    */
   public Optional<Caller.RunnerAgent> runnerToken(long id) {
     return database.read(handle -> TokenStore.findRunnerToken(handle, id));

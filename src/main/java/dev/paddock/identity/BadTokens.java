@@ -24,7 +24,7 @@ public final class BadTokens {
       Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
 
   /**
-   * @param perMinute how many are only refused; 0 for no limit
+   * @param perMinute bad tokens that are only refused; 0 for no limit
    */
   public BadTokens(int perMinute, Clock clock) {
     this.perMinute = perMinute;
@@ -33,7 +33,10 @@ public final class BadTokens {
 
   private record Window(long end, int bad) {}
 
-  /** What is said instead of a refusal, if it is one more of a bad token. */
+  /**
+   * Counts a bad token by its refusal; gives the refusal to answer with, another one after too
+   * many.
+   */
   ApiException instead(ApiException refusal, String address) {
     boolean isBadToken = refusal.kind() == Kind.UNAUTHORIZED || refusal.kind() == Kind.NOT_FOUND;
     return perMinute > 0 && isBadToken && count(address) > perMinute ? refusal() : refusal;

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who makes a request, and with what. It tells facts; rules say to whom they open. */
+/**
+ * The caller of a request: a user, an App, a runner agent or nobody, by the token that came with
+ * it. It gives facts; a {@link Rule} says to whom it is open.
+ */
 public sealed interface Caller {
 
-  /** What sort of caller it is. */
+  /** The kind of caller. */
   CallerKind kind();
 
   /** The name in logs and in the audit log. */
@@ -17,20 +20,20 @@ public sealed interface Caller {
   String description();
 
   /**
-   * The account on which requests and the memory for their bodies go.
+   * The account to which requests and the memory for their bodies are charged.
    *
    * @param address IP address of the client, for callers who have no other account
    */
   String account(String address);
 
-  /** Whether what it is answered is for it alone, so that no shared cache may keep it. */
+  /** Whether its answers are for it alone, so that no shared cache may keep them. */
   default boolean hasPrivateAnswers() {
     return true;
   }
 
   /**
-   * Until when it stays the same caller if nothing is written: an answer may be given again for so
-   * long. Empty if that is not known beyond this request.
+   * Until when its token stands for the same caller if nothing is written: a cached answer may be
+   * given until then. Empty if that is not known beyond this request.
    */
   default Optional<Instant> sameUntil() {
     return Optional.empty();
@@ -46,7 +49,7 @@ public sealed interface Caller {
     return Optional.empty();
   }
 
-  /** When the token ends; empty for none, and for one without an end. */
+  /** When the token expires; empty without one, and for one that does not expire. */
   default Optional<Instant> expiresAt() {
     return Optional.empty();
   }
@@ -224,7 +227,7 @@ public sealed interface Caller {
       return CallerKind.APP_JWT;
     }
 
-    // As no login can be: else an App could be called like a user.
+    // No login has brackets: without them an App could be called like a user.
     @Override
     public String name() {
       return slug + "[bot]";
@@ -247,7 +250,7 @@ public sealed interface Caller {
   }
 
   /**
-   * A runner agent that comes or goes.
+   * A runner agent that registers or is removed.
    *
    * @param maker login or App of who made its token; empty for an operator
    */
@@ -278,7 +281,7 @@ public sealed interface Caller {
     }
   }
 
-  /** What a runner token is for. */
+  /** The purpose of a runner token. */
   enum RunnerTokenKind {
     REGISTRATION,
     REMOVE

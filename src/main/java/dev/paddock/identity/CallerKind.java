@@ -1,9 +1,6 @@
 package dev.paddock.identity;
 
-/**
- * The kinds of caller, by what they show: what a rule names when it opens to more of them than
- * others of its sort do.
- */
+/** The kinds of caller, by their credentials. A rule may name further kinds to which it is open. */
 public enum CallerKind {
   /** No credentials. */
   ANONYMOUS,
@@ -17,6 +14,6 @@ public enum CallerKind {
   APP_JWT,
   /** A runner agent that registers. */
   REGISTRATION_TOKEN,
-  /** A runner agent that leaves. */
+  /** A runner agent that is removed. */
   REMOVE_TOKEN
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds levels by the names and ids in a path, together with what a user is in them. */
+/** Finds levels by the names and ids in a path, together with the role of a user in them. */
 final class Directory {
   private static final String ORGANIZATION =
       """
@@ -34,11 +34,11 @@ final class Directory {
 
   private Directory() {}
 
-  /** An organization and what the user is in it. */
+  /** An organization and the role of the user in it. */
   record OrganizationSeen(Level.Organization organization, OrgRole role) {}
 
   /**
-   * A repository and what the user is in it.
+   * A repository and the role of the user in it.
    *
    * @param role the strongest of owner, collaborator and the organization's base permission
    * @param byMember whether the user is a member of any organization, and so of the enterprise
@@ -83,7 +83,6 @@ final class Directory {
         .findOne();
   }
 
-  /** An environment of a repository. */
   static Optional<Level.Environment> environment(
       Handle handle, Level.Repository repository, String name) {
     return handle
@@ -103,7 +102,6 @@ final class Directory {
         .findOne();
   }
 
-  /** The enterprise of a slug. */
   static Optional<Level.Enterprise> enterprise(Handle handle, String slug) {
     return handle
         .createQuery(ENTERPRISE + "where slug_key = :slug")
@@ -112,12 +110,11 @@ final class Directory {
         .findOne();
   }
 
-  /** Whether a user owns the enterprise. */
   static boolean owns(Handle handle, UserId user, Level.Enterprise enterprise) {
     return owns(handle, user, enterprise.id());
   }
 
-  /** The same by the id of the enterprise; there is none with the id 0. */
+  /** Whether a user owns the enterprise of an id; there is none with the id 0. */
   static boolean owns(Handle handle, UserId user, long enterprise) {
     return handle
         .createQuery(
@@ -165,7 +162,7 @@ final class Directory {
         row.id("level_id", LevelId::new), row.getLong("id"), row.getString("slug"));
   }
 
-  /** Where a repository went that had this name before. */
+  /** The repository that had this name before. */
   static Optional<RepoId> redirect(Handle handle, String owner, String name) {
     return handle
         .createQuery(

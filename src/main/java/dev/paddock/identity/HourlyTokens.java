@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Makes the tokens that end by themselves after an hour: those of installations and of runner
- * agents. A token's text exists only in what these methods return: the store keeps its hash.
+ * Makes the tokens that expire after an hour: those of installations and of runner agents. A
+ * token's text exists only in what these methods return: the store keeps its hash.
  */
 public final class HourlyTokens {
   /** How long an installation token lasts. */
@@ -29,7 +29,7 @@ public final class HourlyTokens {
 
   /** A token that was just made, and when it ends. */
   public record Minted(String token, Instant expiresAt) {
-    /** By which the audit log names it: SHA-256 in base64. */
+    /** The hash by which the audit log names it: SHA-256 in base64. */
     public String hashed() {
       return TokenUsed.hashed(token);
     }

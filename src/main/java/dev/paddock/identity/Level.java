@@ -1,8 +1,8 @@
 package dev.paddock.identity;
 
 /**
- * Where a thing belongs: GitHub's four levels of settings. Secrets and runners name their owner by
- * {@link #levelId()} alone, whichever of the four it is.
+ * A level of settings that can own secrets and runners; GitHub has four. Secrets and runners name
+ * their owner by {@link #levelId()} alone, whichever of the four it is.
  */
 public sealed interface Level {
 

@@ -4,15 +4,15 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 
 /**
- * How many things of one kind each level has, kept beside them: to count rows takes longer than to
- * read a page of them.
+ * The number of things of one kind that each level has, stored beside them: to count rows takes
+ * longer than to read a page of them.
  */
 public final class LevelCounts {
   private final String kind;
 
   /**
-   * @param kind what is counted, such as {@code runners}; the one who writes such things adjusts
-   *     their count in the same transaction
+   * @param kind what is counted, such as {@code runners}; whoever writes such things adjusts their
+   *     count in the same transaction
    */
   public LevelCounts(String kind) {
     this.kind = kind;

@@ -5,18 +5,19 @@ import dev.paddock.store.Statement;
 import java.util.Optional;
 
 /**
- * Who has made something that is used later, when they may no longer have the right to it: a token
- * for runners, a job that waits. Kept in two columns, of which operators leave both empty.
+ * The user or installation that made something which is used later, when its maker may no longer
+ * have the right to it: a token for runners, a job that waits. Kept in two columns, which are both
+ * empty for operators.
  *
  * @param user id, if it is one
  * @param installation id, if it is one
  */
 public record Maker(Optional<UserId> user, Optional<InstallationId> installation) {
-  /** Whoever works on the machine itself. */
+  /** An operator, on the machine itself. */
   public static final Maker OPERATOR = new Maker(Optional.empty(), Optional.empty());
 
   /**
-   * Who makes a request.
+   * The caller of a request, as the maker of something.
    *
    * @throws IllegalArgumentException for a caller who may make nothing
    */

@@ -1,6 +1,6 @@
 package dev.paddock.identity;
 
-/** What a user is in an organization, weakest first. */
+/** The role of a user in an organization, weakest first. */
 public enum OrgRole {
   NONE,
   MEMBER,

@@ -4,12 +4,13 @@ import dev.paddock.identity.Directory.OrganizationSeen;
 import java.util.Optional;
 
 /**
- * Who may do what in an organization. Every organization can be seen by whoever sees the server.
+ * Judges who may do what in an organization. Every organization can be seen by whoever sees the
+ * server.
  */
 final class OrganizationJudge {
   private OrganizationJudge() {}
 
-  // Who sends no credentials learns nothing, not even whether the organization exists.
+  // A caller without credentials learns nothing, not even whether the organization exists.
   static void refuseStrangers(Caller caller, Rule.OrganizationRule rule) {
     switch (rule) {
       case Rule.AppJwt jwt -> Refusals.requireJwt(caller);
@@ -26,10 +27,14 @@ final class OrganizationJudge {
       Caller caller, Optional<OrganizationSeen> found, Rule.OrganizationRule rule) {
     // Every organization of the server can be seen by whoever can see the server.
     var seen = found.orElseThrow(ApiException::notFound);
-    var organization = seen.organization();
-    if (!(rule instanceof Rule.Organization needs)) {
-      return organization;
+    if (rule instanceof Rule.Organization needs) {
+      requireRight(caller, seen, needs);
     }
+    return seen.organization();
+  }
+
+  private static void requireRight(Caller caller, OrganizationSeen seen, Rule.Organization needs) {
+    var organization = seen.organization();
     switch (caller) {
       case Caller.Anonymous nobody -> {}
       case Caller.Classic user ->
@@ -49,7 +54,6 @@ final class OrganizationJudge {
       case Caller.RunnerAgent agent ->
           Refusals.requireOpen(needs.alsoOpenTo(), agent, organization.levelId());
     }
-    return organization;
   }
 
   private static boolean hasRole(OrganizationSeen seen, Rule.Organization rule) {

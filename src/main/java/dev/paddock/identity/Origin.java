@@ -1,12 +1,12 @@
 package dev.paddock.identity;
 
-/** Where a change comes from. */
+/** The origin of a change, for the audit log. */
 public sealed interface Origin {
 
   /**
    * A request.
    *
-   * @param address IP address of the peer
+   * @param address IP address of the client
    * @param requestId as in its answer and in the log
    */
   record Call(Caller caller, String address, String userAgent, String requestId)
@@ -17,7 +17,7 @@ public sealed interface Origin {
    *
    * @param runner id
    * @param hashedToken SHA-256 of the token in base64
-   * @param address IP address of the peer
+   * @param address IP address of the client
    * @param requestId as in its answer and in the log
    */
   record Agent(long runner, String hashedToken, String address, String userAgent, String requestId)

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a GitHub App or a fine-grained token may be given, by GitHub's names.
+ * A permission that a GitHub App or a fine-grained token may be given, by GitHub's name.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/permissions-required-for-github-apps">Permissions

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param grades what is granted, and how far
  */
 public record Permissions(Map<Permission, Grade> grades) {
-  /** How far a permission goes, weakest first. */
+  /** The grade of a permission: how far it goes, weakest first. */
   public enum Grade {
     READ,
     WRITE,

@@ -4,8 +4,8 @@ import dev.paddock.store.Statement;
 import java.util.Set;
 
 /**
- * Which repositories of one organization a caller sees in lists: the same rule as for a single one,
- * in a form that a query can take. Public ones are always in sight.
+ * The repositories of one organization that a caller sees in lists: the same rule as for a single
+ * one, in a form that a query can take. Public ones are always in sight.
  *
  * @param user for whom collaborations count; no user has the id 0
  * @param all whether the caller reads every repository there

@@ -4,12 +4,12 @@ import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Directory.RepositorySeen;
 import java.util.Optional;
 
-/** Who may do what in a repository. For whoever may not see one it does not exist. */
+/** Judges who may do what in a repository. To a caller who may not see it, it does not exist. */
 final class RepositoryJudge {
   /** The repository that was found, if the caller may use a route of this rule on it. */
   Level.Repository judge(Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
     if (!(rule instanceof Rule.Repository needs)) {
-      // An App asks whether it is installed; where it is not, the answer is that of nowhere.
+      // An App asks whether it is installed; a repository that does not exist is 404.
       Refusals.requireJwt(caller);
       return found.map(RepositorySeen::repository).orElseThrow(ApiException::notFound);
     }
@@ -18,6 +18,15 @@ final class RepositoryJudge {
     if (needs.role() != Role.NONE) {
       Refusals.requireCredentials(caller);
     }
+    requireRight(caller, seen, needs);
+    if (needs.changes() && !needs.whileArchived()) {
+      repository.refuseIfArchived();
+    }
+    return repository;
+  }
+
+  private static void requireRight(Caller caller, RepositorySeen seen, Rule.Repository needs) {
+    var repository = seen.repository();
     switch (caller) {
       case Caller.Anonymous nobody -> {}
       case Caller.Classic user ->
@@ -37,10 +46,6 @@ final class RepositoryJudge {
       case Caller.RunnerAgent agent ->
           Refusals.requireOpen(needs.alsoOpenTo(), agent, repository.levelId());
     }
-    if (needs.changes() && !needs.whileArchived()) {
-      repository.refuseIfArchived();
-    }
-    return repository;
   }
 
   /** Whether the caller may know that a repository exists. */
@@ -64,8 +69,8 @@ final class RepositoryJudge {
         || (seen.repository().visibility() == Visibility.INTERNAL && seen.byMember());
   }
 
-  // A private repository is not there for strangers; where it is public they are asked who they
-  // are.
+  // On a route that needs a role, a caller without credentials gets 401 whether or not there is
+  // such a repository; all others get 404.
   private static ApiException unseen(Caller caller, Rule.RepositoryRule rule) {
     boolean asksForCredentials =
         caller instanceof Caller.Anonymous

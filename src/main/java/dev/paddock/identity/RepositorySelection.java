@@ -2,7 +2,7 @@ package dev.paddock.identity;
 
 import java.util.Set;
 
-/** Which repositories of an owner a fine-grained token or an installation reaches. */
+/** The repositories of an owner that a fine-grained token or an installation reaches. */
 public sealed interface RepositorySelection {
 
   /** All, also those that come later. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a user may do in a repository, weakest first.
+ * The role of a user in a repository, weakest first.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization">Repository

@@ -4,7 +4,10 @@ import dev.paddock.identity.Permissions.Grade;
 import java.util.List;
 import java.util.Set;
 
-/** Who may use a route: one per line of the route table, judged by {@link Access} alone. */
+/**
+ * The rule that says who may use a route: one per line of the route table, judged by {@link Access}
+ * alone.
+ */
 public sealed interface Rule {
 
   /** Scopes for {@code X-Accepted-OAuth-Scopes}; any of them is enough. */
@@ -68,7 +71,8 @@ public sealed interface Rule {
   sealed interface RepositoryRule extends Rule {}
 
   /**
-   * For routes of the enterprise, open to classic tokens alone; for others it does not exist.
+   * The rule for routes of the enterprise, open to classic tokens alone; for others it does not
+   * exist.
    *
    * @param scope what the token of an enterprise owner needs
    * @param alsoOpenTo kinds of caller that may use it besides, on the level that their token is for
@@ -90,7 +94,7 @@ public sealed interface Rule {
   }
 
   /**
-   * For routes of an organization.
+   * The rule for routes of an organization.
    *
    * @param role what a user must be in the organization
    * @param acceptedScopes what a classic token needs; asked only where a role is needed
@@ -126,7 +130,7 @@ public sealed interface Rule {
   }
 
   /**
-   * For routes of a repository.
+   * The rule for routes of a repository.
    *
    * @param role what a user must be in the repository
    * @param acceptedScopes what a classic token needs; asked only where a role is needed
@@ -178,7 +182,7 @@ public sealed interface Rule {
     }
   }
 
-  /** What a fine-grained token or an App needs. */
+  /** The permission that a fine-grained token or an App needs. */
   sealed interface Need {
     /** A permission and how far it must go. */
     record Granted(Permission permission, Grade grade) implements Need {}

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a classic token may be used for. A scope includes those listed behind it, and what they
- * include.
+ * The scope of a classic token: what it may be used for. A scope includes those listed behind it,
+ * and what they include.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps">Scopes</a>

@@ -7,49 +7,49 @@ import dev.paddock.store.Handle;
 import java.util.List;
 
 /**
- * Whether a {@link Maker} still has the right by which something was made: asked again when it is
- * used. A right that was lost is lost for what waits, too.
+ * Checks whether a {@link Maker} still has the right by which something was made, when it is used.
+ * A right that was lost is lost for what waits, too.
  */
 public final class Standing {
   private Standing() {}
 
-  /** Whether somebody may still manage the runners of a level. */
+  /** Whether the maker may still manage the runners of a level. */
   static boolean managesRunners(Handle handle, Maker maker, Level level) {
     if (maker.user().isPresent()) {
       var user = maker.user().get();
-      return isActive(handle, user)
-          && switch (level) {
-            case Level.Organization organization ->
-                Directory.organization(handle, organization.id(), user)
-                    .map(OrganizationSeen::role)
-                    .filter(OrgRole.OWNER::equals)
-                    .isPresent();
-            case Level.Repository repository -> role(handle, repository, user).includes(Role.ADMIN);
-            case Level.Enterprise enterprise -> Directory.owns(handle, user, enterprise);
-            case Level.Environment environment -> false;
-          };
+      return isActive(handle, user) && managesRunners(handle, user, level);
     }
-    return maker
-        .installation()
-        .map(app ->
-            switch (level) {
-              case Level.Organization organization ->
-                  isGranted(
-                      handle,
-                      app,
-                      level,
-                      List.of(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS),
-                      Grade.WRITE);
-              case Level.Repository repository ->
-                  isGranted(handle, app, level, List.of(Permission.ADMINISTRATION), Grade.WRITE);
-              case Level.Enterprise enterprise -> false;
-              case Level.Environment environment -> false;
-            })
-        .orElse(true);
+    return maker.installation().map(app -> managesRunners(handle, app, level)).orElse(true);
+  }
+
+  private static boolean managesRunners(Handle handle, UserId user, Level level) {
+    return switch (level) {
+      case Level.Organization organization ->
+          Directory.organization(handle, organization.id(), user)
+              .map(OrganizationSeen::role)
+              .filter(OrgRole.OWNER::equals)
+              .isPresent();
+      case Level.Repository repository -> role(handle, repository, user).includes(Role.ADMIN);
+      case Level.Enterprise enterprise -> Directory.owns(handle, user, enterprise);
+      case Level.Environment environment -> false;
+    };
+  }
+
+  private static boolean managesRunners(Handle handle, InstallationId app, Level level) {
+    return switch (level) {
+      case Level.Organization organization -> {
+        var needed = List.of(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS);
+        yield isGranted(handle, app, level, needed, Grade.WRITE);
+      }
+      case Level.Repository repository ->
+          isGranted(handle, app, level, List.of(Permission.ADMINISTRATION), Grade.WRITE);
+      case Level.Enterprise enterprise -> false;
+      case Level.Environment environment -> false;
+    };
   }
 
   /**
-   * Whether somebody may still have jobs run in a repository.
+   * Whether the maker may still have jobs run in a repository.
    *
    * @param withSecrets whether the jobs are given secrets
    */

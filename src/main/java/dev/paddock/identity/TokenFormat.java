@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * How GitHub's tokens look: a prefix that tells the kind, random characters, and a checksum by
+ * The format of GitHub's tokens: a prefix that tells the kind, random characters, and a checksum by
  * which scanners recognise a leaked one.
  *
  * @see <a

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds who a token belongs to. Expired tokens are found by nobody. */
+/** Finds the caller to whom a token belongs. By its text, an expired token is not found. */
 final class TokenStore {
   private static final String RUNNER_TOKEN =
       """
@@ -90,7 +90,7 @@ final class TokenStore {
   }
 
   private static Caller.Installation installation(Handle handle, Row row, byte[] hash) {
-    // A token never outlives what its App or installation has lost since.
+    // A token gives no more than what its App and its installation still have.
     var permissions =
         Permissions.ofStored(row.getString("permissions"))
             .and(Permissions.ofStored(row.getString("app_permissions")));
@@ -134,7 +134,10 @@ final class TokenStore {
             .bind("now", now));
   }
 
-  /** By its id, also for a while after its end: what was made from it lasts a little longer. */
+  /**
+   * Finds a token by its id, also for a while after it has expired: what was made from it lasts a
+   * little longer.
+   */
   static Optional<Caller.RunnerAgent> findRunnerToken(Handle handle, long id) {
     return runnerToken(
         handle, handle.createQuery(RUNNER_TOKEN + "where t.id = :id").bind("id", id));

@@ -2,6 +2,7 @@ package dev.paddock.identity;
 
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.store.Handle;
+import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -25,7 +26,7 @@ public final class UserTokens {
   }
 
   /**
-   * What a new token of a user is to be.
+   * The properties of a new token of a user.
    *
    * @param name unique for the user
    * @param value the token itself where it is given; a new one is made otherwise
@@ -154,7 +155,7 @@ public final class UserTokens {
   }
 
   /**
-   * What a token of a user allows, and whether it has the text that is asked about.
+   * A stored token of a user: what it grants, and the hash of its text.
    *
    * @param grant scopes as stored, or the whole of a fine-grained grant, in a form to compare
    */
@@ -177,20 +178,22 @@ public final class UserTokens {
             """)
         .bind("user", user)
         .bind("name", name)
-        .map(row -> {
-          long id = row.getLong("id");
-          var permissions = row.getString("permissions");
-          var grant =
-              permissions == null
-                  ? row.getString("scopes")
-                  : grant(
-                      row.id("organization_id", OrgId::new),
-                      Permissions.ofStored(permissions),
-                      row.getString("repository_selection"),
-                      chosenRepositories(handle, id));
-          return new Known(id, grant, row.optionalInstant("expires_at"), row.getBytes("hash"));
-        })
+        .map(row -> known(handle, row))
         .findOne();
+  }
+
+  private static Known known(Handle handle, Row row) {
+    long id = row.getLong("id");
+    var permissions = row.getString("permissions");
+    var grant =
+        permissions == null
+            ? row.getString("scopes")
+            : grant(
+                row.id("organization_id", OrgId::new),
+                Permissions.ofStored(permissions),
+                row.getString("repository_selection"),
+                chosenRepositories(handle, id));
+    return new Known(id, grant, row.optionalInstant("expires_at"), row.getBytes("hash"));
   }
 
   /** A fine-grained grant in the form of {@link Known#grant}. */
@@ -225,7 +228,10 @@ public final class UserTokens {
         .exists();
   }
 
-  /** Gives the text of the token of one name to a newer one: who holds it notices no change. */
+  /**
+   * Gives a newer token of the same name the text of the old one: whoever holds it notices no
+   * change.
+   */
   public void keepText(Tx tx, UserId user, String name, Known old) {
     tx.createUpdate("update user_tokens set hash = :hash where user_id = :user and name = :name")
         .bind("hash", old.hash())

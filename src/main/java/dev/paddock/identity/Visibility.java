@@ -2,11 +2,11 @@ package dev.paddock.identity;
 
 import java.util.Locale;
 
-/** Who may see a repository. */
+/** The visibility of a repository: who may see it. */
 public enum Visibility {
   /** Everyone, signed in or not. */
   PUBLIC,
-  /** Who has a role in it. */
+  /** Those who have a role in it. */
   PRIVATE,
   /** Every member of the enterprise's organizations. */
   INTERNAL;

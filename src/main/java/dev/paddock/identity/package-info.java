@@ -1,6 +1,6 @@
 /**
- * Who calls, what they may do, and where: callers, tokens, scopes, permissions, levels, and the one
- * place ({@link dev.paddock.identity.Access}) that decides between 404, 403 and yes.
+ * Callers and their rights: tokens, scopes, permissions, levels, and the one place ({@link
+ * dev.paddock.identity.Access}) that decides between 404, 403 and yes.
  */
 @NullMarked
 package dev.paddock.identity;

@@ -2,7 +2,7 @@ package dev.paddock.jobs;
 
 import java.util.Locale;
 
-/** How a job or a step ended, in GitHub's words. */
+/** The conclusion of a job or a step, in GitHub's words. */
 public enum Conclusion {
   SUCCESS,
   FAILURE,

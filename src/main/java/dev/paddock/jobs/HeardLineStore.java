@@ -16,16 +16,7 @@ final class HeardLineStore {
    * @param start the number of the first, from 1; 0 where the runner does not say it
    */
   void add(Tx tx, JobId job, String step, int start, List<String> lines) {
-    int next =
-        tx.createQuery(
-                """
-                select coalesce(max(number + count), 1) from job_lines
-                where job_id = :job and external_id = :step
-                """)
-            .bind("job", job)
-            .bind("step", step)
-            .map(row -> (int) row.getLong(1))
-            .one();
+    int next = next(tx, job, step);
     int first = start == 0 ? next : start;
     // Lines that are sent again are stored already.
     var unheard = lines.subList(Math.clamp(next - (long) first, 0, lines.size()), lines.size());
@@ -43,6 +34,20 @@ final class HeardLineStore {
         .bind("count", unheard.size())
         .bind("lines", String.join("\n", unheard))
         .execute();
+  }
+
+  /** The number of the line after the last one that is stored. */
+  private static int next(Handle handle, JobId job, String step) {
+    return handle
+        .createQuery(
+            """
+            select coalesce(max(number + count), 1) from job_lines
+            where job_id = :job and external_id = :step
+            """)
+        .bind("job", job)
+        .bind("step", step)
+        .map(row -> (int) row.getLong(1))
+        .one();
   }
 
   /**

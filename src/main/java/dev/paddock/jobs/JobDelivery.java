@@ -83,7 +83,7 @@ public final class JobDelivery {
   }
 
   /**
-   * What the message of a job needs beside its secrets.
+   * The facts about a job's repository that the message of the job needs.
    *
    * @param repository that it belongs to
    * @param switchedOn those of the names that were asked for which the repository has on
@@ -111,6 +111,14 @@ public final class JobDelivery {
         return Optional.of(work.apply(judged.terms(), Map.of()));
       }
     }
+    return lend(job, origin, switches, work);
+  }
+
+  private <T> Optional<T> lend(
+      Job job,
+      Origin origin,
+      Set<String> switches,
+      BiFunction<Terms, Map<String, Plaintext>, T> work) {
     var values = new LinkedHashMap<String, Plaintext>();
     try {
       var terms =

@@ -95,7 +95,7 @@ record JobJson(
   }
 
   /**
-   * What a job has written since it was asked last.
+   * The lines that a job has written since it was asked last.
    *
    * @param next what to ask with next time
    */

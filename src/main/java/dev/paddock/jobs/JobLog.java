@@ -22,7 +22,7 @@ final class JobLog {
   // The size at which official agents begin a new page, in bytes; a smaller page is a step's last.
   private static final int PAGE = 8 * 1024 * 1024;
 
-  // Agents send the last page of a step after they have told its end, which takes a second or two.
+  // Agents send the last page of a step a second or two after they have reported its end.
   private static final Duration LAST_PAGE = Duration.ofSeconds(10);
 
   private final Database database;
@@ -58,7 +58,7 @@ final class JobLog {
   /** Lines, and where to go on. */
   record Lines(List<String> lines, LogPlace next) {}
 
-  /** What is stored of a job's log. */
+  /** The stored steps and logs of a job. */
   private record Written(
       Job job,
       boolean ended,

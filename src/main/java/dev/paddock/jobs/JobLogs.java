@@ -2,6 +2,7 @@ package dev.paddock.jobs;
 
 import dev.paddock.jobs.JobSizeStore.Kept;
 import dev.paddock.store.Database;
+import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -90,43 +91,53 @@ public final class JobLogs {
   private record Open(JobLogStore.Head head, Optional<JobLogStore.Head> before) {}
 
   private boolean append(Job job, long log, byte[] content, Masks masks) {
-    var found =
-        database.read(handle ->
-            logs.head(handle, job.id(), log)
-                .map(head ->
-                    new Open(
-                        head,
-                        head.record().isEmpty() || head.size() > 0 || head.rest().isPresent()
-                            ? Optional.empty()
-                            : logs.before(handle, job.id(), head))));
+    var found = database.read(handle -> open(handle, job, log));
     if (found.isEmpty()) {
       return false;
     }
     var open = found.get();
-    var text = open.head().size() == 0 ? withoutMark(content) : content;
-    var page =
-        masks.isEmpty()
-            ? Masks.Page.plain(text)
-            : masks.page(before(job, open.before().orElse(open.head())), text);
-    boolean isWhole = open.head().record().filter(WHOLE::equals).isPresent();
-    var kept = isWhole ? Kept.WHOLE : Kept.LOGS;
+    var page = masked(job, open, content, masks);
     return database.advance(tx -> {
       open.before().ifPresent(it -> unlessOvertaken(logs.takeRest(tx, it)));
-      boolean room = sizes.count(tx, job.id(), kept, size(page.text()), MOST_BYTES);
-      if (room) {
-        try (var rest = page.kept()) {
-          unlessOvertaken(
-              logs.append(
-                  tx,
-                  open.head(),
-                  page.text(),
-                  page.rest().length == 0 ? null : secrets.encrypt(tx, job, log, rest)));
-        }
-      } else if (!isWhole) {
-        cut(tx, job, open.head(), page.text());
-      }
-      return room;
+      return keep(tx, job, open.head(), page);
     });
+  }
+
+  private Optional<Open> open(Handle handle, Job job, long log) {
+    return logs.head(handle, job.id(), log)
+        .map(head ->
+            new Open(
+                head,
+                head.record().isEmpty() || head.size() > 0 || head.rest().isPresent()
+                    ? Optional.empty()
+                    : logs.before(handle, job.id(), head)));
+  }
+
+  private Masks.Page masked(Job job, Open open, byte[] content, Masks masks) {
+    var text = open.head().size() == 0 ? withoutMark(content) : content;
+    return masks.isEmpty()
+        ? Masks.Page.plain(text)
+        : masks.page(before(job, open.before().orElse(open.head())), text);
+  }
+
+  /** Adds a page if there is room for all of it, and says whether there was. */
+  private boolean keep(Tx tx, Job job, JobLogStore.Head head, Masks.Page page) {
+    boolean isWhole = head.record().filter(WHOLE::equals).isPresent();
+    var kept = isWhole ? Kept.WHOLE : Kept.LOGS;
+    boolean room = sizes.count(tx, job.id(), kept, size(page.text()), MOST_BYTES);
+    if (room) {
+      try (var rest = page.kept()) {
+        unlessOvertaken(
+            logs.append(
+                tx,
+                head,
+                page.text(),
+                page.rest().length == 0 ? null : secrets.encrypt(tx, job, head.log(), rest)));
+      }
+    } else if (!isWhole) {
+      cut(tx, job, head, page.text());
+    }
+    return room;
   }
 
   private static void unlessOvertaken(boolean isAsSeen) {

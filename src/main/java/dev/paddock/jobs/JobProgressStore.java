@@ -107,7 +107,7 @@ final class JobProgressStore {
     return withRunners(handle, "lease_until < :limit", now);
   }
 
-  /** Jobs of runners that were cancelled before a moment. */
+  /** Jobs that were cancelled before a moment and are still with a runner. */
   List<JobId> cancelledBefore(Handle handle, Instant moment) {
     return withRunners(handle, "cancel_requested_at < :limit", moment);
   }

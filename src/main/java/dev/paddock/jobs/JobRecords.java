@@ -88,7 +88,7 @@ public final class JobRecords {
       boolean full =
           annotations + size(step) - before.orElse(0) > MOST_BYTES_OF_ANNOTATIONS
               || !count(tx, job, size(step) - before.orElse(0));
-      // Where there is no room, it is still told how far the step has come.
+      // If there is no room for its annotations, the state of the step is still stored.
       var kept = full ? step.without() : step;
       if (full && !count(tx, job, size(kept) - before.orElse(0))) {
         continue;

@@ -16,6 +16,28 @@ import tools.jackson.databind.JsonNode;
 
 /** Steps of jobs in the database. */
 final class JobStepStore {
+  private static final String PUT =
+      """
+      insert into job_steps (job_id, external_id, number, name, status, conclusion,
+        started_at, completed_at, annotations, bytes, ended_at)
+      values (:job, :id, :number, :name, :status, :conclusion, :started, :completed,
+        :annotations, :bytes, :ended)
+      on conflict (job_id, external_id) do update set
+        number = case when excluded.number = 0 then job_steps.number else excluded.number end,
+        name = case when excluded.name = '' then job_steps.name else excluded.name end,
+        status = case when excluded.status = 'queued' then job_steps.status
+          else excluded.status end,
+        conclusion = excluded.conclusion,
+        started_at = coalesce(excluded.started_at, job_steps.started_at),
+        completed_at = excluded.completed_at,
+        annotations = case when excluded.annotations = '[]' then job_steps.annotations
+          else excluded.annotations end,
+        bytes = case when excluded.annotations = '[]' then job_steps.bytes
+          else excluded.bytes end,
+        ended_at = excluded.ended_at
+      where job_steps.status <> 'completed'
+      """;
+
   private final Clock clock;
 
   JobStepStore(Clock clock) {
@@ -77,27 +99,7 @@ final class JobStepStore {
    * @param bytes that it counts for
    */
   void put(Tx tx, JobId job, JobStep step, int bytes) {
-    tx.createUpdate(
-            """
-            insert into job_steps (job_id, external_id, number, name, status, conclusion,
-              started_at, completed_at, annotations, bytes, ended_at)
-            values (:job, :id, :number, :name, :status, :conclusion, :started, :completed,
-              :annotations, :bytes, :ended)
-            on conflict (job_id, external_id) do update set
-              number = case when excluded.number = 0 then job_steps.number else excluded.number end,
-              name = case when excluded.name = '' then job_steps.name else excluded.name end,
-              status = case when excluded.status = 'queued' then job_steps.status
-                else excluded.status end,
-              conclusion = excluded.conclusion,
-              started_at = coalesce(excluded.started_at, job_steps.started_at),
-              completed_at = excluded.completed_at,
-              annotations = case when excluded.annotations = '[]' then job_steps.annotations
-                else excluded.annotations end,
-              bytes = case when excluded.annotations = '[]' then job_steps.bytes
-                else excluded.bytes end,
-              ended_at = excluded.ended_at
-            where job_steps.status <> 'completed'
-            """)
+    tx.createUpdate(PUT)
         .bind("bytes", bytes)
         .bind("job", job)
         .bind("id", step.externalId())

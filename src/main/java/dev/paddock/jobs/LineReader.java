@@ -65,20 +65,47 @@ final class LineReader {
   }
 
   private void each(int from, Taker taker) {
-    long line = 0;
-    var begun = new Begun();
+    var lines = new Lines(from, taker);
     for (Piece piece : pieces) {
-      long lines = piece.part().flatMap(Part::lines).orElse(-1L);
-      if (lines >= 0 && line + lines < from) {
-        line += lines;
-        continue;
+      if (!lines.skip(piece)) {
+        if (!lines.take(content(piece))) {
+          return;
+        }
+        Turns.giveWay();
       }
-      var bytes = content(piece);
+    }
+    if (ended) {
+      lines.end();
+    }
+  }
+
+  /** The lines of the pieces read so far, of which a taker is given those from one on. */
+  private static final class Lines {
+    private final int from;
+    private final Taker taker;
+    private final Begun begun = new Begun();
+    private long line;
+
+    Lines(int from, Taker taker) {
+      this.from = from;
+      this.taker = taker;
+    }
+
+    /** Skips a piece that is known to end before the first line for the taker. */
+    boolean skip(Piece piece) {
+      long lines = piece.part().flatMap(Part::lines).orElse(-1L);
+      boolean isBefore = lines >= 0 && line + lines < from;
+      line += isBefore ? lines : 0;
+      return isBefore;
+    }
+
+    /** Gives the taker the lines that end in some bytes; returns false if it stops. */
+    boolean take(byte[] bytes) {
       int begin = 0;
       for (int i = 0; i < bytes.length; i++) {
         if (bytes[i] == '\n') {
           if (line >= from && !begun.end(bytes, begin, i, taker)) {
-            return;
+            return false;
           }
           line++;
           begin = i + 1;
@@ -87,10 +114,14 @@ final class LineReader {
       if (line >= from) {
         begun.add(bytes, begin, bytes.length);
       }
-      Turns.giveWay();
+      return true;
     }
-    if (ended && line >= from && !begun.isEmpty()) {
-      begun.end(new byte[0], 0, 0, taker);
+
+    /** Gives the taker what has no line feed behind it. */
+    void end() {
+      if (line >= from && !begun.isEmpty()) {
+        begun.end(new byte[0], 0, 0, taker);
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader of one step's lines. The pages of its log have all lines; beyond them there are only
- * live lines, of which some may be missing.
+ * The reader of one step's lines. The pages of its log are authoritative; beyond them there are
+ * only live lines, of which some may be missing.
  */
 final class StepReading {
   // Official agents cut live lines at this length.
@@ -18,7 +18,7 @@ final class StepReading {
   private static final int BYTES_AT_A_TIME = 1024 * 1024;
 
   /**
-   * What is stored of a step's log.
+   * The state of a step's log.
    *
    * @param step its external id
    * @param paged how many lines its pages have
@@ -127,7 +127,7 @@ final class StepReading {
   }
 
   /**
-   * Where a batch of live lines was found in the pages.
+   * The place of a batch of live lines in the pages.
    *
    * @param count how many of them are there, of the first
    * @param line the number of the last one there

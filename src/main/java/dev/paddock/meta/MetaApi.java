@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The server about itself.
+ * The routes by which the server tells about itself: root, meta, zen, versions, rate limit.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/meta/meta">REST API endpoints
  *     for meta data</a>

@@ -1,4 +1,4 @@
-/** What clients ask about the server itself: the root, meta, zen, versions, rate limit. */
+/** The routes about the server itself: the root, meta, zen, octocat, versions, rate limit. */
 @NullMarked
 package dev.paddock.meta;
 

@@ -27,18 +27,18 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RestExchange {
   private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
 
-  private final RestSite api;
-  private final WebRequest incoming;
+  private final RestSite site;
+  private final WebRequest request;
   private final Map<String, String> sent;
   private final Map<String, String> own;
   private Caller caller = new Caller.Anonymous();
   private @Nullable Route route;
 
-  RestExchange(RestSite api, WebRequest incoming) {
-    this.api = api;
-    this.incoming = incoming;
-    this.sent = api.headers.common(incoming);
-    this.own = api.ids.headers();
+  RestExchange(RestSite site, WebRequest request) {
+    this.site = site;
+    this.request = request;
+    this.sent = site.headers.common(request);
+    this.own = site.ids.headers();
   }
 
   Caller caller() {
@@ -60,14 +60,14 @@ final class RestExchange {
   private Reply reply() {
     try {
       caller =
-          api.authentication.caller(
-              incoming.header(RequestHeader.AUTHORIZATION), incoming.remoteAddress());
-      if (api.privateMode && caller instanceof Caller.Anonymous) {
+          site.authentication.caller(
+              request.header(RequestHeader.AUTHORIZATION), request.remoteAddress());
+      if (site.privateMode && caller instanceof Caller.Anonymous) {
         throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
       }
-      Negotiation.checkVersion(incoming);
+      Negotiation.checkVersion(request);
       sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
-      return dispatch(Target.parse(incoming.target()));
+      return dispatch(Target.parse(request.target()));
     } catch (ApiException refusal) {
       return Errors.reply(refusal, documentationOf(refusal));
     } catch (MovedException moved) {
@@ -92,17 +92,17 @@ final class RestExchange {
           "Must specify access token via Authorization header. https://developer.github.com/changes/2020-02-10-deprecating-auth-through-query-param");
     }
     var match =
-        api.routes
-            .find(incoming.method(), target.segments())
+        site.routes
+            .find(request.method(), target.segments())
             .filter(it -> target.namesSomething())
             .orElseThrow(ApiException::notFound);
     route = match.value();
-    Negotiation.checkAccept(incoming);
+    Negotiation.checkAccept(request);
     countRequest(match.value());
     return match
         .value()
         .answer(
-            api.access, new Request(match, target, incoming, api.urls.of(incoming), caller, id()));
+            site.access, new Request(match, target, request, site.urls.of(request), caller, id()));
   }
 
   private String id() {
@@ -113,7 +113,7 @@ final class RestExchange {
     if (matched.operationId().equals("rate-limit/get")) {
       return;
     }
-    var standing = api.rateLimit.count(caller, incoming.remoteAddress());
+    var standing = site.rateLimit.count(caller, request.remoteAddress());
     standing.ifPresent(it -> it.addTo(own));
     if (standing.isPresent() && standing.get().exceeded()) {
       throw ApiException.of(
@@ -124,28 +124,28 @@ final class RestExchange {
   private String documentationOf(ApiException refusal) {
     return route == null || Errors.isAboutTheProtocol(refusal)
         ? Errors.DOCUMENTATION
-        : api.documentation.of(route);
+        : site.documentation.of(route);
   }
 
   private Reply moved(MovedException moved) {
     var matched = route;
     // api, v3, repos, owner, repo
-    var rest = Target.parse(incoming.target()).after(5);
+    var rest = Target.parse(request.target()).after(5);
     return Errors.moved(
-        incoming.method(),
-        api.urls.of(incoming).api("/repositories/" + moved.repository().value() + rest),
-        matched == null ? Errors.DOCUMENTATION : api.documentation.of(matched));
+        request.method(),
+        site.urls.of(request).api("/repositories/" + moved.repository().value() + rest),
+        matched == null ? Errors.DOCUMENTATION : site.documentation.of(matched));
   }
 
   private WebResponse finish(Reply reply) {
     sent.putAll(reply.headers());
-    api.headers.addPermissions(sent, caller, route == null ? null : route.rule());
+    site.headers.addPermissions(sent, caller, route == null ? null : route.rule());
     var body = reply.bytes(sent);
     if (reply.status() == 200 || reply.status() == 201) {
       var etag = etag(reply.status(), body);
-      api.headers.addCaching(sent, caller, etag);
+      site.headers.addCaching(sent, caller, etag);
       reply.lastModified().ifPresent(moment -> sent.put("Last-Modified", RequestIds.date(moment)));
-      if (isSafe() && Negotiation.isUnchanged(incoming, etag, reply.lastModified())) {
+      if (isSafe() && Negotiation.isUnchanged(request, etag, reply.lastModified())) {
         return notModified(etag);
       }
     }
@@ -155,7 +155,7 @@ final class RestExchange {
 
   // Only a 200, which has a body and a weak ETag: a 204 that says it is compressed breaks clients.
   private byte[] compressed(byte[] body) {
-    if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(incoming)) {
+    if (body.length < SMALLEST_TO_COMPRESS || !Negotiation.acceptsGzip(request)) {
       return body;
     }
     sent.put("Content-Encoding", "gzip");
@@ -163,8 +163,8 @@ final class RestExchange {
   }
 
   private WebResponse notModified(String etag) {
-    api.rateLimit
-        .takeBack(caller, incoming.remoteAddress())
+    site.rateLimit
+        .takeBack(caller, request.remoteAddress())
         .ifPresent(standing -> standing.addTo(own));
     sent.remove("Content-Type");
     sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
@@ -172,13 +172,13 @@ final class RestExchange {
   }
 
   private boolean isSafe() {
-    return incoming.method().equals("GET") || incoming.method().equals("HEAD");
+    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
   /** The ETag. Two callers never share one: what they may see differs. */
   private String etag(int status, byte[] body) {
     var authorization =
-        incoming.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);
+        request.header(RequestHeader.AUTHORIZATION).getBytes(StandardCharsets.UTF_8);
     var tag = "\"" + HexFormat.of().formatHex(TokenHash.sha256(authorization, body)) + "\"";
     return status == 200 ? "W/" + tag : tag;
   }

@@ -97,6 +97,16 @@ final class RestSite implements WebSite {
     long revision = cache.revision();
     var exchange = new RestExchange(this, request);
     var answer = exchange.answer();
+    keep(exchange, request, answer, revision);
+    log.answered(
+        start,
+        answer,
+        exchange.route().map(Route::operationId).orElse("none"),
+        exchange.caller().name());
+    return answer;
+  }
+
+  private void keep(RestExchange exchange, WebRequest request, WebResponse answer, long revision) {
     exchange
         .route()
         .filter(route -> route.cacheable() && answer.status() == 200 && isCacheable(request))
@@ -107,12 +117,6 @@ final class RestSite implements WebSite {
                 route,
                 exchange.caller(),
                 revision));
-    log.answered(
-        start,
-        answer,
-        exchange.route().map(Route::operationId).orElse("none"),
-        exchange.caller().name());
-    return answer;
   }
 
   @Override

@@ -215,7 +215,7 @@ public record Route(
 
     /**
      * All routes of the group, and of those related to it by {@link #at}, {@link #with} or {@link
-     * #cacheable}.
+     * #cacheable()}.
      */
     public List<Route> routes() {
       return List.copyOf(routes);

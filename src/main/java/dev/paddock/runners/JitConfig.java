@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The files with which a just-in-time runner starts: who it is, where its server is, and a private
- * key that exists nowhere else.
+ * The configuration files of a just-in-time runner: its settings, the URLs of the server, and a
+ * private key of which the server keeps no copy.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runners#create-configuration-for-a-just-in-time-runner-for-an-organization">Create
@@ -44,12 +44,12 @@ final class JitConfig {
     return clientId;
   }
 
-  /** X.509 encoding. */
+  /** The public key, in X.509 encoding. */
   byte[] publicKey() {
     return keys.getPublic().getEncoded();
   }
 
-  /** {@code encoded_jit_config}: base64 of an object of file names and base64 contents. */
+  /** {@code encoded_jit_config}: base64 of a JSON object from file names to contents in base64. */
   String encode(Runner runner, Level level, String workFolder, Urls urls) {
     var files = new LinkedHashMap<String, String>();
     files.put(".runner", file(settings(runner, level, workFolder, urls)));
@@ -62,7 +62,7 @@ final class JitConfig {
     return Base64.getEncoder().encodeToString(Json.bytes(content));
   }
 
-  // Agents want every value as text.
+  // Agents want every value as a string.
   private static Map<String, String> settings(
       Runner runner, Level level, String workFolder, Urls urls) {
     var settings = new LinkedHashMap<String, String>();
@@ -100,7 +100,7 @@ final class JitConfig {
     return file;
   }
 
-  /** Big-endian, without a sign, of exactly so many bytes: .NET takes nothing else. */
+  /** Encodes a number big-endian, unsigned, in exactly so many bytes: .NET takes nothing else. */
   private static String number(BigInteger value, int size) {
     var signed = value.toByteArray();
     var exact = new byte[size];

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the keys of just-in-time runners, one at a time, on a thread that the system preempts: each
- * takes the processor for longer than all the rest of a request.
+ * Makes the RSA keys of just-in-time runners, one at a time, on a platform thread, which the system
+ * preempts: a key takes more processor time than all the rest of a request.
  */
 final class JitKeys {
   private static final int MOST_WAITING = 100;
@@ -38,7 +38,7 @@ final class JitKeys {
   /**
    * Makes a configuration with a key of its own.
    *
-   * @throws ApiException 503 if many others are waited for
+   * @throws ApiException 503 if too many others wait already
    */
   JitConfig make() {
     try {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a runner is registered with.
+ * A runner to register.
  *
- * @param version of the agent, if one has connected
+ * @param version of the agent, if it is an agent that registers
  * @param disableUpdate whether it must not be asked to update itself
  */
 record NewRunner(
@@ -17,7 +17,7 @@ record NewRunner(
     boolean ephemeral,
     boolean disableUpdate,
     List<RunnerLabel.Wanted> labels) {
-  /** One that has not connected yet. */
+  /** A runner that no agent has registered yet. */
   static NewRunner unconnected(
       RunnerName name,
       RunnerOs os,

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an agent says of itself when it registers.
+ * The registration of an agent.
  *
  * @param version of the agent
- * @param systemLabels what it found itself to be, such as {@code self-hosted}, {@code Linux},
+ * @param systemLabels that it chose by its machine, such as {@code self-hosted}, {@code Linux},
  *     {@code X64}
- * @param customLabels what its operator calls it
- * @param ephemeral whether it goes after one job
- * @param clientId that it is given
- * @param publicKey that it brings: RSA, in X.509 encoding
- * @param token id of the registration token that it came with
+ * @param customLabels that its operator chose
+ * @param ephemeral whether the runner is removed after one job
+ * @param clientId that the server gives it
+ * @param publicKey that it sent: RSA, in X.509 encoding
+ * @param token id of the registration token that it used
  */
 public record Registration(
     RunnerName name,
@@ -49,7 +49,7 @@ public record Registration(
         RunnerLabel.distinct(labels));
   }
 
-  // Agents say it by their labels, and not all with the same words.
+  // Agents tell it by their system labels, and not all with the same words.
   private RunnerOs os() {
     return words().stream()
         .map(label ->

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A self-hosted runner.
  *
- * @param version of the agent; empty until it connected once
+ * @param version of the agent that registered; empty if none has
  * @param online whether an agent is connected
  * @param busy whether it runs a job
  */

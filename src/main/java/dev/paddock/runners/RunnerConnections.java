@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is connected, who is at work, and when each was last heard of. What changes here is put into
- * the runner's history, not into the audit log: nobody did it.
+ * The connection state of runners in the database: online, busy, and when last heard of. Changes go
+ * into the runner's history, not into the audit log, which is for what somebody did.
  */
 public final class RunnerConnections {
   private final RunnerEventStore events;
@@ -23,7 +23,7 @@ public final class RunnerConnections {
     this.clock = clock;
   }
 
-  /** An agent is there. */
+  /** Marks a runner as online: its agent is connected. */
   public void online(Tx tx, RunnerId id) {
     int changed =
         tx.createUpdate(
@@ -38,7 +38,7 @@ public final class RunnerConnections {
     }
   }
 
-  /** No agent is there any more. */
+  /** Marks a runner as offline. */
   public void offline(Tx tx, RunnerId id, RunnerEvent.Offline reason) {
     int changed =
         tx.createUpdate("update runners set online = false where id = :id and online")
@@ -49,7 +49,7 @@ public final class RunnerConnections {
     }
   }
 
-  /** Agents were heard of; an earlier moment than the known one changes nothing. */
+  /** Notes when runners were last heard of; a moment before the stored one changes nothing. */
   public void seen(Tx tx, Map<RunnerId, Instant> moments) {
     tx.updateAll(
         """
@@ -83,9 +83,9 @@ public final class RunnerConnections {
   }
 
   /**
-   * Gives a job to a runner that is there and has none.
+   * Marks a runner as busy with a job, if it is online and has none.
    *
-   * @return whether that is so
+   * @return whether it was
    */
   public boolean assign(Tx tx, RunnerId id, String job) {
     int changed =
@@ -99,9 +99,9 @@ public final class RunnerConnections {
   }
 
   /**
-   * The runner's job is over, or goes to another.
+   * Marks a runner as idle: its job is over, or goes to another runner.
    *
-   * @return the owner of a runner that is for one job only
+   * @return the owner of the runner if it is ephemeral; empty otherwise, or if it was not busy
    */
   public Optional<LevelId> release(Tx tx, RunnerId id, String outcome) {
     var released =
@@ -119,12 +119,12 @@ public final class RunnerConnections {
     return released.flatMap(it -> it);
   }
 
-  /** A runner that nobody has used for long, and where it belongs. */
+  /** A runner that was not heard of for long, and its owner. */
   public record Unused(RunnerId id, LevelId level, boolean ephemeral) {}
 
   /**
-   * Runners that were not heard of for so long: offline, and with no job. One of a world file, for
-   * which no agent was ever made, is not among them.
+   * Runners that were not heard of for so long, offline and without a job. A runner of a world file
+   * without credentials, which no agent has taken yet, is not among them.
    */
   public List<Unused> unused(Handle handle, Duration usual, Duration ephemeral) {
     return handle

@@ -6,7 +6,10 @@ import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
 import java.util.Optional;
 
-/** With what agents prove which runner they are, and with which token each has come. */
+/**
+ * Credentials of runners in the database: the client id and public key of each agent, and the
+ * registration token that it used.
+ */
 public final class RunnerCredentialStore {
   private static final String CREDENTIALS =
       """
@@ -16,7 +19,7 @@ public final class RunnerCredentialStore {
       join runner_credentials c on c.runner_id = r.id
       """;
 
-  /** Notes with which registration token an agent has come. */
+  /** Notes which registration token the agent of a runner used. */
   void setRegistrationToken(Tx tx, RunnerId id, long token) {
     tx.createUpdate("update runners set registration_token_id = :token where id = :id")
         .bind("token", token)
@@ -24,7 +27,7 @@ public final class RunnerCredentialStore {
         .execute();
   }
 
-  /** Whether the agent of a runner has come with a registration token. */
+  /** Whether the agent of a runner registered with this registration token. */
   boolean wasRegisteredWith(Handle handle, RunnerId id, long token) {
     return handle
         .createQuery("select 1 from runners where id = :id and registration_token_id = :token")
@@ -47,7 +50,7 @@ public final class RunnerCredentialStore {
         .execute();
   }
 
-  /** The runner that has a client id now. */
+  /** The credentials of the runner that has a client id now. */
   public Optional<RunnerCredentials> credentials(Handle handle, String clientId) {
     return handle
         .createQuery(CREDENTIALS + "where c.client_id = :clientId")

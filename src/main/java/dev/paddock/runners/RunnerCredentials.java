@@ -3,9 +3,9 @@ package dev.paddock.runners;
 import dev.paddock.identity.LevelId;
 
 /**
- * With what an agent proves that it is a runner.
+ * The credentials of a runner, by which its agent authenticates.
  *
- * @param ofEnterprise whether it works for every repository of the server
+ * @param ofEnterprise whether it belongs to the enterprise, and so serves every repository
  * @param clientId changes when the runner is replaced
  * @param publicKey RSA, in X.509 encoding
  * @param online as stored

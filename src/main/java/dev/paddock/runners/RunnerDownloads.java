@@ -3,14 +3,14 @@ package dev.paddock.runners;
 import java.util.List;
 
 /**
- * {@code runner-application}: where GitHub's runner can be had.
+ * A download of GitHub's runner, as JSON: {@code runner-application}.
  *
  * @param os {@code osx}, {@code linux} or {@code win}: not the words of {@code runner.os}
  */
 record RunnerDownloads(String os, String architecture, String downloadUrl, String filename) {
   private static final String VERSION = "2.336.0";
 
-  /** One for each system that the runner is made for. */
+  /** The downloads for each operating system and architecture. */
   static final List<RunnerDownloads> ALL =
       List.of(
           of("osx", "x64", "tar.gz"),

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something that happened to a runner.
+ * An entry of the history of a runner.
  *
- * @param reason why, where there is more than one
+ * @param reason why or with which outcome, or the job; empty where there is nothing to add
  */
 public record RunnerEvent(Instant at, Kind kind, Optional<String> reason) {
-  /** What can happen. */
+  /** The kind of an event. */
   public enum Kind {
     REGISTERED,
     ONLINE,
@@ -30,7 +30,7 @@ public record RunnerEvent(Instant at, Kind kind, Optional<String> reason) {
 
   /** Why a runner went offline. */
   public enum Offline {
-    /** Its agent said that it goes. */
+    /** Its agent closed the session. */
     SESSION_CLOSED,
     /** Nothing was heard of it for too long. */
     LOST,

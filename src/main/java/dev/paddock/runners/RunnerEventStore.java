@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened to runners: the newest of each. */
+/** The history of runners in the database: the newest 100 events of each. */
 final class RunnerEventStore {
   private static final int MOST = 100;
 

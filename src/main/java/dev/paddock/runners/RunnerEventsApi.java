@@ -9,7 +9,7 @@ import dev.paddock.web.Reply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a runner, and why it is offline. GitHub has nothing like it. */
+/** The routes for the history of a runner, such as why it is offline. GitHub has none like them. */
 final class RunnerEventsApi {
   private final Database database;
   private final RunnerStore store;

@@ -1,8 +1,8 @@
 package dev.paddock.runners;
 
-/** A group of runners: which repositories may use them. There is one, which every owner has. */
+/** A group of runners. There is only one, Default, for every owner. */
 public record RunnerGroup(long id, String name) {
-  /** The group of a runner for which no other was chosen. */
+  /** The group of every runner. */
   public static final RunnerGroup DEFAULT = new RunnerGroup(1, "Default");
 
   /**

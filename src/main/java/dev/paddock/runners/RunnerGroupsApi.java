@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runner groups, of which there is one: Default, which every owner has.
+ * The routes for runner groups, of which there is one: Default, which every owner has.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runner-groups">REST

@@ -2,5 +2,5 @@ package dev.paddock.runners;
 
 import dev.paddock.store.Id;
 
-/** Id of a runner; one series for the whole server, never given twice. */
+/** The id of a runner, from one series for the whole server; never given twice. */
 public record RunnerId(long value) implements Id {}

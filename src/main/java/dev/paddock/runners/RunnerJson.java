@@ -3,7 +3,7 @@ package dev.paddock.runners;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code runner}, all members. */
+/** A runner as JSON: GitHub's {@code runner}, all members. */
 record RunnerJson(
     long id,
     String name,
@@ -22,7 +22,7 @@ record RunnerJson(
     }
   }
 
-  /** A runner's labels, never paged. */
+  /** The labels of a runner, never paged. */
   record LabelsJson(int totalCount, List<LabelJson> labels) {
     static LabelsJson of(Runner runner) {
       var labels = runner.labels().stream().map(LabelJson::of).toList();

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A label by which jobs choose runners.
+ * A label of a runner, by which jobs choose it.
  *
- * @param id the same for a name wherever it is used
- * @param name in the spelling that the runner was given first
+ * @param id one for each name, whichever runners have it
+ * @param name in the spelling in which the runner got it first
  */
 public record RunnerLabel(long id, String name, Type type) {
   private static final int LONGEST_LABEL = 256;
 
   /** Whether an operator may change it. */
   public enum Type {
-    /** Given by what the runner is. */
+    /** A system label, such as {@code linux} or {@code x64}. */
     READ_ONLY("read-only"),
     CUSTOM("custom");
 
@@ -47,7 +47,7 @@ public record RunnerLabel(long id, String name, Type type) {
     }
   }
 
-  /** Labels as a client writes them, each once; names of system labels are read-only. */
+  /** Labels as a client wrote them, each once; names of system labels become read-only. */
   static List<Wanted> exactly(List<String> names) {
     return distinct(
         names.stream()
@@ -58,7 +58,7 @@ public record RunnerLabel(long id, String name, Type type) {
             .toList());
   }
 
-  /** The labels of a runner of a kind: what it is, then what its operator calls it. */
+  /** The labels of a runner: its system labels, then custom ones. */
   static List<Wanted> of(RunnerOs os, Architecture architecture, List<String> custom) {
     var wanted = new ArrayList<Wanted>();
     wanted.add(new Wanted("self-hosted", Type.READ_ONLY));
@@ -68,14 +68,14 @@ public record RunnerLabel(long id, String name, Type type) {
     return distinct(wanted);
   }
 
-  /** The first spelling of each name. */
+  /** The labels without duplicates; of each name the first spelling stays. */
   static List<Wanted> distinct(List<Wanted> wanted) {
     var byKey = new LinkedHashMap<String, Wanted>();
     wanted.forEach(label -> byKey.putIfAbsent(label.key(), label));
     return List.copyOf(byKey.values());
   }
 
-  /** Why a text cannot be a label, if it cannot. */
+  /** The reason why a text cannot be a label; empty if it can. */
   public static Optional<String> fault(String label) {
     if (label.isBlank() || label.length() > LONGEST_LABEL) {
       return Optional.of("a label must be 1 to %d characters long".formatted(LONGEST_LABEL));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Labels of runners in the database. Whoever changes them has put a change of the runner on record,
- * and brings the handle that this gave.
+ * Labels of runners in the database. Whoever changes them first puts a change of the runner on
+ * record, and writes with the transaction that this gives.
  */
 final class RunnerLabelStore {
   private record Labelled(long runner, RunnerLabel label) {}
@@ -55,7 +55,7 @@ final class RunnerLabelStore {
         .collect(toUnmodifiableSet());
   }
 
-  /** Adds labels behind those that are there; names that are there stay as they are. */
+  /** Adds labels behind the existing ones; does not change a label of the same name. */
   void add(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
     var ids = ids(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
     for (RunnerLabel.Wanted label : labels) {
@@ -74,10 +74,10 @@ final class RunnerLabelStore {
     }
   }
 
-  /** Ids of labels by their keys; those that nobody used before are made. */
+  /** Ids of labels by their keys; new keys are inserted. */
   private static Map<String, Long> ids(Tx tx, List<String> keys) {
     var known = knownIds(tx, keys);
-    // In one order, so that two transactions that make the same ones do not wait for each other.
+    // Sorted, so that two transactions that insert the same keys do not deadlock.
     keys.stream()
         .filter(key -> !known.containsKey(key))
         .sorted()
@@ -99,7 +99,7 @@ final class RunnerLabelStore {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Gives a runner these labels alone. */
+  /** Replaces all labels of a runner. */
   void replace(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
     removeAll(tx, runner, RunnerLabel.Type.READ_ONLY);
     removeAll(tx, runner, RunnerLabel.Type.CUSTOM);

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The name of a runner, unique for its owner without regard to case.
+ * The name of a runner, unique for its owner whatever its case.
  *
  * @param value as shown
  */
 public record RunnerName(String value) {
-  /** What a name has to be, for messages. */
+  /** The rule for names, as error messages say it. */
   public static final String RULE = "1 to 64 characters, none of them a control character";
 
   private static final int LONGEST = 64;
 
-  /** Reads a name; nothing if it is not one. */
+  /** Parses a name; empty if the text is not one. */
   public static Optional<RunnerName> parse(String text) {
     boolean fits = !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST;
     return fits && text.chars().noneMatch(Character::isISOControl)

@@ -3,15 +3,15 @@ package dev.paddock.runners;
 import java.util.List;
 import java.util.Locale;
 
-/** What a runner's machine runs. */
+/** The operating system of a runner's machine. */
 public enum RunnerOs {
   LINUX("Linux"),
   MACOS("macOS"),
   WINDOWS("Windows"),
-  /** A just-in-time runner that never connected. */
+  /** For a just-in-time runner, and for one whose labels name none. */
   UNKNOWN("");
 
-  /** Those that a runner can be registered with. */
+  /** The words for it in a world file. */
   public static final List<String> WORDS = List.of("linux", "macos", "windows");
 
   private final String label;

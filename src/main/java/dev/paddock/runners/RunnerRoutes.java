@@ -45,8 +45,8 @@ final class RunnerRoutes {
   }
 
   /**
-   * @param area with which GitHub's operation ids begin
-   * @param level with which they end
+   * @param area the beginning of GitHub's operation ids
+   * @param level the end of them
    */
   private static <R extends Rule, L extends Level> List<Route> all(
       Route.Group<R, BiFunction<Request, L, Reply>> group,
@@ -57,6 +57,23 @@ final class RunnerRoutes {
     var to = area + "/";
     var end = "-for-" + level;
     var runners = group.cacheable();
+    addRunners(runners, to, end, api);
+
+    var runner = runners.at("/{runner_id}");
+    runner.get("", to + "get-self-hosted-runner" + end, api::get);
+    runner
+        .with(remove, remove)
+        .delete("", to + "delete-self-hosted-runner-from-" + level, api::delete);
+
+    addLabels(runner.at("/labels"), to, "-self-hosted-runner" + end, api);
+    return runners.routes();
+  }
+
+  private static <R extends Rule, L extends Level> void addRunners(
+      Route.Group<R, BiFunction<Request, L, Reply>> runners,
+      String to,
+      String end,
+      RunnersApi api) {
     runners.get("", to + "list-self-hosted-runners" + end, api::list);
     runners.get("/downloads", to + "list-runner-applications" + end, api::listApplications);
     runners.post(
@@ -66,20 +83,14 @@ final class RunnerRoutes {
     runners.post("/remove-token", to + "create-remove-token" + end, api::createRemoveToken);
     var jitConfig = "actions/generate-runner-jitconfig" + end; // of all levels in this area
     runners.post("/generate-jitconfig", jitConfig, api::generateJitConfig);
+  }
 
-    var runner = runners.at("/{runner_id}");
-    runner.get("", to + "get-self-hosted-runner" + end, api::get);
-    runner
-        .with(remove, remove)
-        .delete("", to + "delete-self-hosted-runner-from-" + level, api::delete);
-
-    var labels = runner.at("/labels");
-    var of = "-self-hosted-runner" + end;
+  private static <R extends Rule, L extends Level> void addLabels(
+      Route.Group<R, BiFunction<Request, L, Reply>> labels, String to, String of, RunnersApi api) {
     labels.get("", to + "list-labels-for" + of, api::listLabels);
     labels.post("", to + "add-custom-labels-to" + of, api::addLabels);
     labels.put("", to + "set-custom-labels-for" + of, api::setLabels);
     labels.delete("", to + "remove-all-custom-labels-from" + of, api::removeAllLabels);
     labels.delete("/{name}", to + "remove-custom-label-from" + of, api::removeLabel);
-    return runners.routes();
   }
 }

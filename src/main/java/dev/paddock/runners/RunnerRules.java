@@ -8,7 +8,7 @@ import dev.paddock.identity.Rule;
 import dev.paddock.identity.Scope;
 import java.util.Set;
 
-/** Who may look at runners and change them, on each level. */
+/** The access rules for reading, changing and removing runners, on each level. */
 final class RunnerRules {
   private static final String AREA = "runners and runner groups";
 

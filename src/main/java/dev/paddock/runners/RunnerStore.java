@@ -64,7 +64,7 @@ final class RunnerStore {
   /**
    * A page by id.
    *
-   * @param total what {@link #count} says
+   * @param total the result of {@link #count}
    */
   List<Runner> page(Handle handle, LevelId level, Page page, long total) {
     var part = page.of(total);
@@ -115,31 +115,33 @@ final class RunnerStore {
   RunnerId insert(Change change, Level level, NewRunner runner) {
     var tx = change.record(level, "register_self_hosted_runner", Operation.CREATE, of(runner));
     counts.adjust(tx, level.levelId(), 1);
-    var id =
-        new RunnerId(
-            tx.createQuery(
-                    """
-                    insert into runners (level_id, runner_group_id, name, name_key, os,
-                      architecture, version, ephemeral, disable_update, online, busy, created_at)
-                    values (:level, :group, :name, :key, :os,
-                      :architecture, :version, :ephemeral, :disableUpdate, false, false, :now)
-                    returning id
-                    """)
-                .bind("level", level.levelId())
-                .bind("group", RunnerGroup.DEFAULT.id())
-                .bind("name", runner.name().value())
-                .bind("key", runner.name().key())
-                .bind("os", runner.os().wire())
-                .bind("architecture", runner.architecture().wire())
-                .bind("version", runner.version())
-                .bind("ephemeral", runner.ephemeral())
-                .bind("disableUpdate", runner.disableUpdate())
-                .bind("now", clock.millis())
-                .mapToLong()
-                .one());
+    var id = insert(tx, level.levelId(), runner);
     labels.add(tx, id, runner.labels());
     events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.empty());
     return id;
+  }
+
+  private RunnerId insert(Tx tx, LevelId level, NewRunner runner) {
+    return tx.createQuery(
+            """
+            insert into runners (level_id, runner_group_id, name, name_key, os,
+              architecture, version, ephemeral, disable_update, online, busy, created_at)
+            values (:level, :group, :name, :key, :os,
+              :architecture, :version, :ephemeral, :disableUpdate, false, false, :now)
+            returning id
+            """)
+        .bind("level", level)
+        .bind("group", RunnerGroup.DEFAULT.id())
+        .bind("name", runner.name().value())
+        .bind("key", runner.name().key())
+        .bind("os", runner.os().wire())
+        .bind("architecture", runner.architecture().wire())
+        .bind("version", runner.version())
+        .bind("ephemeral", runner.ephemeral())
+        .bind("disableUpdate", runner.disableUpdate())
+        .bind("now", clock.millis())
+        .mapToId(RunnerId::new)
+        .one();
   }
 
   private static Map<String, Object> of(NewRunner runner) {
@@ -154,7 +156,7 @@ final class RunnerStore {
     return Map.of("runner_id", runner.id().value(), "runner_name", runner.name().value());
   }
 
-  /** Puts on record that a runner goes with its owner. */
+  /** Puts on record that a runner is removed; the caller deletes it, or its owner. */
   Tx recordRemoval(Change change, Level level, Runner runner) {
     return change.record(level, "remove_self_hosted_runner", Operation.REMOVE, of(runner));
   }
@@ -165,12 +167,12 @@ final class RunnerStore {
     tx.createUpdate("delete from runners where id = :id").bind("id", runner.id()).execute();
   }
 
-  /** Puts a change of a runner on record; what is changed follows. */
+  /** Puts a change of a runner on record; gives the transaction to write the change with. */
   Tx change(Change change, Level level, Runner runner) {
     return change.record(level, "self_hosted_runner_updated", Operation.MODIFY, of(runner));
   }
 
-  /** Makes a runner what another agent under its name is; it keeps its id and its group. */
+  /** Gives a runner the properties of another agent; it keeps its id and its group. */
   void replace(Tx tx, RunnerId id, NewRunner with) {
     tx.createUpdate(
             """
@@ -190,7 +192,6 @@ final class RunnerStore {
     events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.of("replaced"));
   }
 
-  /** Changes what a runner is. */
   void update(Tx tx, RunnerId id, RunnerOs os, Architecture architecture) {
     tx.createUpdate("update runners set os = :os, architecture = :architecture where id = :id")
         .bind("id", id)

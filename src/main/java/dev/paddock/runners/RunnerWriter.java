@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Every change of a runner and its labels, with GitHub's rules for it. */
+/** The writer of runners, their labels and their tokens, with GitHub's rules. */
 final class RunnerWriter {
   private static final int MOST_LABELS = 100;
 
@@ -48,7 +48,7 @@ final class RunnerWriter {
     this.keys = new JitKeys(random);
   }
 
-  /** Makes a token with which agents come or go. */
+  /** Makes a registration or remove token, which agents use to register or to go. */
   HourlyTokens.Minted createToken(Origin origin, Maker maker, Level level, RunnerTokenKind kind) {
     return audit.write(
         origin,
@@ -64,10 +64,10 @@ final class RunnerWriter {
         });
   }
 
-  /** A runner and the configuration with which it starts. */
+  /** A just-in-time runner, and its encoded configuration. */
   record JitRunner(Runner runner, String encodedConfig) {}
 
-  /** Makes a just-in-time runner: used once, with exactly the labels given. */
+  /** Makes a just-in-time runner: ephemeral, with exactly the labels given. */
   JitRunner generateJitConfig(
       Origin origin, Level level, String name, List<String> labels, String workFolder, Urls urls) {
     var runner =
@@ -89,7 +89,7 @@ final class RunnerWriter {
         });
   }
 
-  /** Makes a runner that is offline until an agent comes for it. */
+  /** Makes a runner that is offline until an agent registers under its name. */
   Runner register(
       Change change,
       Level level,
@@ -149,12 +149,12 @@ final class RunnerWriter {
     tell(change.tx(), id);
   }
 
-  /** Makes a runner what another agent under its name is. */
+  /** Gives a runner the properties of another agent; it keeps its id and its group. */
   Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
     return change(change, level, id, (tx, runner) -> store.replace(tx, id, with));
   }
 
-  /** Changes what a runner is and how it is labelled. */
+  /** Changes the operating system, the architecture and the labels of a runner. */
   void update(
       Change change,
       Level level,
@@ -216,7 +216,7 @@ final class RunnerWriter {
     return audit.write(origin, change -> change(change, level, id, work));
   }
 
-  // Every change of a runner passes here: an agent that waits for a job may now have others.
+  // Every change of a runner passes here, to wake its agent: other jobs may match it now.
   private Runner change(Change change, Level level, RunnerId id, BiConsumer<Tx, Runner> work) {
     level.refuseIfArchived();
     var runner = find(change.tx(), level, id);
@@ -226,7 +226,7 @@ final class RunnerWriter {
     return find(tx, level, id);
   }
 
-  /** Has whoever waits for the runner look again. */
+  /** Wakes the poll of the runner, so that it looks at the database again. */
   void tell(Tx tx, RunnerId id) {
     tx.raise(new Signal(RunnersFeature.CHANGED, id.value()));
   }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Self-hosted runners: the same operations wherever runners belong. {@link RunnerRoutes} says
- * where.
+ * The handlers for self-hosted runners, the same on each level. {@link RunnerRoutes} has their
+ * routes.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/actions/self-hosted-runners">REST

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The door of runners. */
+/** The entry point of runners. */
 public final class RunnersFeature {
-  /** The topic of a {@link Signal} about a runner that was removed or replaced. */
+  /** The topic of a {@link Signal}: a runner was changed or removed, or its session has ended. */
   public static final String CHANGED = "runner";
 
   // https://docs.github.com/enterprise-server@3.19/actions/reference/runners/self-hosted-runners
@@ -70,7 +70,7 @@ public final class RunnersFeature {
             .toList();
   }
 
-  /** How runners stand in the world file. */
+  /** The format of runners in the world file. */
   public static WorldFormat<?> worldFormat() {
     return new RunnersWorld.Format();
   }
@@ -106,12 +106,12 @@ public final class RunnersFeature {
     return runner;
   }
 
-  /** Whether the agent of a runner has come with a registration token. */
+  /** Whether the agent of a runner registered with this registration token. */
   public boolean wasRegisteredWith(Handle handle, RunnerId id, long token) {
     return credentials.wasRegisteredWith(handle, id, token);
   }
 
-  /** Gives a runner to another agent. */
+  /** Gives a runner to another agent, which takes over its id. */
   public Runner replace(Change change, Level level, RunnerId id, Registration agent) {
     credentials.setCredentials(change.tx(), id, agent.clientId(), agent.publicKey());
     credentials.setRegistrationToken(change.tx(), id, agent.token());
@@ -123,7 +123,7 @@ public final class RunnersFeature {
     writer.delete(change, level, id);
   }
 
-  /** Puts on record that all runners of a level go with it, and tells their agents. */
+  /** Puts on record that all runners of a level are deleted with it, and wakes their agents. */
   private void recordRemoval(Change change, Level level) {
     all(change.tx(), level)
         .forEach(runner -> {
@@ -146,12 +146,12 @@ public final class RunnersFeature {
         .ifPresent(level -> writer.delete(new Origin.Server(rule), level, runner.id()));
   }
 
-  /** With what agents prove which runner they are. */
+  /** The store of the credentials by which agents authenticate. */
   public RunnerCredentialStore credentials() {
     return credentials;
   }
 
-  /** Who is connected and who is at work. */
+  /** The store of which runners are online and busy. */
   public RunnerConnections connections() {
     return connections;
   }
@@ -161,12 +161,12 @@ public final class RunnersFeature {
     return store.find(handle, level, id);
   }
 
-  /** Names of a runner's labels, in lower case, as jobs ask for them. */
+  /** Names of a runner's labels, in lower case, to match with those that jobs ask for. */
   public Set<String> labelKeys(Handle handle, RunnerId id) {
     return labels.keys(handle, id);
   }
 
-  /** The newest of what happened to a runner, newest first, for the wire. */
+  /** The newest events of a runner, newest first, to be written as JSON. */
   public List<?> events(Handle handle, RunnerId id, int most) {
     return events.page(handle, id, new Page(1, most)).stream()
         .map(RunnerEventsApi.EventJson::of)

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runners in the world file: offline until an agent comes for them. */
+/** Applies and exports the runners of a world file: offline until an agent registers as them. */
 final class RunnersWorld implements WorldSection<RunnersWorld.Entry> {
   private final RunnersFeature runners;
   private final RunnerWriter writer;
@@ -27,7 +27,7 @@ final class RunnersWorld implements WorldSection<RunnersWorld.Entry> {
   }
 
   /**
-   * A runner.
+   * A runner in a world file.
    *
    * @param architecture empty where the file does not say it
    */
@@ -86,7 +86,7 @@ final class RunnersWorld implements WorldSection<RunnersWorld.Entry> {
   public void apply(WorldApplying applying, Level level, String name, Entry wanted) {
     var what = wanted.what() + " of " + name;
     var existing = runners.find(applying.tx(), level, wanted.name());
-    // What the file does not name stays.
+    // Without an architecture in the file, the runner keeps its own.
     var architecture =
         wanted.architecture().or(() -> existing.map(Runner::architecture)).orElse(Architecture.X64);
     if (existing.isEmpty()) {

@@ -5,29 +5,32 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.web.Urls;
 import java.net.URI;
 
-/** Where the agents of one owner's runners find everything, and how they name that owner. */
+/**
+ * The URLs of a tenant, which is an owner of runners as agents see it: its services, its token
+ * endpoint, and its page on the site.
+ */
 public final class Tenant {
-  /** With which the addresses of all begin. */
+  /** The beginning of the path of every tenant. */
   public static final String PREFIX = "/_services/pipelines/";
 
-  /** Below the address of a tenant: where an agent gets its token. */
+  /** The path of the token endpoint, below that of a tenant. */
   public static final String TOKEN = "/_apis/oauth2/token";
 
   private static final int LONGEST_URL = 2048;
 
   private Tenant() {}
 
-  /** With a slash at the end. */
+  /** The URL of a tenant, with a slash at the end. */
   public static String url(Urls urls, LevelId tenant) {
     return urls.html(PREFIX + tenant.value() + "/");
   }
 
-  /** Where an agent of it gets its token. */
+  /** The URL at which agents of a tenant get their tokens. */
   public static String tokenUrl(Urls urls, LevelId tenant) {
     return urls.html(PREFIX + tenant.value() + TOKEN);
   }
 
-  /** The page of an owner of runners, by which agents are told to whom they belong. */
+  /** The path of the page of an owner of runners; agents are configured with its URL. */
   static String page(Level level) {
     return switch (level) {
       case Level.Enterprise enterprise -> "/enterprises/" + enterprise.slug();
@@ -37,7 +40,7 @@ public final class Tenant {
     };
   }
 
-  /** Whether a URL is that of an owner's page; the host is the client's matter. */
+  /** Whether a URL is that of an owner's page; the host is not compared. */
   public static boolean isPageOf(Level level, String url) {
     if (url.length() > LONGEST_URL) {
       return false;
@@ -50,7 +53,6 @@ public final class Tenant {
     }
   }
 
-  /** A path without the slashes at its beginning and its end. */
   private static String withoutSlashes(String path) {
     int begin = 0;
     int end = path.length();

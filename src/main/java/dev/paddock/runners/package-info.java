@@ -1,6 +1,6 @@
 /**
  * Self-hosted runners and their labels, registration and remove tokens, and just-in-time
- * configuration. Door: {@link dev.paddock.runners.RunnersFeature}.
+ * configuration. Entry point: {@link dev.paddock.runners.RunnersFeature}.
  */
 @NullMarked
 package dev.paddock.runners;

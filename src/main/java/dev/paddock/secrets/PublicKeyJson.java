@@ -3,7 +3,7 @@ package dev.paddock.secrets;
 import java.util.Base64;
 
 /**
- * {@code actions-public-key}.
+ * A public key as JSON: GitHub's {@code actions-public-key}.
  *
  * @param keyId a number, as text
  * @param key 32 bytes in base64

@@ -4,7 +4,7 @@ import dev.paddock.rest.Body;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The members that the bodies of all PUTs of secrets share. */
+/** Reads the sealed value and its key id from the body of a request that puts a secret. */
 final class PutBody {
   private static final String BASE64 =
       "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$";

@@ -16,9 +16,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What clients seal secrets with: a Curve25519 key pair per owner, made when it is first asked for.
- * The private half lies in the database only encrypted. A key that was replaced opens boxes for
- * another day, for clients that fetched it before.
+ * The key pairs for which clients seal secrets: Curve25519, one per owner, made when it is first
+ * asked for. The private half is stored encrypted. A key that was replaced opens boxes for another
+ * day, for clients that fetched it before.
  */
 final class SealingKeys {
   private static final Duration USABLE_AFTER_REPLACEMENT = Duration.ofHours(24);
@@ -41,7 +41,7 @@ final class SealingKeys {
   }
 
   /**
-   * The half that clients get.
+   * The public half, which clients get.
    *
    * @param id GitHub's {@code key_id}
    * @param key 32 bytes
@@ -58,7 +58,7 @@ final class SealingKeys {
         .orElseThrow();
   }
 
-  /** Makes a new key; the one before stays usable for a day. */
+  /** Makes a new key; the old one stays usable for a day. */
   void replace(LevelId owner) {
     database.write(tx -> {
       tx.createUpdate(
@@ -73,7 +73,7 @@ final class SealingKeys {
     });
   }
 
-  /** Opens a client's box, or gives nothing when the key is not usable or the box not good. */
+  /** Opens a client's sealed box; empty if the key is unknown or too old, or does not open it. */
   Optional<Plaintext> open(Handle handle, LevelId owner, String keyId, byte[] sealed) {
     if (!Digits.isId(keyId)) {
       return Optional.empty();
@@ -143,7 +143,7 @@ final class SealingKeys {
     }
   }
 
-  // With the public half in it, so that one that was exchanged in the database opens nothing.
+  // Binds the private half to the public one: if that is exchanged in the database, nothing opens.
   private static String name(PublicKey key) {
     return "sealing key %d %s".formatted(key.id(), HexFormat.of().formatHex(key.key()));
   }

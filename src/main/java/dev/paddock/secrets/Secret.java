@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that can be known of a secret without its value, which no record here holds.
+ * A secret without its value.
  *
  * @param visibility for an organization's secrets only
  */

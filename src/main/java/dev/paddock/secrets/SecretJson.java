@@ -8,8 +8,8 @@ import dev.paddock.web.Urls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code actions-secret} and {@code organization-actions-secret}; the last two members are the
- * latter's only.
+ * A secret as JSON: GitHub's {@code actions-secret}, and {@code organization-actions-secret}, which
+ * alone has the last two members.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SecretJson(
@@ -20,9 +20,9 @@ record SecretJson(
     @Nullable String selectedRepositoriesUrl) {
 
   /**
-   * Of a secret as it is seen on a level.
+   * Makes the JSON of a secret as a level sees it.
    *
-   * @param level an organization for its own secrets; any other level is not told who may use them
+   * @param level an organization for its own secrets; any other is not shown who may use them
    */
   static SecretJson of(Secret secret, Level level, Urls urls) {
     boolean shared = level instanceof Level.Organization;

@@ -16,9 +16,9 @@ public record SecretName(String value) {
   private static final int LONGEST = 255;
 
   /**
-   * Reads a name in any case.
+   * Parses a name in any case.
    *
-   * @throws ApiException 422 with GitHub's message if it is no name for a secret
+   * @throws ApiException 422 with GitHub's message if the text is not a name for a secret
    */
   public static SecretName parse(String text) {
     if (!FORM.matcher(text).matches()) {
@@ -36,7 +36,7 @@ public record SecretName(String value) {
     return name;
   }
 
-  /** The name to look up; text that is no name finds nothing. */
+  /** A name to look up, not checked: a text that is not a name finds nothing. */
   static SecretName of(String text) {
     return new SecretName(text.toUpperCase(Locale.ROOT));
   }

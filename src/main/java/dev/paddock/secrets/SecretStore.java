@@ -26,7 +26,7 @@ final class SecretStore {
   private static final SharingTable<RepoId> SELECTED =
       new SharingTable<>("secret_repositories", "secret_id", "repository_id", RepoId::new);
 
-  // What a repository may use of its organization's secrets
+  // The organization's secrets that a repository may use
   private static final String USABLE_BY_REPOSITORY =
       "from secrets s where s.level_id = :organization and s.app = 'actions' and "
           + SELECTED.usableByRepository("s");
@@ -50,7 +50,7 @@ final class SecretStore {
         .findOne();
   }
 
-  /** Whether one of two owners has a secret of one of some names, upper-case. */
+  /** Whether one of two owners has a secret of any of these names, which are upper-case. */
   boolean hasAny(Handle handle, LevelId one, LevelId other, Set<String> names) {
     return handle
         .createQuery(
@@ -67,7 +67,7 @@ final class SecretStore {
   /**
    * A page by name.
    *
-   * @param total what {@link #count} says
+   * @param total the result of {@link #count}
    */
   List<Secret> page(Handle handle, LevelId owner, Page page, long total) {
     var part = page.of(total);
@@ -90,7 +90,7 @@ final class SecretStore {
     return page(handle, owner, new Page(1, Integer.MAX_VALUE), Integer.MAX_VALUE);
   }
 
-  /** The table of the repositories that were chosen for secrets. */
+  /** The link table of secrets and the repositories chosen for them. */
   static SharingTable<RepoId> selected() {
     return SELECTED;
   }
@@ -165,12 +165,12 @@ final class SecretStore {
     return change.record(owner, verb + "_actions_secret", operation, details);
   }
 
-  /** Puts a change of a secret on record; what is changed follows. */
+  /** Puts a change of a secret on record; gives the transaction to write the change with. */
   Tx change(Change change, Level owner, Secret secret) {
     return record(change, owner, secret.name(), Operation.MODIFY, secret.visibility());
   }
 
-  /** Changes what a secret holds and, for an organization's, who may use it. */
+  /** Changes the value of a secret and, for an organization's, its visibility. */
   void update(
       Change change,
       Level owner,
@@ -202,7 +202,7 @@ final class SecretStore {
         .execute();
   }
 
-  /** Puts on record that a secret goes with its owner. */
+  /** Puts on record that a secret is removed; the caller deletes it, or its owner. */
   Tx recordRemoval(Change change, Level owner, Secret secret) {
     return record(change, owner, secret.name(), Operation.REMOVE, secret.visibility());
   }

@@ -8,8 +8,8 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 
 /**
- * The only reader of what secrets hold: for an export with values, for telling whether a world file
- * changes one, and for the delivery to jobs.
+ * The only reader of stored values of secrets: for an export with values, for comparing them with a
+ * world file, and for delivery to jobs.
  */
 public final class SecretValues {
   private final SecretStore store;
@@ -20,27 +20,27 @@ public final class SecretValues {
     this.keyRing = keyRing;
   }
 
-  /** Opens the value of a secret; the caller closes it. */
+  /** Decrypts the value of a secret; the caller closes it. */
   public Plaintext read(Handle handle, LevelId owner, Secret secret) {
     return keyRing.decrypt(
         handle, owner.value(), keyName(secret.name()), store.ciphertext(handle, secret.id()));
   }
 
   /**
-   * Encrypts something that holds secrets of an owner, to be kept beside them.
+   * Encrypts other data that contains secrets of an owner, with the owner's key.
    *
-   * @param name what it is, unique for the owner
+   * @param name of the data, unique for the owner; the ciphertext is bound to it
    */
   public Ciphertext encrypt(Tx tx, LevelId owner, String name, Plaintext value) {
     return keyRing.encrypt(tx, owner.value(), name, value);
   }
 
-  /** Opens what {@link #encrypt} made under the same name; the caller closes it. */
+  /** Decrypts what {@link #encrypt} made under the same name; the caller closes it. */
   public Plaintext decrypt(Handle handle, LevelId owner, String name, Ciphertext value) {
     return keyRing.decrypt(handle, owner.value(), name, value);
   }
 
-  /** The name that a value is bound to at rest. */
+  /** The name to which the ciphertext of a secret is bound. */
   static String keyName(SecretName name) {
     return "actions secret " + name.value();
   }

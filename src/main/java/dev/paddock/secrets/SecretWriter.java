@@ -20,15 +20,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Every change of a secret: open the client's box, encrypt for the store, write, in one
- * transaction.
+ * The writer of secrets: opens the sealed box of a client and encrypts the value before the
+ * transaction that stores it with its audit entry.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/actions/reference/security/secrets">Secrets
  *     reference</a>
  */
 final class SecretWriter {
-  /** In bytes. */
+  /** The longest value, in bytes. */
   static final int LARGEST_VALUE = 48 * 1024;
 
   private static final int MOST_OF_AN_ORGANIZATION = 1000;
@@ -64,7 +64,7 @@ final class SecretWriter {
   /** A value as a client sends it: a sealed box in base64, and the id of the key that opens it. */
   record Sealed(String encryptedValue, String keyId) {}
 
-  /** What became of a write. */
+  /** The result of a write. */
   enum Outcome {
     CREATED,
     UPDATED
@@ -79,7 +79,7 @@ final class SecretWriter {
   /**
    * Stores a secret of an organization.
    *
-   * @param value empty to change only who may use an existing one
+   * @param value empty to change only the sharing of an existing secret
    */
   Outcome put(
       Origin origin,
@@ -94,7 +94,7 @@ final class SecretWriter {
     return audit.write(origin, change -> put(change, owner, name, encrypted, shared));
   }
 
-  // Before the transaction, so that no other write waits for it.
+  // Runs before the transaction, so that no other write waits for it.
   private Ciphertext reencrypt(Level owner, SecretName name, Sealed value) {
     try (var plaintext = open(owner.levelId(), value)) {
       return keyRing.encrypt(owner.levelId().value(), SecretValues.keyName(name), plaintext);
@@ -116,7 +116,7 @@ final class SecretWriter {
     return plaintext;
   }
 
-  /** Encrypts a value within a transaction that may have made its owner. */
+  /** Encrypts a value within a transaction, which may have made its owner too. */
   Ciphertext encrypt(Tx tx, Level owner, SecretName name, Plaintext value) {
     return keyRing.encrypt(tx, owner.levelId().value(), SecretValues.keyName(name), value);
   }
@@ -171,7 +171,7 @@ final class SecretWriter {
     }
   }
 
-  /** Changes who may use an organization's secret, not what it holds. */
+  /** Changes the sharing of an organization's secret, not its value. */
   Outcome share(Change change, Level.Organization owner, SecretName name, Sharing<RepoId> shared) {
     var secret =
         store

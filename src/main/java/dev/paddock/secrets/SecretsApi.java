@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Secrets of organizations, repositories and environments: the same five operations on each level;
- * those of an organization are shared with its repositories.
+ * The routes for secrets of organizations, repositories and environments: the same five operations
+ * on each level; those of an organization are shared with its repositories.
  *
  * @see <a href="https://docs.github.com/enterprise-server@3.19/rest/actions/secrets">REST API
  *     endpoints for GitHub Actions secrets</a>
@@ -114,7 +114,7 @@ final class SecretsApi {
     });
   }
 
-  /** What a repository may use of its organization's. */
+  /** Lists the organization's secrets that a repository may use. */
   private Reply listUsable(Request request, Level.Repository repository) {
     return database.snapshot(handle -> {
       long total = store.countUsableBy(handle, repository);

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The door of secrets. */
+/** The entry point of secrets. */
 public final class SecretsFeature {
   private final AccountsFeature accounts;
   private final SecretStore store;
@@ -52,7 +52,7 @@ public final class SecretsFeature {
     this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharing).routes();
   }
 
-  /** How secrets stand in the world file. */
+  /** The format of secrets in the world file. */
   public static WorldFormat<?> worldFormat() {
     return new SecretsWorld.Format();
   }
@@ -64,7 +64,7 @@ public final class SecretsFeature {
         .beforeDeletion(this::recordRemoval);
   }
 
-  /** The only reader of what secrets hold. */
+  /** The only reader of stored values. */
   public SecretValues values() {
     return values;
   }
@@ -74,17 +74,17 @@ public final class SecretsFeature {
     return store.all(handle, owner.levelId());
   }
 
-  /** Puts on record that all secrets of a level go with it. */
+  /** Puts on record that all secrets of a level are deleted with it. */
   private void recordRemoval(Change change, Level level) {
     store
         .all(change.tx(), level.levelId())
         .forEach(secret -> store.recordRemoval(change, level, secret));
   }
 
-  /** A secret that a repository may use, and whose it is. */
+  /** A secret that a repository may use, and its owner. */
   public record Usable(Level owner, Secret secret) {}
 
-  /** What a repository may use: what its organization lets it use, then its own. */
+  /** The secrets that a repository may use: those of its organization, then its own. */
   public List<Usable> usableBy(Handle handle, Level.Repository repository) {
     var everything = new Page(1, Integer.MAX_VALUE);
     return Stream.concat(
@@ -95,7 +95,7 @@ public final class SecretsFeature {
         .toList();
   }
 
-  /** Whether a repository or its organization has a secret of one of some names. */
+  /** Whether a repository or its organization has a secret of any of these upper-case names. */
   public boolean hasAny(Handle handle, Level.Repository repository, Set<String> names) {
     return store.hasAny(handle, repository.levelId(), repository.owner().levelId(), names);
   }
@@ -125,7 +125,7 @@ public final class SecretsFeature {
     writer.put(change, owner, name, writer.encrypt(change.tx(), owner, name, value), shared);
   }
 
-  /** Changes who may use an organization's secret, not what it holds. */
+  /** Changes the sharing of an organization's secret, not its value. */
   public void share(
       Change change, Level.Organization owner, SecretName name, Sharing<RepoId> shared) {
     writer.share(change, owner, name, shared);

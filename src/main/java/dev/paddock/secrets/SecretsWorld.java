@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Secrets in the world file. */
+/** Applies and exports the secrets of a world file. */
 final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
   private final AccountsFeature accounts;
   private final SecretsFeature secrets;
@@ -41,11 +41,11 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
   }
 
   /**
-   * A secret.
+   * A secret in a world file.
    *
    * @param value absent in an export without values; the secret must then exist
-   * @param visibility for secrets of organizations; {@code all} unless said otherwise
-   * @param repositories for selected ones
+   * @param visibility for secrets of organizations; {@code all} if the file has none
+   * @param repositories by name, for the visibility {@code selected}
    */
   record Entry(
       SecretName name,
@@ -96,18 +96,23 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
       }
       var name = fields.text("name");
       reading.names().once("secret of " + owner.name(), name);
+      var value = value(fields, reading);
+      fields.end();
+      return new Entry(
+          name(name, reading),
+          value,
+          visibility,
+          WorldReading.values(repositories),
+          fields.location());
+    }
+
+    private static Optional<Plaintext> value(Fields fields, WorldReading reading) {
       var value = fields.optionalSecret("value");
       value
           .filter(it -> it.value().length() > SecretWriter.LARGEST_VALUE)
           .ifPresent(
               it -> reading.faults().add(it.location(), "is too long; expected at most 48 KB"));
-      fields.end();
-      return new Entry(
-          name(name, reading),
-          value.map(Located::value),
-          visibility,
-          WorldReading.values(repositories),
-          fields.location());
+      return value.map(Located::value);
     }
 
     private static SharingVisibility visibility(Fields fields) {
@@ -172,7 +177,7 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
         : Set.of();
   }
 
-  /** A file without the value says nothing about it, so any value is right. */
+  /** Whether a secret has the value of the file; any will do if the file has none. */
   private boolean hasValue(Handle handle, Level owner, Secret secret, Entry wanted) {
     if (wanted.value().isEmpty()) {
       return true;
@@ -221,7 +226,7 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
     return json;
   }
 
-  /** Text as it is; bytes that are no text become YAML's {@code !!binary}. */
+  /** A value as YAML: UTF-8 text as it is, other bytes as {@code !!binary}. */
   private static Object written(Plaintext value) {
     return value.use(bytes -> {
       try {

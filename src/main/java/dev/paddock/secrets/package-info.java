@@ -1,9 +1,10 @@
 /**
- * Secrets of organizations and repositories: sealed by clients, opened here, encrypted at rest,
- * listed without their values. Door: {@link dev.paddock.secrets.SecretsFeature}.
+ * Secrets of organizations, repositories and environments: sealed by clients, opened here,
+ * encrypted at rest, listed without their values. Entry point: {@link
+ * dev.paddock.secrets.SecretsFeature}.
  *
- * <p>Rules: no record here has a value field; one class, {@link dev.paddock.secrets.SecretValues},
- * reads plaintext.
+ * <p>Rules: {@link dev.paddock.secrets.Secret} and its JSON have no field for the value; one class,
+ * {@link dev.paddock.secrets.SecretValues}, decrypts stored values.
  */
 @NullMarked
 package dev.paddock.secrets;

@@ -15,13 +15,14 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The kind of member that an owner shares its things with.
+ * The kind of member that an owner shares its things with, such as the repositories of an
+ * organization.
  *
- * @param word GitHub's for one of them, such as {@code repository}
- * @param words GitHub's for several
+ * @param word GitHub's word for one, such as {@code repository}
+ * @param words GitHub's word for several
  * @param id makes the id of a member
- * @param ofOwner which of some ids are members of an owner
- * @param json what members look like in a list
+ * @param ofOwner finds which of some ids are members of an owner
+ * @param json writes members for a list
  * @param <O> the owner
  * @param <M> id of a member
  */
@@ -33,7 +34,7 @@ public record Members<O extends Level, M extends Id>(
     Set<M> find(Handle handle, O owner, Collection<M> ids);
   }
 
-  /** Makes the wire form of some members, by their ids. */
+  /** Makes the JSON of some members, by their ids. */
   public interface AsJson<M> {
     List<?> of(Handle handle, Collection<M> ids, Urls urls);
   }

@@ -8,7 +8,7 @@ import dev.paddock.store.Tx;
 import java.util.Optional;
 
 /**
- * A kind of thing that an owner shares, as its feature describes it.
+ * A kind of thing that an owner shares, such as secrets. The feature that has it implements this.
  *
  * @param <O> the owner
  * @param <T> the thing
@@ -17,15 +17,15 @@ public interface Shared<O extends Level, T> {
   /** GitHub's word for one, such as {@code secret}. */
   String word();
 
-  /** The thing that a request names by its path. */
+  /** Finds the thing that the path of a request names. */
   Optional<T> find(Handle handle, O owner, Request request);
 
-  /** The id by which the link table knows it. */
+  /** The id of a thing in the link table. */
   long id(T thing);
 
-  /** Who may use it, but for the chosen members. */
+  /** The visibility of a thing. */
   SharingVisibility visibility(T thing);
 
-  /** Puts a change of it on record; gives what the change is written with. */
+  /** Puts a change of a thing on record; gives the transaction to write the change with. */
   Tx record(Change change, O owner, T thing);
 }

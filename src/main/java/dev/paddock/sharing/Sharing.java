@@ -4,7 +4,7 @@ import dev.paddock.store.Id;
 import java.util.Set;
 
 /**
- * Who may use a thing: {@code visibility} and {@code selected_repository_ids} of GitHub's API.
+ * The sharing of a thing: {@code visibility} and {@code selected_repository_ids} of GitHub's API.
  *
  * @param selected the chosen members; empty unless the visibility is {@code selected}
  * @param <M> id of a member: of a repository, where an organization shares

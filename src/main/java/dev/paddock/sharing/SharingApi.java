@@ -120,7 +120,7 @@ public final class SharingApi<O extends Level, T, M extends Id> {
   /**
    * Writes the chosen members of a thing, in the transaction that writes the thing.
    *
-   * @param before how it was shared before; none were chosen for a new one
+   * @param before the visibility before; for a new thing, any other than {@code SELECTED}
    */
   public void replace(Tx tx, long thing, SharingVisibility before, Sharing<M> sharing) {
     if (before == SharingVisibility.SELECTED

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rules of sharing: members are chosen for {@code selected} only, and are the owner's.
+ * The rules of sharing: members can be chosen only for the visibility {@code selected}, and must
+ * belong to the owner.
  *
  * @param <O> the owner
  * @param <M> id of a member
@@ -25,8 +26,8 @@ public final class SharingRules<O extends Level, M extends Id> {
   }
 
   /**
-   * Reads {@code visibility}, which must be there, and the chosen ids. Absent ids are none: GitHub
-   * clears the list of a thing that is written without it.
+   * Reads {@code visibility}, which must be there, and the chosen ids. Absent ids are none, as on
+   * GitHub: a thing that is written without them loses those it had.
    */
   public Sharing<M> read(Body body) {
     var visibility = body.word("visibility", SharingVisibility.WORDS);
@@ -51,7 +52,7 @@ public final class SharingRules<O extends Level, M extends Id> {
   }
 
   /**
-   * Refuses a sharing that cannot be.
+   * Refuses a sharing that breaks a rule.
    *
    * @throws ApiException 422 with the reason
    */
@@ -74,7 +75,7 @@ public final class SharingRules<O extends Level, M extends Id> {
     }
   }
 
-  /** Those ids that are no members of the owner, in ascending order. */
+  /** The ids that are not members of the owner, in ascending order. */
   List<M> strangers(Handle handle, O owner, Collection<M> ids) {
     if (ids.isEmpty()) {
       return List.of();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * The table that links things to the members that were chosen for them.
+ * A link table in the database: things, and the members that were chosen for them.
  *
  * @param name of the table
  * @param thing its column with the id of the thing, {@code bigint}
@@ -24,9 +24,11 @@ public record SharingTable<M extends Id>(
     String name, String thing, String member, LongFunction<M> id) {
 
   /**
-   * A condition on the things that a repository may use of its organization, for {@link #bindTo}.
+   * The SQL condition for things of its organization that a repository may use; see {@link
+   * #bindTo}.
    *
-   * @param things alias of their table, which has the columns {@code id} and {@code visibility}
+   * @param things alias of the table of things, which has the columns {@code id} and {@code
+   *     visibility}
    */
   public String usableByRepository(String things) {
     return """
@@ -45,7 +47,7 @@ public record SharingTable<M extends Id>(
         .bind("isPrivate", repository.visibility() != Visibility.PUBLIC);
   }
 
-  /** A page of what was chosen, by id. */
+  /** A page of the ids of chosen members, in ascending order. */
   public List<M> page(Handle handle, long thingId, Page page) {
     return handle
         .createQuery(

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which members of an owner may use a thing of it. */
+/** The visibility of a shared thing: which members of its owner may use it. */
 public enum SharingVisibility {
   /** All. */
   ALL,

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 
 /**
- * The store, on either engine. Safe for use by many threads.
+ * The database of the server, on SQLite or PostgreSQL. Safe for use by many threads.
  *
  * <p>A write is durable when {@link #write} returns: it has been fsynced. A write that throws has
  * changed nothing.
@@ -61,7 +61,7 @@ public final class Database implements AutoCloseable {
     try {
       Migrations.run(
           engine.dataSource(),
-          // Not from the pool: a migration of many rows takes as long as it takes.
+          // Not from the pool, whose timeouts a migration of many rows would exceed.
           Flyway.configure()
               .dataSource(jdbcUrl, user.isEmpty() ? null : user, user.isEmpty() ? null : password),
           Migrations.POSTGRES_WORDS);
@@ -106,9 +106,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs a transaction whose statements bring their rules along: each changes a row only as long as
-   * the row is what it takes it for. Such ones do not get into each other's way; what one of them
-   * reads may have changed when it writes.
+   * Runs a transaction whose statements check their own conditions: each changes a row only if the
+   * row is still in the state that it expects. Such transactions do not conflict with each other;
+   * what one of them reads may have changed when it writes.
    *
    * @throws MissingParentException if what it writes belongs to something that is gone
    * @throws StoreUnavailableException if the database cannot be used for a while
@@ -118,8 +118,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The end of a select within an {@link #advance}: passes over rows that another transaction is
-   * about to change, where there can be another.
+   * The SQL at the end of a select within an {@link #advance} that skips rows which another
+   * transaction has locked; empty where there is no other.
    */
   public String passingOverLocked() {
     return engine.passingOverLocked();
@@ -146,23 +146,25 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  /** Tells those who listen in other processes, where there is nobody here whom it concerns. */
+  /** Sends a signal to the listeners in other processes, and not to those in this one. */
   public void tellOthers(Signal signal) {
     engine.tellOthers(signal);
   }
 
   /**
-   * Hears every signal from now on, until the database is closed. One may be lost with a broken
-   * connection or a process that ends, so whoever waits looks by themselves now and then.
+   * Adds a listener of every signal, until the database is closed. A signal may be lost with a
+   * broken connection or a process that ends, so whoever waits also polls now and then.
    *
-   * @param listener must neither wait nor throw
+   * @param listener must neither block nor throw
    */
   public void listen(Consumer<Signal> listener) {
     listeners.add(listener);
     engine.listenToOthers(listener);
   }
 
-  /** Gives the failures that callers tell apart a name that is the same on both engines. */
+  /**
+   * Turns the failures that callers tell apart into exceptions that are the same on both engines.
+   */
   private <T> T named(Supplier<T> use) {
     try {
       return use.get();
@@ -178,8 +180,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Numbers what reads see: as long as the number is the same, so is every answer of the database.
-   * Empty while a commit is on its way, when one read may see it and the next may not; and where
+   * The revision of what reads see: as long as it is the same, so is every answer of the database.
+   * Empty during a commit, which one read may see and the next may not; and on PostgreSQL, where
    * other processes write too.
    */
   public OptionalLong revision() {
@@ -187,8 +189,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Whoever asks for a second connection while holding one can wait for themselves: work within
-   * work is a bug, and is found by the first test that comes along.
+   * Refuses a use of the database within another one: whoever waits for a second connection while
+   * holding one can cause a deadlock. Such a bug is found by the first test that runs it.
    */
   private <H extends Handle, T> Function<H, T> once(Function<H, T> work) {
     return handle -> {

@@ -4,7 +4,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What differs between the two databases: how a connection is made and how a write commits. */
+/**
+ * A database engine: what differs between SQLite and PostgreSQL, such as how a connection is made
+ * and how a write commits.
+ */
 sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** See {@link Database#passingOverLocked}. */
   String passingOverLocked();
@@ -21,7 +24,7 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** Tells the other processes that use the database, if there can be any. */
   void tellOthers(Signal signal);
 
-  /** Has a listener hear what other processes tell. */
+  /** Adds a listener of the signals of other processes. */
   void listenToOthers(Consumer<Signal> listener);
 
   /** See {@link Database#revision}. */

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How many uses of the store go on at once, and how many may wait for their turn. Nobody waits for
- * a database that has stopped: while no use ends, or the last one that did could not use it, those
- * for whom there is no room are refused at once.
+ * A limit on how many uses of the store run at once, and how many wait for their turn. Nobody waits
+ * for a database that has stopped: while no use ends, or the last one that did could not use it,
+ * further ones for which there is no room are refused at once.
  */
 final class Gate {
   /** After so long without the end of any use, those that would wait are refused. */

@@ -70,15 +70,13 @@ public sealed class Handle implements AutoCloseable permits Tx {
     use(sql, kept -> kept.statement().execute());
   }
 
-  /**
-   * Runs queries that see one state of the database, on an engine that has no better word for it.
-   */
+  /** Runs queries in a read transaction, so that they see one state of the database. */
   <T> T snapshot(Function<Handle, T> work) {
     begin();
     try {
       return work.apply(this);
     } finally {
-      // Nothing was changed: to go back ends it like a commit.
+      // Nothing was changed: a rollback ends it like a commit.
       run("rollback");
       inTransaction = false;
     }

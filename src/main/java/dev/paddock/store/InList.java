@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Long lists for {@code in (:list)}, asked for in parts: each length is a statement of its own to
- * the database and to its driver, which keep the statements that they have seen.
+ * Splits long lists for {@code in (:list)} into parts: each length is a statement of its own to the
+ * database and to its driver, which keep the statements that they have seen.
  */
 public final class InList {
   private static final int LONGEST_PART = 256;

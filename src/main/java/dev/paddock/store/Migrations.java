@@ -1,16 +1,23 @@
 package dev.paddock.store;
 
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database to this build's schema, and refuses one that is ahead of it. */
 final class Migrations {
-  /** The newest file in {@code db/migration}. */
-  static final int NEWEST = 6;
+  private static final String FIRST = "/db/migration/V1__house.sql";
 
   static final Map<String, String> SQLITE_WORDS =
       Map.of(
@@ -29,16 +36,17 @@ final class Migrations {
   private Migrations() {}
 
   /**
-   * @param flyway with connections that wait as long as it takes
+   * @param flyway with connections that have no short timeouts
    */
   static void run(DataSource source, FluentConfiguration flyway, Map<String, String> words) {
     int version = version(source);
-    if (version > NEWEST) {
+    int newest = newest();
+    if (version > newest) {
       throw new StoreException(
           "The database has version %d and this Paddock knows up to %d: start the newer Paddock again, or restore a backup from before it."
-              .formatted(version, NEWEST));
+              .formatted(version, newest));
     }
-    if (version == NEWEST) {
+    if (version == newest) {
       return;
     }
     try {
@@ -46,9 +54,36 @@ final class Migrations {
     } catch (FlywayException failure) {
       throw new StoreException(
           "The database could not be brought to version %d: %s"
-              .formatted(NEWEST, failure.getMessage()),
+              .formatted(newest, failure.getMessage()),
           failure);
     }
+  }
+
+  /**
+   * The version of the newest file beside the first one, in the jar or in a directory. Flyway knows
+   * it too, and takes longer than the rest of a start to say so.
+   */
+  static int newest() {
+    try {
+      var first = Objects.requireNonNull(Migrations.class.getResource(FIRST));
+      if (first.openConnection() instanceof JarURLConnection jar) {
+        return newest(jar.getJarFile().stream().map(ZipEntry::getName));
+      }
+      try (var files = Files.list(Path.of(first.toURI()).resolveSibling(""))) {
+        return newest(files.map(Path::toString));
+      }
+    } catch (IOException | URISyntaxException failure) {
+      throw new StoreException("The migrations cannot be read.", failure);
+    }
+  }
+
+  private static int newest(Stream<String> files) {
+    return files
+        .map(it -> it.substring(it.lastIndexOf('/') + 1))
+        .filter(it -> it.startsWith("V") && it.contains("__") && it.endsWith(".sql"))
+        .mapToInt(it -> Integer.parseInt(it.substring(1, it.indexOf("__"))))
+        .max()
+        .orElseThrow();
   }
 
   /** The version the database has, 0 for an empty one. Changes nothing. */

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL: each write is its own transaction, tried again when another was in its way:
- * serializable, so that a rule that was checked within it still holds when it commits, unless its
- * statements bring their rules along.
+ * The PostgreSQL engine. Each write is a transaction of its own, tried again after a conflict with
+ * another. It is serializable, so that a rule that was checked within it still holds when it
+ * commits; only an {@link Database#advance} is not.
  */
 final class Postgres implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
@@ -46,9 +46,9 @@ final class Postgres implements Engine {
       List.of("08", "53", "57P", "57014", "58", "25006", "25P03");
 
   /**
-   * How long the server is waited for, unless {@code store.url} says otherwise: so that one that
-   * hangs, or has been replaced by another of the URL, is noticed in less than 15 seconds. All in
-   * seconds, but for {@code sslResponseTimeout} in milliseconds.
+   * The driver's timeouts, unless {@code store.url} sets others: a server that hangs, or has been
+   * replaced by another of the URL, is noticed in less than 15 seconds. All in seconds, but for
+   * {@code sslResponseTimeout} in milliseconds.
    *
    * <p>A server that hangs is asked for TLS and, without an answer, once more without it. {@code
    * loginTimeout} is for all servers of the URL together, so it must be longer than both: else the
@@ -68,8 +68,9 @@ final class Postgres implements Engine {
   private static final int MILLIS_FOR_A_CONNECTION = 5_000;
   private static final int MILLIS_TO_VALIDATE = 2_000;
 
-  // What is confirmed must be on disk, whatever is usual on that server; stricter ways stay. A
-  // statement ends before the socket does, and a server of ours that hangs locks nobody out.
+  // What is confirmed must be on disk, whatever the server's default; stricter settings stay. A
+  // statement times out before the socket does, and a process that hangs within a transaction loses
+  // its locks.
   private static final String SETTINGS =
       """
       select
@@ -82,8 +83,8 @@ final class Postgres implements Engine {
       """;
   private static final String USUAL = "TRANSACTION_READ_COMMITTED";
 
-  // Said by the transaction itself: a driver that is asked to set it asks the server six times what
-  // it is, which was half of all that was said to it.
+  // Set by a statement: a driver that is asked to set it asks the server six times what it is,
+  // which was half of all round trips.
   private static final String AS_IF_ALONE = "set transaction isolation level serializable";
   private static final String ONE_STATE =
       "set transaction isolation level repeatable read, read only";
@@ -110,7 +111,7 @@ final class Postgres implements Engine {
     config.setConnectionInitSql(SETTINGS);
     PATIENCE.forEach(config::addDataSourceProperty);
     config.setTransactionIsolation(USUAL);
-    // Its details repeat what was stored.
+    // The details of errors repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     this.reads = new Gate("reads", READS, this::isUnavailable, meters);
     this.writes = new Gate("writes", WRITES, this::isUnavailable, meters);
@@ -211,7 +212,7 @@ final class Postgres implements Engine {
     }
   }
 
-  // Writers in each other's way come back at different times, each in a rhythm of its own.
+  // Writers that conflict try again at different times, each after a delay of its own.
   private static void standBack(int attempt) {
     long rhythm = 1 + Thread.currentThread().threadId() % 13;
     LockSupport.parkNanos(Math.min(attempt, MOST_STEPS) * rhythm * STEP_NANOS);
@@ -236,7 +237,7 @@ final class Postgres implements Engine {
         return signal;
       });
     } catch (RuntimeException unreachable) {
-      // What it is about has been committed, and whoever waits for it looks now and then.
+      // The change itself is committed, and whoever waits for it also polls now and then.
       LOG.atWarn()
           .log("other processes were not told of what has changed: {}", sqlState(unreachable));
     }
@@ -247,7 +248,7 @@ final class Postgres implements Engine {
     signals.listen(listener);
   }
 
-  // Other processes write too, and tell only what somebody waits for.
+  // Other processes write too, and send a signal only of what somebody waits for.
   @Override
   public OptionalLong revision() {
     return OptionalLong.empty();
@@ -265,7 +266,7 @@ final class Postgres implements Engine {
         || hasNoConnection(failure);
   }
 
-  /** The pool waited for a connection in vain. */
+  /** Whether the wait for a connection of the pool timed out. */
   private static boolean hasNoConnection(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException) {

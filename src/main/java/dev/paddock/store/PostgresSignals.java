@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signals between the processes that share a database.
+ * Sends and receives signals between the processes that share a database.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">NOTIFY</a>
  */
@@ -26,7 +26,7 @@ final class PostgresSignals implements AutoCloseable {
   private static final String CHANNEL = "paddock";
   private static final int MILLIS_TO_LISTEN = 500;
 
-  /** A server that hangs says nothing, so it is asked after so many times of hearing nothing. */
+  /** After so many polls the server is asked something, to notice one that hangs. */
   private static final int SILENCES = 6;
 
   private static final long NANOS_TO_RECOVER = 1_000_000_000;
@@ -34,7 +34,7 @@ final class PostgresSignals implements AutoCloseable {
   private final DataSource pool;
   private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Thread thread;
-  // By the connection that listens, which no other process has.
+  // The PID of the connection that listens, by which the process knows its own signals.
   private volatile int me;
   private volatile boolean closed;
 
@@ -43,8 +43,8 @@ final class PostgresSignals implements AutoCloseable {
   }
 
   /**
-   * Tells the other processes. Not within a transaction that changes something: one that does holds
-   * up all others that do, until it is on disk.
+   * Sends a signal to the other processes. Not within a transaction that writes: one that notifies
+   * holds up all others that do, until it is on disk.
    */
   void tell(Handle handle, Signal signal) {
     handle

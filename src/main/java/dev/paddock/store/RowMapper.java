@@ -6,7 +6,7 @@ public interface RowMapper<T> {
   /**
    * Reads the columns of the row that a query has come to.
    *
-   * @param row not to be kept: the next row is told by the same object
+   * @param row not to be kept: the same object is used for the next row
    */
   T map(Row row);
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query finds, read in one go by one of the methods.
+ * The rows that a query finds, read in one go by one of the methods.
  *
  * @param <T> what a mapper makes of a row
  */

@@ -1,8 +1,8 @@
 package dev.paddock.store;
 
 /**
- * Something has happened that others wait for. It wakes them; what happened they read from the
- * database.
+ * A notice that something has happened for which others wait. It only wakes them; they read from
+ * the database what happened.
  *
  * @param topic what kind of thing, a word
  * @param id which one

@@ -25,7 +25,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** SQLite: many readers on a write-ahead log, one writer that syncs every commit. */
+/** The SQLite engine: many readers on a write-ahead log, one writer that syncs every commit. */
 final class Sqlite implements Engine {
   // A native call pins its carrier thread, so more readers than this would only queue below.
   private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -68,19 +68,19 @@ final class Sqlite implements Engine {
     this.writes = new Gate("writes", 2 * SqliteWriter.BATCH, this::isUnavailable, meters);
   }
 
-  // It has one writer, so that one transaction never sees the half of another.
+  // With one writer, a transaction never sees half of another.
   @Override
   public <T> T advance(Function<Tx, T> work) {
     return write(work);
   }
 
-  // One writer locks nothing out.
+  // With one writer, no row is locked by another transaction.
   @Override
   public String passingOverLocked() {
     return "";
   }
 
-  // There is no other process.
+  // No other process listens.
   @Override
   public void tellOthers(Signal signal) {}
 
@@ -181,7 +181,7 @@ final class Sqlite implements Engine {
     try {
       stuck.close();
     } catch (RuntimeException openTransaction) {
-      // It says what we know, and is closed all the same.
+      // It is closed all the same.
     }
     return fresh;
   }
@@ -207,7 +207,7 @@ final class Sqlite implements Engine {
 
   @Override
   public OptionalLong revision() {
-    // Our own commits are known at once; those of other processes within 5 ms.
+    // Commits of this process are known at once; those of other processes within 5 ms.
     var own = writer.revision();
     return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + (version.current() << 40));
   }

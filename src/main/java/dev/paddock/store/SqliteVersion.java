@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells whether somebody else has changed the file: an operator with the program {@code sqlite3},
- * for instance. Asked at most once in 5 ms, since to ask costs as much as a small answer.
+ * A detector of changes that other programs make to the file, such as an operator with {@code
+ * sqlite3}. It looks at most once in 5 ms, since a look costs as much as a small answer.
  *
  * @see <a href="https://sqlite.org/pragma.html#pragma_data_version">pragma data_version</a>
  */
@@ -27,7 +27,7 @@ final class SqliteVersion implements AutoCloseable {
     this.seen = look();
   }
 
-  /** A number that is another one after each change of the file, whoever made it. */
+  /** A number that differs after each change of the file, whoever made it. */
   long current() {
     if (clock.monotonicTime() - looked > NANOS_BETWEEN_LOOKS && lock.tryLock()) {
       try {

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a SQLite database. What has gathered while it wrote is committed together, so
- * many clients share one fsync; each is answered only after it. A failing write is rolled back
+ * The one writer of a SQLite database. Writes that queue up during a commit are committed together,
+ * so many clients share one fsync; each is answered only after it. A failing write is rolled back
  * alone.
  */
 final class SqliteWriter implements AutoCloseable {

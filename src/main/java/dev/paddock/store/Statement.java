@@ -64,7 +64,7 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
     return set(name, value);
   }
 
-  /** Binds what there may be: one of the types above. */
+  /** Binds a value of one of the types above, or null if it is empty. */
   public S bind(String name, Optional<?> value) {
     return set(name, value.orElse(null));
   }
@@ -127,7 +127,7 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
     return values[at];
   }
 
-  /** What is done with a statement once it is prepared. */
+  /** Work on a prepared statement. */
   interface Work<T extends @Nullable Object> {
     T on(StatementCache.Kept statement) throws SQLException;
   }
@@ -154,7 +154,6 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
     return text.toString();
   }
 
-  /** Binds the values to a prepared statement. */
   void bindTo(PreparedStatement statement) throws SQLException {
     int at = 1;
     for (String name : sql.names()) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepared statements of a connection, kept for their next use: to SQLite, making one costs
- * more than most of ours take to run. One that is in use is not given a second time. What is kept
- * is bounded by the length of its SQL, of which the native memory is a small multiple.
+ * The cache of prepared statements of one connection: in SQLite, preparing one costs more than
+ * running most of them. One that is in use is not given a second time. The cache is bounded by the
+ * length of its SQL, of which the native memory is a small multiple.
  */
 class StatementCache {
   /** Characters of SQL that are kept, counted once for each statement. */
@@ -67,7 +67,6 @@ class StatementCache {
       return statement;
     }
 
-    /** The number of a column. */
     int column(ResultSet results, String name) throws SQLException {
       var known = columns;
       if (known == null) {
@@ -134,7 +133,6 @@ class StatementCache {
     }
   }
 
-  /** Closes what is kept. */
   void close() {
     idle.values().forEach(some -> some.forEach(StatementCache::closeQuietly));
     idle.clear();

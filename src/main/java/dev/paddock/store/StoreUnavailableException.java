@@ -23,7 +23,7 @@ public final class StoreUnavailableException extends RuntimeException {
   /**
    * The database was not asked: too much is asked of it already.
    *
-   * @param how much, for the operator
+   * @param how text that says how busy it is
    */
   static StoreUnavailableException busy(String how) {
     return new StoreUnavailableException(
@@ -31,7 +31,7 @@ public final class StoreUnavailableException extends RuntimeException {
             .formatted(how));
   }
 
-  // What is said around it is about a statement, which is not at fault.
+  // The messages around it are about a statement, which is not at fault.
   private static String innermost(Throwable failure) {
     var innermost = "no reason was given";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

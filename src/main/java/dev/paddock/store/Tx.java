@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A transaction: it reads, changes, and raises signals that are told once it is committed. */
+/** A transaction: it reads, changes, and raises signals that are sent once it is committed. */
 public final class Tx extends Handle {
   private List<Raised> raised = new ArrayList<>();
 

@@ -21,7 +21,7 @@ public final class Update extends Statement<Update> {
     return use(kept -> kept.statement().executeUpdate());
   }
 
-  /** Runs one statement for each of several things, in one round trip where there is one. */
+  /** Runs one statement for each of several things, as a batch of the driver. */
   static <T> void executeAll(
       Handle handle, String sql, List<T> things, BiConsumer<Update, T> bind) {
     if (things.isEmpty()) {

@@ -98,6 +98,10 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       }
       afterLineFeed = false;
     }
+    passOn(context, bytes);
+  }
+
+  private void passOn(ChannelHandlerContext context, ByteBuf bytes) {
     int size = bytes.readableBytes();
     if (bytes.isReadable()) {
       afterLineFeed = bytes.getByte(bytes.writerIndex() - 1) == LINE_FEED;

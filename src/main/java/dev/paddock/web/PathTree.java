@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PathTree<T> {
   private final Node<T> root = new Node<>();
 
-  /** What was found, and the values of the path's variables. */
+  /** The thing that was found, and the values of the path's variables. */
   public record Found<T>(T value, Map<String, String> variables) {}
 
   /**

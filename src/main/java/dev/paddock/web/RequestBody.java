@@ -150,20 +150,7 @@ final class RequestBody implements BodyReader {
     payer = account;
     charge(declared < 0 ? STEP : declared);
     var fetched = new CompletableFuture<byte[]>();
-    context.runOnContext(nothing -> {
-      asked = true;
-      tellToContinue();
-      if (declared < 0) {
-        collectUnknown(most, fetched);
-      } else {
-        var bytes = new byte[(int) declared];
-        collect(
-            new Filling(bytes),
-            failure -> fetched.completeExceptionally(notSent()),
-            () -> fetched.complete(bytes));
-      }
-      request.resume();
-    });
+    context.runOnContext(nothing -> begin(most, fetched));
     try {
       return fetched.join();
     } catch (CompletionException refused) {
@@ -171,11 +158,26 @@ final class RequestBody implements BodyReader {
     }
   }
 
+  private void begin(int most, CompletableFuture<byte[]> fetched) {
+    asked = true;
+    tellToContinue();
+    if (declared < 0) {
+      collectUnknown(most, fetched);
+    } else {
+      var bytes = new byte[(int) declared];
+      collect(
+          new Filling(bytes),
+          failure -> fetched.completeExceptionally(notSent()),
+          () -> fetched.complete(bytes));
+    }
+    request.resume();
+  }
+
   private void collectUnknown(int most, CompletableFuture<byte[]> fetched) {
     var body = Buffer.buffer();
     collect(
         chunk -> {
-          // What is over the limit is read, so that the client hears why, but not kept.
+          // Bytes over the limit are read, so that the client gets the refusal, but not kept.
           if (fetched.isDone()) {
             return;
           }
@@ -221,8 +223,8 @@ final class RequestBody implements BodyReader {
   }
 
   /**
-   * Whether it is open what follows on the connection: a client that still waits for 100 Continue
-   * may send the body, or its next request.
+   * Whether it is unknown what follows on the connection: a client that still waits for 100
+   * Continue may send the body, or its next request.
    */
   boolean isUncertain() {
     return continues && !told;

@@ -91,12 +91,12 @@ public final class SiteRequest {
     caller = name;
   }
 
-  /** What it does, by {@link #does}. */
+  /** The operation that {@link #does} named. */
   public String operation() {
     return operation;
   }
 
-  /** Who makes it, by {@link #isOf}. */
+  /** The caller that {@link #isOf} named. */
   public String caller() {
     return caller;
   }

@@ -20,8 +20,7 @@ final class WebExchange {
   private static final Logger LOG = LoggerFactory.getLogger(WebExchange.class);
   private static final int MOST_HEADERS = 100;
   private static final int SMALL_ANSWER = 64 * 1024;
-  private static final int OUT_OF_MEMORY =
-      3; // the status with which ExitOnOutOfMemoryError ends a JVM
+  private static final int OUT_OF_MEMORY = 3; // the exit status of ExitOnOutOfMemoryError
 
   private final Vertx vertx;
   private final HttpServerRequest request;

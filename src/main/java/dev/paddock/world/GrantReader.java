@@ -17,7 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the tokens of users. */
+/** Reads the tokens of users from a world file. */
 final class GrantReader {
   private static final int FEWEST_CHARACTERS = 20;
 
@@ -52,7 +52,7 @@ final class GrantReader {
   }
 
   private void checkValue(Located<String> value, TokenFormat.Kind kind) {
-    // By its hash, so that the token itself stands in no message.
+    // Compared by its hash, so that no message contains the token itself.
     names.once(
         "token value",
         new Located<>(HexFormat.of().formatHex(TokenHash.of(value.value())), value.location()));

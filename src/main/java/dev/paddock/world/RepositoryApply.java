@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes the repositories of a world file exist, with what belongs to them. One that the file
- * archives is archived last, and one that it no longer archives is opened first: in between it
- * takes changes.
+ * Applies the repositories of a world file, with what belongs to them. A repository that the file
+ * archives is archived last, and one that it unarchives is unarchived first, so that it can be
+ * changed in between.
  */
 final class RepositoryApply {
   private final AccountsFeature accounts;
@@ -43,11 +43,7 @@ final class RepositoryApply {
                         accounts
                             .repositoryWriter()
                             .create(applying.change(), owner.level(), open)));
-    var outcome =
-        before.isEmpty()
-            ? Outcome.MADE
-            : before.get().equals(settings) ? Outcome.LEFT : Outcome.CHANGED;
-    applying.report().add(outcome, what, repository.id());
+    applying.report().add(outcome(before, settings), what, repository.id());
     contents(applying, what, repository, wanted);
     applying.part(
         what, () -> accounts.repositoryWriter().update(applying.change(), repository, settings));
@@ -61,6 +57,12 @@ final class RepositoryApply {
         wanted.description().or(() -> before.flatMap(Settings::description)),
         wanted.homepage().or(() -> before.flatMap(Settings::homepage)),
         wanted.archived().or(() -> before.map(Settings::archived)).orElse(false));
+  }
+
+  private static Outcome outcome(Optional<Settings> before, Settings after) {
+    return before.isEmpty()
+        ? Outcome.MADE
+        : before.get().equals(after) ? Outcome.LEFT : Outcome.CHANGED;
   }
 
   private void contents(
@@ -91,7 +93,7 @@ final class RepositoryApply {
         .add(old.isEmpty() ? Outcome.MADE : same ? Outcome.LEFT : Outcome.CHANGED, what);
   }
 
-  /** A name that another repository has by now does not lead anywhere else. */
+  /** Adds redirects from former names, except from names that a repository has now. */
   private void formerNames(
       WorldApplying applying, Repository repository, WorldFile.Repository wanted) {
     var repositories = accounts.repositories();

@@ -7,7 +7,7 @@ import dev.paddock.feature.WorldSection;
 import dev.paddock.identity.Level;
 import java.util.List;
 
-/** Applies the sections of the features. */
+/** Applies the features' sections of a world file. */
 final class Sections {
   private final List<WorldSection<?>> sections;
 
@@ -16,7 +16,7 @@ final class Sections {
   }
 
   /**
-   * Makes everything that the sections of a level name exist.
+   * Applies every entry of the sections of a level.
    *
    * @param name of the level, for the report
    */

@@ -15,9 +15,11 @@ import dev.paddock.identity.UserTokens.NewToken;
 import dev.paddock.store.Tx;
 import dev.paddock.world.WorldFile.Grant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Makes the tokens of a world file exist. */
+/** Applies the tokens of a world file: makes those that are missing and replaces changed ones. */
 final class TokensApply {
   private final AccountsFeature accounts;
   private final UserTokens tokens;
@@ -40,39 +42,50 @@ final class TokensApply {
   private void apply(WorldApplying applying, User user, String what, WorldFile.Token wanted) {
     var change = applying.change();
     var tx = applying.tx();
-    var report = applying.report();
     var value = wanted.value().map(TokensApply::text);
     var existing = tokens.find(tx, user.id(), wanted.name());
     boolean sameText = existing.isPresent() && value.map(existing.get()::isOf).orElse(true);
     if (!sameText && value.isPresent() && tokens.isTaken(tx, value.get())) {
       throw WorldApply.conflict(what + ": another token has this value already");
     }
-    // What the file does not name stays.
+    // Without an expiry in the file, the token keeps its own.
     var expiresAt = wanted.expiresAt().or(() -> existing.flatMap(UserTokens.Known::expiresAt));
-    boolean same =
-        sameText
-            && existing.get().grant().equals(grant(tx, wanted.grant()))
-            && existing.get().expiresAt().equals(expiresAt);
-    if (same) {
-      report.add(Outcome.LEFT, what);
+    if (sameText && isAsWanted(tx, existing.get(), wanted.grant(), expiresAt)) {
+      applying.report().add(Outcome.LEFT, what);
       return;
     }
-    existing.ifPresent(it -> writer.revoke(change, it.id()));
     var token = new NewToken(user.id(), wanted.name(), value, expiresAt);
-    var text = mint(change, user, token, wanted.grant());
-    if (existing.isPresent() && sameText) {
-      writer.keepText(change, user, wanted.name(), existing.get());
-    }
+    var text = replace(change, user, existing, sameText, token, wanted.grant());
     var outcome = existing.isPresent() ? Outcome.CHANGED : Outcome.MADE;
     boolean generated = value.isEmpty() && existing.isEmpty();
     if (generated) {
-      report.addToken(outcome, what, text);
+      applying.report().addToken(outcome, what, text);
     } else {
-      report.add(outcome, what);
+      applying.report().add(outcome, what);
     }
   }
 
-  // A token is found by its text in the end; the store hashes it.
+  private boolean isAsWanted(
+      Tx tx, UserTokens.Known existing, Grant grant, Optional<Instant> expiresAt) {
+    return existing.grant().equals(grant(tx, grant)) && existing.expiresAt().equals(expiresAt);
+  }
+
+  private String replace(
+      Change change,
+      User user,
+      Optional<UserTokens.Known> existing,
+      boolean sameText,
+      NewToken token,
+      Grant grant) {
+    existing.ifPresent(it -> writer.revoke(change, it.id()));
+    var text = mint(change, user, token, grant);
+    if (existing.isPresent() && sameText) {
+      writer.keepText(change, user, token.name(), existing.get());
+    }
+    return text;
+  }
+
+  // The token store takes a string and hashes it.
   private static String text(Plaintext value) {
     return value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }

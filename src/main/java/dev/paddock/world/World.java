@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door of world files: a server's users, organizations, secrets and runners as one text. */
+/** The entry point of world files: a server's accounts, Apps, secrets and runners as one text. */
 public final class World {
   private static final Logger LOG = LoggerFactory.getLogger(World.class);
 
@@ -45,8 +45,8 @@ public final class World {
   }
 
   /**
-   * What clients need to know of a world: its first organization, and the first user for whom it
-   * gives a token's value.
+   * A summary of a file, for clients of the server: its first organization, and the first user
+   * whose token has a value in it.
    */
   public record Summary(
       Optional<String> organization, Optional<String> login, Optional<String> token) {
@@ -57,7 +57,7 @@ public final class World {
   }
 
   /**
-   * Checks a file and changes nothing. It needs no database.
+   * Checks a file without applying it. It needs no database.
    *
    * @param formats of the features' sections
    * @param name of the file, for messages
@@ -91,7 +91,7 @@ public final class World {
    * Applies a file in one transaction: all of it or none.
    *
    * @param name of the file, for messages
-   * @throws WorldException with all its faults, or with what stands against it in the store
+   * @throws WorldException with all its faults, or with the first conflict with what the server has
    */
   public WorldReport apply(String name, String text) {
     try (var world = WorldReader.read(formats, name, text)) {
@@ -100,9 +100,10 @@ public final class World {
   }
 
   /**
-   * Writes everything as a world file. With values it leaves a line in the log.
+   * Writes what the server has as a world file. With values, it logs a warning and records an audit
+   * entry.
    *
-   * @param withValues whether secrets show what they hold
+   * @param withValues whether secrets are written with their values
    */
   public String export(boolean withValues) {
     if (withValues) {

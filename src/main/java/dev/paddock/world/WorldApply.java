@@ -17,9 +17,9 @@ import dev.paddock.store.Handle;
 import java.util.List;
 
 /**
- * Makes what a world file names exist, within one transaction, by the writers that the API uses
- * too. The file wins for what it names; what it does not name stays; what equals it already is not
- * touched.
+ * Applies a world file within one transaction, by the writers that the API uses too. What the file
+ * names is made or changed as it says, unless it is so already; what it does not name stays as it
+ * is.
  */
 final class WorldApply {
   private static final Login DEFAULT_SLUG = new Login("paddock");
@@ -87,7 +87,7 @@ final class WorldApply {
     return same ? Outcome.LEFT : Outcome.CHANGED;
   }
 
-  /** Suspends a user or ends that, where the file says so; whether that was not so before. */
+  /** Suspends or unsuspends a user as the file says; gives whether that was a change. */
   private boolean suspend(WorldApplying applying, User user, WorldFile.User wanted) {
     boolean is = user.suspendedAt().isPresent();
     boolean shall = wanted.suspended().orElse(is);
@@ -123,13 +123,7 @@ final class WorldApply {
           "enterprise.slug: this server's enterprise is \"%s\" and a server has one"
               .formatted(enterprise.level().slug()));
     }
-    boolean changed = name.filter(it -> !it.equals(enterprise.name())).isPresent();
-    if (changed) {
-      accounts.writer().renameEnterprise(applying.change(), enterprise, name.get());
-    }
-    for (User owner : enterpriseOwners(applying.tx(), world)) {
-      changed |= accounts.writer().addEnterpriseOwner(applying.change(), enterprise, owner);
-    }
+    boolean changed = updateEnterprise(applying, enterprise, world);
     var level = enterprise.level();
     applying
         .report()
@@ -139,6 +133,18 @@ final class WorldApply {
             level.id());
     named.ifPresent(it -> sections.apply(applying, level, level.slug(), it.sections()));
     return enterprise;
+  }
+
+  private boolean updateEnterprise(WorldApplying applying, Enterprise old, WorldFile world) {
+    var name = world.enterprise().flatMap(WorldFile.Enterprise::name);
+    boolean changed = name.filter(it -> !it.equals(old.name())).isPresent();
+    if (changed) {
+      accounts.writer().renameEnterprise(applying.change(), old, name.get());
+    }
+    for (User owner : enterpriseOwners(applying.tx(), world)) {
+      changed |= accounts.writer().addEnterpriseOwner(applying.change(), old, owner);
+    }
+    return changed;
   }
 
   private List<User> enterpriseOwners(Handle handle, WorldFile world) {
@@ -168,7 +174,7 @@ final class WorldApply {
                 existing
                     .map(it -> updateOrganization(applying, what, it, wanted))
                     .orElseGet(() -> createOrganization(applying, what, wanted, enterprise)));
-    // Owners first: one may take the place of another.
+    // Owners first: a new owner may replace one who becomes a member.
     wanted.owners().forEach(it -> member(applying, organization, it, OrgRole.OWNER));
     wanted.members().forEach(it -> member(applying, organization, it, OrgRole.MEMBER));
     wanted.repositories().forEach(it -> repositories.apply(applying, organization, it));

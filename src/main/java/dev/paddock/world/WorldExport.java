@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Writes what the server has as a world file. Tokens are never in it. */
+/** Writes the accounts and the sections of the features as a world file, without tokens. */
 final class WorldExport {
   private static final Page EVERYTHING = new Page(1, Integer.MAX_VALUE);
 
@@ -111,23 +111,30 @@ final class WorldExport {
       json.put("archived", true);
     }
     json.put("former_names", accounts.repositories().formerNames(handle, repository.level().id()));
-    var roles = new LinkedHashMap<String, String>();
-    accounts
-        .collaborators()
-        .allGiven(handle, repository.level().id())
-        .forEach(it -> roles.put(it.user().login(), it.role().wire()));
-    json.put("collaborators", roles);
+    json.put("collaborators", collaborators(handle, repository.level()));
     sections(json, handle, WorldPlace.REPOSITORY, repository.level(), withValues);
     json.put(
         "environments",
         accounts.environments().all(handle, repository.level()).stream()
-            .map(it -> {
-              var environment = new LinkedHashMap<String, Object>();
-              environment.put("name", it.level().name());
-              sections(environment, handle, WorldPlace.ENVIRONMENT, it.level(), withValues);
-              return environment;
-            })
+            .map(it -> environment(handle, it.level(), withValues))
             .toList());
+    return json;
+  }
+
+  private Map<String, String> collaborators(Handle handle, Level.Repository repository) {
+    var roles = new LinkedHashMap<String, String>();
+    accounts
+        .collaborators()
+        .allGiven(handle, repository.id())
+        .forEach(it -> roles.put(it.user().login(), it.role().wire()));
+    return roles;
+  }
+
+  private Map<String, Object> environment(
+      Handle handle, Level.Environment environment, boolean withValues) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("name", environment.name());
+    sections(json, handle, WorldPlace.ENVIRONMENT, environment, withValues);
     return json;
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a world file says, once it has been found good. An empty Optional is what it does not name.
+ * The contents of a world file without faults. An empty Optional is what the file does not name.
  */
 record WorldFile(
     Optional<Enterprise> enterprise,
@@ -24,7 +24,7 @@ record WorldFile(
     WorldItems sections)
     implements AutoCloseable {
 
-  /** Wipes every value that the file gave. */
+  /** Wipes the values of tokens and secrets. */
   @Override
   public void close() {
     for (User user : users) {
@@ -55,18 +55,18 @@ record WorldFile(
   /**
    * A token of a user.
    *
-   * @param value given or made
+   * @param value empty for one that the server makes
    */
   record Token(String name, Optional<Plaintext> value, Optional<Instant> expiresAt, Grant grant) {}
 
-  /** What a token allows. */
+  /** The rights of a token. */
   sealed interface Grant {
     record Classic(Set<Scope> scopes) implements Grant {}
 
     /**
      * A fine-grained grant.
      *
-     * @param repositories empty for all
+     * @param repositories by name; empty for all
      */
     record FineGrained(String owner, Optional<List<String>> repositories, Permissions permissions)
         implements Grant {}
@@ -84,7 +84,7 @@ record WorldFile(
   /**
    * A repository.
    *
-   * @param formerNames under which it is still found
+   * @param formerNames that redirect to it
    */
   record Repository(
       RepositoryName name,

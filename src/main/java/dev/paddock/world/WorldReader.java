@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and checks a world file; every fault is found in one go. */
+/** Reads and checks a world file, and finds all its faults in one pass. */
 final class WorldReader {
   private final WorldReading reading;
   private final Faults faults;

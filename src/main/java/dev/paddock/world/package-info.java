@@ -1,4 +1,4 @@
-/** The world file: read, check, apply, export. Uses the features' doors only. */
+/** The world file: read, check, apply, export. Uses only the entry points of features. */
 @NullMarked
 package dev.paddock.world;
 

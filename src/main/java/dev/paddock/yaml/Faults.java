@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What is wrong with a file that people write: all of it is found before any of it is told. */
+/** The faults of a file that people write: all of them are collected before any is reported. */
 public final class Faults {
   private record Fault(Location location, String message) {}
 

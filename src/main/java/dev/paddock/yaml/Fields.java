@@ -89,7 +89,7 @@ public final class Fields {
     return value.scalar().map(text -> storable(text, value));
   }
 
-  // No database keeps these as they are.
+  // The databases do not store such text as it is.
   private Located<String> storable(String text, Item value) {
     if (!StorableText.is(text)) {
       faults.add(

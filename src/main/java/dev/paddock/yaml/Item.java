@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A part of a document, and the path that leads to it.
+ * A node of a document, and the path that leads to it.
  *
  * @param node nothing for a document that is empty or cannot be read
  */

@@ -58,12 +58,12 @@ final class Names {
               .except("runners.JitConfig", "GitHub's word for what starts a runner once")
               .caughtIn("web.PageApi.PageConfig"),
           Rule.of(
-                  "A Feature is the public door of the feature that it is named after",
-                  root -> classes().that(nameEndsWith("Feature")).should(be(door(root))))
-              .except("feature.Feature", "what every door gives")
+                  "A Feature is the public entry point of the feature that it is named after",
+                  root -> classes().that(nameEndsWith("Feature")).should(be(entryPoint(root))))
+              .except("feature.Feature", "what every feature gives")
               .caughtIn("apps.LoginFeature", "web.WebFeature"),
           Rule.of(
-                  "A feature has a door",
+                  "A feature has an entry point",
                   root ->
                       classes()
                           .that(inFeature(root))
@@ -72,10 +72,10 @@ final class Names {
                           .should(
                               be(
                                   describe(
-                                      "is of a package with a door",
+                                      "is of a package with an entry point",
                                       it ->
                                           it.getPackage().getClasses().stream()
-                                              .anyMatch(door(root))))))
+                                              .anyMatch(entryPoint(root))))))
               .except("graphql", "GraphqlApi is all of it")
               .except("meta", "MetaApi is all of it")
               .except("sharing", "features use its parts; it has nothing of its own")
@@ -87,7 +87,7 @@ final class Names {
     return root -> classes().that(nameEndsWith(suffix)).should(be(inFeature(root)));
   }
 
-  private static DescribedPredicate<JavaClass> door(String root) {
+  private static DescribedPredicate<JavaClass> entryPoint(String root) {
     return describe(
         "is public and named like its feature",
         type ->
