@@ -7,16 +7,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
 
 /**
  * The configuration of a server or of an operator command.
@@ -58,10 +55,6 @@ public record Config(
       List<String> assignments,
       Map<ConfigKey, String> rest) {}
 
-  private static final int LARGEST_PORT = 65_535;
-  private static final Pattern PLACE = Pattern.compile("\\[?([^\\[\\]]+)]?:([0-9]{1,5})");
-  private static final int BAD_TOKENS_PER_MINUTE = 30;
-
   /**
    * Reads the configuration of a server.
    *
@@ -69,8 +62,8 @@ public record Config(
    * @throws ConfigException with everything that is missing or wrong
    */
   public static Config ofServer(Flags flags, Map<String, String> environment, Path data) {
-    var settings = settings(flags, environment);
     boolean development = flags.development();
+    var settings = settings(development, flags, environment);
     var directory = new DataDirectory(flags.data().orElse(data));
     var http = http(settings, development, directory.path());
     var store = store(settings);
@@ -92,7 +85,7 @@ public record Config(
 
   /** Reads what an operator's command needs to open a store that no server has open. */
   public static Config ofOperator(Flags flags, Map<String, String> environment, Path data) {
-    var settings = settings(flags, environment);
+    var settings = settings(true, flags, environment);
     var config =
         new Config(
             true,
@@ -105,27 +98,26 @@ public record Config(
     return config;
   }
 
-  private static Settings settings(Flags flags, Map<String, String> environment) {
-    var settings = Settings.gather(flags.file(), environment, flags.assignments());
+  private static Settings settings(
+      boolean development, Flags flags, Map<String, String> environment) {
+    var settings = Settings.gather(development, flags.file(), environment, flags.assignments());
     flags.rest().forEach(settings::set);
+    settings.checkTypes();
     return settings;
   }
 
   private static StoreConfig store(Settings settings) {
-    var url = settings.text(ConfigKey.STORE_URL);
-    if (url.filter(it -> !it.startsWith("jdbc:postgresql:")).isPresent()) {
-      settings.fault(ConfigKey.STORE_URL, "must begin with jdbc:postgresql:.");
-    }
     return new StoreConfig(
-        url,
+        settings.text(ConfigKey.STORE_URL),
         settings.text(ConfigKey.STORE_USER).orElse(""),
         settings.text(ConfigKey.STORE_PASSWORD).orElse(""));
   }
 
   private static HttpConfig http(Settings settings, boolean development, Path data) {
-    var publicUrl = publicUrl(settings);
-    var alternatives = alternativeUrls(settings);
-    var httpPort = httpPort(settings, development);
+    var publicUrl = settings.text(ConfigKey.SERVER_PUBLIC_URL).map(Config::normalized);
+    var alternatives =
+        settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream().map(Config::normalized).toList();
+    var httpPort = settings.number(ConfigKey.SERVER_HTTP_PORT);
     var tls = tls(settings, development, data);
     if (!development) {
       requireAddress(settings, publicUrl, httpPort, tls);
@@ -136,35 +128,14 @@ public record Config(
         alternatives,
         development && publicUrl.isEmpty(),
         Set.copyOf(settings.list(ConfigKey.SERVER_TRUSTED_PROXIES)),
-        addresses(settings, development),
+        addresses(settings),
         httpPort,
         alsoListen(settings),
         tls,
         settings.flag(ConfigKey.SERVER_PRIVATE_MODE),
         rateLimit,
-        settings
-            .number(ConfigKey.SERVER_BAD_TOKENS_PER_MINUTE, 0, 1_000_000)
-            .orElse(development ? 0 : BAD_TOKENS_PER_MINUTE),
+        settings.number(ConfigKey.SERVER_BAD_TOKENS_PER_MINUTE).orElse(0),
         management(settings));
-  }
-
-  private static Optional<String> publicUrl(Settings settings) {
-    var url = settings.text(ConfigKey.SERVER_PUBLIC_URL).map(Config::normalized);
-    url.ifPresent(it -> checkUrl(settings, ConfigKey.SERVER_PUBLIC_URL, it));
-    return url;
-  }
-
-  private static List<String> alternativeUrls(Settings settings) {
-    var urls =
-        settings.list(ConfigKey.SERVER_ALTERNATIVE_URLS).stream().map(Config::normalized).toList();
-    urls.forEach(it -> checkUrl(settings, ConfigKey.SERVER_ALTERNATIVE_URLS, it));
-    return urls;
-  }
-
-  private static Optional<Integer> httpPort(Settings settings, boolean development) {
-    return settings
-        .number(ConfigKey.SERVER_HTTP_PORT, 0, LARGEST_PORT)
-        .or(() -> development ? Optional.of(8080) : Optional.empty());
   }
 
   private static void requireAddress(
@@ -182,32 +153,23 @@ public record Config(
   }
 
   private static Optional<Integer> rateLimitPerHour(Settings settings) {
-    boolean limited = settings.flag(ConfigKey.SERVER_RATE_LIMIT_ENABLED);
-    int perHour =
-        settings.number(ConfigKey.SERVER_RATE_LIMIT_PER_HOUR, 1, 1_000_000_000 - 1).orElse(5000);
-    return limited ? Optional.of(perHour) : Optional.empty();
+    return settings
+        .number(ConfigKey.SERVER_RATE_LIMIT_PER_HOUR)
+        .filter(it -> settings.flag(ConfigKey.SERVER_RATE_LIMIT_ENABLED));
   }
 
   private static List<HttpConfig.Place> alsoListen(Settings settings) {
     return settings.list(ConfigKey.SERVER_ALSO_LISTEN).stream()
-        .flatMap(text -> {
-          var place = PLACE.matcher(text);
-          if (place.matches() && Integer.parseInt(place.group(2)) <= LARGEST_PORT) {
-            return Stream.of(
-                new HttpConfig.Place(place.group(1), Integer.parseInt(place.group(2))));
-          }
-          settings.fault(
-              ConfigKey.SERVER_ALSO_LISTEN,
-              "must be ADDRESS:PORT, for instance 0.0.0.0:80, and is \"%s\".".formatted(text));
-          return Stream.of();
-        })
+        .map(ConfigType.PLACE::matcher)
+        .filter(Matcher::matches)
+        .map(it -> new HttpConfig.Place(it.group(1), Integer.parseInt(it.group(2))))
         .toList();
   }
 
   private static Optional<HttpConfig.Management> management(Settings settings) {
-    var address = settings.text(ConfigKey.SERVER_MANAGEMENT_ADDRESS).orElse("127.0.0.1");
+    var address = settings.text(ConfigKey.SERVER_MANAGEMENT_ADDRESS).orElseThrow();
     return settings
-        .number(ConfigKey.SERVER_MANAGEMENT_PORT, 0, LARGEST_PORT)
+        .number(ConfigKey.SERVER_MANAGEMENT_PORT)
         .map(port -> new HttpConfig.Management(address, port));
   }
 
@@ -227,33 +189,14 @@ public record Config(
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private static void checkUrl(Settings settings, ConfigKey key, String url) {
-    try {
-      var uri = URI.create(url);
-      boolean good =
-          ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-              && uri.getHost() != null
-              && (uri.getPath() == null || uri.getPath().isEmpty());
-      if (good) {
-        return;
-      }
-    } catch (IllegalArgumentException notAUrl) {
-      // is reported below
-    }
-    settings.fault(
-        key, "must be http:// or https:// with a host and no path, and is \"%s\".".formatted(url));
-  }
-
   private static Optional<HttpConfig.Tls> tls(Settings settings, boolean development, Path data) {
     var certificate = settings.text(ConfigKey.SERVER_TLS_CERTIFICATE).map(Path::of);
     var key = settings.text(ConfigKey.SERVER_TLS_KEY).map(Path::of);
-    int port = settings.number(ConfigKey.SERVER_HTTPS_PORT, 0, LARGEST_PORT).orElse(8443);
+    int port = settings.number(ConfigKey.SERVER_HTTPS_PORT).orElse(0);
     if (certificate.isPresent() != key.isPresent()) {
       settings.fault(
           "server.tls.certificate and server.tls.key: one is missing: give both or none.");
     }
-    certificate.ifPresent(file -> checkFile(settings, ConfigKey.SERVER_TLS_CERTIFICATE, file));
-    key.ifPresent(file -> checkFile(settings, ConfigKey.SERVER_TLS_KEY, file));
     if (certificate.isPresent() && key.isPresent()) {
       return Optional.of(new HttpConfig.Tls(port, certificate.get(), key.get()));
     }
@@ -263,18 +206,12 @@ public record Config(
         : Optional.empty();
   }
 
-  private static void checkFile(Settings settings, ConfigKey key, Path file) {
-    if (!Files.isReadable(file)) {
-      settings.fault(key, "the file %s cannot be read.".formatted(file));
-    }
-  }
-
-  private static List<String> addresses(Settings settings, boolean development) {
+  private static List<String> addresses(Settings settings) {
     var configured = settings.list(ConfigKey.SERVER_BIND_ADDRESS);
     if (!configured.isEmpty()) {
       return configured;
     }
-    return development ? loopback() : List.of("0.0.0.0");
+    return loopback();
   }
 
   private static List<String> loopback() {

@@ -5,6 +5,7 @@ import dev.paddock.yaml.Faults;
 import dev.paddock.yaml.Located;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The settings as text, gathered from file, environment and command line; later ones win. */
 final class Settings {
@@ -29,15 +28,24 @@ final class Settings {
 
   private final Map<ConfigKey, Found> values = new EnumMap<>(ConfigKey.class);
   private final List<String> faults = new ArrayList<>();
+  private final boolean development;
+
+  private Settings(boolean development) {
+    this.development = development;
+  }
 
   /**
    * Gathers the settings.
    *
+   * @param development whether defaults are those of {@code --dev}
    * @param assignments of {@code --set}, each {@code KEY=VALUE}
    */
   static Settings gather(
-      Optional<Path> file, Map<String, String> environment, List<String> assignments) {
-    var settings = new Settings();
+      boolean development,
+      Optional<Path> file,
+      Map<String, String> environment,
+      List<String> assignments) {
+    var settings = new Settings(development);
     file.ifPresent(settings::addFile);
     settings.addEnvironment(environment);
     assignments.forEach(settings::addAssignment);
@@ -72,15 +80,32 @@ final class Settings {
   private void addEnvironment(Map<String, String> environment) {
     environment.forEach((variable, value) -> {
       if (SECTIONS.stream().anyMatch(variable::startsWith)) {
-        ConfigKey.ofVariable(variable)
-            .ifPresentOrElse(
-                known -> values.put(known, new Found(value, variable)),
-                () ->
-                    faults.add(
-                        "%s: unknown key: no setting has this environment variable."
-                            .formatted(variable)));
+        addVariable(variable, value, environment);
       }
     });
+  }
+
+  private void addVariable(String variable, String value, Map<String, String> environment) {
+    var known = ConfigKey.ofVariable(variable);
+    var inFile = ConfigKey.ofFileVariable(variable);
+    if (known.isPresent()) {
+      values.put(known.get(), new Found(value, variable));
+    } else if (inFile.isEmpty()) {
+      faults.add("%s: unknown key: no setting has this environment variable.".formatted(variable));
+    } else if (environment.containsKey(inFile.get().variable())) {
+      faults.add("%s: is set beside %s: give one.".formatted(variable, inFile.get().variable()));
+    } else {
+      addSecret(inFile.get(), variable, value);
+    }
+  }
+
+  /** Takes a secret from a file; a line feed at its end does not belong to it. */
+  private void addSecret(ConfigKey key, String variable, String file) {
+    try {
+      values.put(key, new Found(Files.readString(Path.of(file)).stripTrailing(), variable));
+    } catch (IOException | InvalidPathException unreadable) {
+      faults.add("%s: the file %s cannot be read.".formatted(variable, file));
+    }
   }
 
   private void addAssignment(String assignment) {
@@ -100,67 +125,46 @@ final class Settings {
     values.put(key, new Found(value, "command line"));
   }
 
-  /** The value of a key; an empty text is as good as none. */
+  /** Notes what is wrong with the values; to be called when all have been set. */
+  void checkTypes() {
+    values.forEach((key, found) -> {
+      if (!found.text().isEmpty()) {
+        key.type().faultOf(found.text()).ifPresent(it -> fault(key, it));
+      }
+    });
+  }
+
+  /** The value of a key, or its default; an empty text is as good as none. */
   Optional<String> text(ConfigKey key) {
+    return set(key)
+        .or(() -> development ? key.byDefault().inDevelopment() : key.byDefault().value());
+  }
+
+  private Optional<String> set(ConfigKey key) {
     return Optional.ofNullable(values.get(key)).map(Found::text).filter(value -> !value.isEmpty());
   }
 
+  /** Those values of a list that are right. */
   List<String> list(ConfigKey key) {
-    return text(key)
-        .map(value ->
-            List.of(value.split(",", -1)).stream()
-                .map(String::strip)
-                .filter(it -> !it.isEmpty())
-                .toList())
-        .orElse(List.of());
+    return text(key).map(key.type()::parts).orElse(List.of()).stream()
+        .filter(key.type().fits())
+        .toList();
   }
 
   boolean flag(ConfigKey key) {
-    var value = text(key).orElse("false");
-    if (!value.equals("true") && !value.equals("false")) {
-      fault(key, "must be true or false, and is \"%s\".".formatted(value));
-    }
-    return value.equals("true");
+    return text(key).filter("true"::equals).isPresent();
   }
 
-  Optional<Integer> number(ConfigKey key, int least, int most) {
-    return text(key)
-        .flatMap(value -> {
-          if (value.matches("[0-9]{1,9}")
-              && Integer.parseInt(value) >= least
-              && Integer.parseInt(value) <= most) {
-            return Optional.of(Integer.parseInt(value));
-          }
-          fault(
-              key,
-              "must be a whole number from %d to %d, and is \"%s\".".formatted(least, most, value));
-          return Optional.empty();
-        });
+  /** A number; empty if it is wrong, too. */
+  Optional<Integer> number(ConfigKey key) {
+    return text(key).filter(key.type().fits()).map(Integer::valueOf);
   }
 
-  /** One of an enum's words, in lower case. */
+  /** One of an enum's words; empty if it is wrong, too. */
   <E extends Enum<E>> Optional<E> word(ConfigKey key, Class<E> type) {
-    var words = type.getEnumConstants();
     return text(key)
-        .flatMap(value -> {
-          var word =
-              Stream.of(words)
-                  .filter(it -> lower(it).equals(value.toLowerCase(Locale.ROOT)))
-                  .findFirst();
-          if (word.isEmpty()) {
-            fault(
-                key,
-                "must be one of %s, and is \"%s\"."
-                    .formatted(
-                        Stream.of(words).map(Settings::lower).collect(Collectors.joining(", ")),
-                        value));
-          }
-          return word;
-        });
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
+        .filter(key.type().fits())
+        .map(it -> Enum.valueOf(type, it.toUpperCase(Locale.ROOT)));
   }
 
   void fault(ConfigKey key, String message) {

@@ -153,15 +153,46 @@ final class ConfigTest {
   }
 
   @Test
+  void everyDefaultIsRight() {
+    for (ConfigKey key : ConfigKey.values()) {
+      Stream.of(key.byDefault().value(), key.byDefault().inDevelopment())
+          .flatMap(Optional::stream)
+          .forEach(it -> assertThat(key.type().faultOf(it)).as(key.key()).isEmpty());
+    }
+  }
+
+  @Test
+  void aSecretIsReadFromAFile() throws Exception {
+    var file = directory.resolve("password");
+    Files.writeString(file, "from a file\n");
+    var variable = "PADDOCK_STORE_PASSWORD_FILE";
+    assertThat(read(true, Optional.empty(), Map.of(variable, file.toString())).store().password())
+        .isEqualTo("from a file");
+    assertThatThrownBy(() ->
+            read(
+                true,
+                Optional.empty(),
+                Map.of(variable, file.toString(), "PADDOCK_STORE_PASSWORD", "x")))
+        .hasMessageContaining(variable + ": is set beside PADDOCK_STORE_PASSWORD: give one.");
+    assertThatThrownBy(() -> read(true, Optional.empty(), Map.of(variable, "/none")))
+        .hasMessageContaining(variable + ": the file /none cannot be read.");
+    assertThatThrownBy(
+            () -> read(true, Optional.empty(), Map.of("PADDOCK_STORE_USER_FILE", file.toString())))
+        .hasMessageContaining("PADDOCK_STORE_USER_FILE: unknown key");
+  }
+
+  @Test
   void theDocumentedTableIsThisOne() {
     var rows =
         Stream.of(ConfigKey.values())
             .map(it ->
-                "| `%s` | `%s` | %s | %s |"
+                "| `%s` | %s | %s | %s |"
                     .formatted(
                         it.key(),
-                        it.variable(),
-                        it.byDefault().isEmpty() ? "none" : it.byDefault(),
+                        Stream.concat(Stream.of(it.variable()), it.fileVariable().stream())
+                            .map("`%s`"::formatted)
+                            .collect(Collectors.joining(", ")),
+                        it.byDefault().words(),
                         it.description()))
             .collect(Collectors.joining("\n"));
     Document.checkPart(
