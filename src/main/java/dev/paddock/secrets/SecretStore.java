@@ -21,7 +21,9 @@ import java.util.Set;
 
 /** Secrets in the database. It takes and gives ciphertext only. */
 final class SecretStore {
-  private static final String COLUMNS = "id, name, visibility, created_at, updated_at";
+  private static final String SELECT = "select id, name, visibility, created_at, updated_at ";
+  private static final String OF_OWNER =
+      "from secrets where level_id = :owner and app = 'actions' ";
 
   private static final SharingTable<RepoId> SELECTED =
       new SharingTable<>("secret_repositories", "secret_id", "repository_id", RepoId::new);
@@ -40,10 +42,7 @@ final class SecretStore {
 
   Optional<Secret> find(Handle handle, LevelId owner, SecretName name) {
     return handle
-        .createQuery(
-            "select "
-                + COLUMNS
-                + " from secrets where level_id = :owner and app = 'actions' and name = :name")
+        .createQuery(SELECT + OF_OWNER + "and name = :name")
         .bind("owner", owner)
         .bind("name", name.value())
         .map(row -> secret(row))
@@ -74,11 +73,9 @@ final class SecretStore {
     return part.inOrder(
         handle
             .createQuery(
-                "select "
-                    + COLUMNS
-                    + " from secrets where level_id = :owner and app = 'actions' order by name "
-                    + part.direction()
-                    + " limit :size offset :skipped")
+                SELECT
+                    + OF_OWNER
+                    + "order by name %s limit :size offset :skipped".formatted(part.direction()))
             .bind("owner", owner)
             .bind("size", part.size())
             .bind("skipped", part.skipped())
@@ -100,12 +97,7 @@ final class SecretStore {
   }
 
   List<Secret> pageUsableBy(Handle handle, Level.Repository repository, Page page) {
-    var sql =
-        "select "
-            + COLUMNS
-            + " "
-            + USABLE_BY_REPOSITORY
-            + " order by name limit :size offset :offset";
+    var sql = SELECT + USABLE_BY_REPOSITORY + " order by name limit :size offset :offset";
     return SharingTable.bindTo(handle.createQuery(sql), repository)
         .bind("organization", repository.owner().levelId())
         .bind("size", page.size())

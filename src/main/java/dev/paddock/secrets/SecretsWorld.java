@@ -1,7 +1,6 @@
 package dev.paddock.secrets;
 
 import dev.paddock.accounts.AccountsFeature;
-import dev.paddock.accounts.Repository;
 import dev.paddock.crypto.Plaintext;
 import dev.paddock.feature.WorldApplying;
 import dev.paddock.feature.WorldException;
@@ -15,7 +14,7 @@ import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
 import dev.paddock.sharing.Sharing;
-import dev.paddock.sharing.SharingVisibility;
+import dev.paddock.sharing.SharingEntry;
 import dev.paddock.store.Handle;
 import dev.paddock.yaml.Fields;
 import dev.paddock.yaml.Located;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Applies and exports the secrets of a world file. */
 final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
@@ -44,15 +42,9 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
    * A secret in a world file.
    *
    * @param value absent in an export without values; the secret must then exist
-   * @param visibility for secrets of organizations; {@code all} if the file has none
-   * @param repositories by name, for the visibility {@code selected}
+   * @param sharing of a secret of an organization
    */
-  record Entry(
-      SecretName name,
-      Optional<Plaintext> value,
-      SharingVisibility visibility,
-      List<String> repositories,
-      Location location)
+  record Entry(SecretName name, Optional<Plaintext> value, SharingEntry sharing, Location location)
       implements WorldItem {
     @Override
     public String what() {
@@ -83,27 +75,15 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
 
     @Override
     public Entry read(Fields fields, Owner owner, WorldReading reading) {
-      boolean shared = owner.place() == WorldPlace.ORGANIZATION;
-      var visibility = shared ? visibility(fields) : SharingVisibility.ALL;
-      var repositories = shared ? fields.texts("repositories") : List.<Located<String>>of();
-      repositories.forEach(name -> reading.names().repository(owner.organization(), name));
-      if (visibility != SharingVisibility.SELECTED && !repositories.isEmpty()) {
-        reading
-            .faults()
-            .add(
-                repositories.getFirst().location(),
-                "repositories are chosen for a secret that is not; expected visibility: selected");
-      }
+      var sharing =
+          owner.place() == WorldPlace.ORGANIZATION
+              ? SharingEntry.read(fields, "secret", owner, reading)
+              : SharingEntry.none();
       var name = fields.text("name");
       reading.names().once("secret of " + owner.name(), name);
       var value = value(fields, reading);
       fields.end();
-      return new Entry(
-          name(name, reading),
-          value,
-          visibility,
-          WorldReading.values(repositories),
-          fields.location());
+      return new Entry(name(name, reading), value, sharing, fields.location());
     }
 
     private static Optional<Plaintext> value(Fields fields, WorldReading reading) {
@@ -113,13 +93,6 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
           .ifPresent(
               it -> reading.faults().add(it.location(), "is too long; expected at most 48 KB"));
       return value.map(Located::value);
-    }
-
-    private static SharingVisibility visibility(Fields fields) {
-      return fields
-          .optionalWord("visibility", SharingVisibility.WORDS)
-          .map(SharingVisibility::of)
-          .orElse(SharingVisibility.ALL);
     }
 
     private static SecretName name(Located<String> text, WorldReading reading) {
@@ -146,7 +119,7 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
     boolean sameValue = existing.isPresent() && hasValue(tx, level, existing.get(), wanted);
     boolean same;
     if (level instanceof Level.Organization owner) {
-      var shared = new Sharing<>(wanted.visibility(), repositories(tx, owner, wanted));
+      var shared = wanted.sharing().resolved(tx, accounts, owner);
       same = sameValue && isShared(tx, existing.get(), shared);
       if (!same && sameValue) {
         secrets.share(applying.change(), owner, wanted.name(), shared);
@@ -166,15 +139,6 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
   private boolean isShared(Handle handle, Secret secret, Sharing<RepoId> shared) {
     return secret.visibility().equals(Optional.of(shared.visibility()))
         && Set.copyOf(secrets.repositories(handle, secret)).equals(shared.selected());
-  }
-
-  private Set<RepoId> repositories(Handle handle, Level.Organization owner, Entry wanted) {
-    return wanted.visibility() == SharingVisibility.SELECTED
-        ? wanted.repositories().stream()
-            .map(name ->
-                accounts.repositories().find(handle, owner.id(), name).orElseThrow().level().id())
-            .collect(Collectors.toSet())
-        : Set.of();
   }
 
   /** Whether a secret has the value of the file; any will do if the file has none. */
@@ -214,15 +178,9 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
     }
     secret
         .visibility()
-        .ifPresent(visibility -> {
-          json.put("visibility", visibility.wire());
-          if (visibility == SharingVisibility.SELECTED) {
-            var ids = secrets.repositories(handle, secret);
-            json.put(
-                "repositories",
-                accounts.repositories().all(handle, ids).stream().map(Repository::name).toList());
-          }
-        });
+        .map(it ->
+            SharingEntry.json(handle, accounts, it, () -> secrets.repositories(handle, secret)))
+        .ifPresent(json::putAll);
     return json;
   }
 

@@ -95,6 +95,7 @@ final class Features {
               .except("sharing.Shared", "a feature describes its things")
               .except("sharing.Sharing", "part of a thing")
               .except("sharing.SharingApi", "a feature routes to it")
+              .except("sharing.SharingEntry", "part of an entry of a world file")
               .except("sharing.SharingRules", "a feature's writer asks it")
               .except("sharing.SharingTable", "a feature names its table")
               .except("sharing.SharingVisibility", "part of a thing")
