@@ -54,11 +54,15 @@ public final class JobDelivery {
   }
 
   /**
-   * Gives the oldest of some jobs to a runner that is online and has none. Whether the job may run
-   * is checked later, by {@link #give}.
+   * Gives the oldest of some jobs to a runner that is online, has their labels and has no job.
+   * Whether the job may run is checked later, by {@link #give}.
    */
   public Optional<Job> claim(WaitingJob jobs, RunnerId runner, RunnerName name) {
     return database.advance(tx -> {
+      // Another process may have changed them since the poll read them.
+      if (!runners.labelKeys(tx, runner).containsAll(jobs.labels())) {
+        return Optional.empty();
+      }
       var claimed = queue.claim(tx, jobs, runner, name.value());
       if (claimed.isPresent() && !assign(tx, claimed.get(), runner)) {
         // It has just gone, or got another.
