@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk without room, or one that takes no writes: what is refused, and what goes on. */
 final class FullDiskTest {
   private static final String SECRETS = "/orgs/acme/actions/secrets";
-  private static final int MEGABYTES = 10;
-  private static final int BALLAST = 4 * 1024 * 1024;
+  private static final int MEGABYTES = 14;
+  // Twice what a checkpoint of the write-ahead log may take at once.
+  private static final int BALLAST = 8 * 1024 * 1024;
   private static final int LAST_BALLAST = 1024 * 1024; // what is inspected has room afterwards
   private static final int LARGE_VALUE = 40_000;
   private static final int REFUSED_ENOUGH = 30;
