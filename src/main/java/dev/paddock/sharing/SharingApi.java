@@ -70,7 +70,8 @@ public final class SharingApi<O extends Level, T, M extends Id> {
 
   /** Adds a member; one that is there already stays. */
   public Reply add(Request request, O owner) {
-    return changeByOne(request, owner, table::add);
+    return changeByOne(
+        request, owner, (tx, thing, member) -> table.add(tx, thing, List.of(member)));
   }
 
   /** Removes a member. */

@@ -72,19 +72,18 @@ public record SharingTable<M extends Id>(
     tx.createUpdate("delete from %s where %s = :thing".formatted(name, thing))
         .bind("thing", thingId)
         .execute();
-    members.forEach(it -> add(tx, thingId, it));
+    add(tx, thingId, members);
   }
 
-  void add(Tx tx, long thingId, M memberId) {
-    tx.createUpdate(
-            """
-            insert into %1$s (%2$s, %3$s) values (:thing, :member)
-            on conflict (%2$s, %3$s) do nothing
-            """
-                .formatted(name, thing, member))
-        .bind("thing", thingId)
-        .bind("member", memberId)
-        .execute();
+  void add(Tx tx, long thingId, Collection<M> members) {
+    tx.updateAll(
+        """
+        insert into %1$s (%2$s, %3$s) values (:thing, :member)
+        on conflict (%2$s, %3$s) do nothing
+        """
+            .formatted(name, thing, member),
+        members,
+        (update, memberId) -> update.bind("thing", thingId).bind("member", memberId));
   }
 
   void remove(Tx tx, long thingId, M memberId) {

@@ -2,6 +2,7 @@ package dev.paddock.store;
 
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -22,7 +23,7 @@ public final class Tx extends Handle {
   }
 
   /** Changes rows by one statement for each of several things. */
-  public <T> void updateAll(String sql, List<T> things, BiConsumer<Update, T> bind) {
+  public <T> void updateAll(String sql, Collection<T> things, BiConsumer<Update, T> bind) {
     Update.executeAll(this, sql, things, bind);
   }
 

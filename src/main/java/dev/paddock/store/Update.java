@@ -2,7 +2,7 @@ package dev.paddock.store;
 
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.BiConsumer;
 
 /** A statement that changes rows. */
@@ -23,7 +23,7 @@ public final class Update extends Statement<Update> {
 
   /** Runs one statement for each of several things, as a batch of the driver. */
   static <T> void executeAll(
-      Handle handle, String sql, List<T> things, BiConsumer<Update, T> bind) {
+      Handle handle, String sql, Collection<T> things, BiConsumer<Update, T> bind) {
     if (things.isEmpty()) {
       return;
     }

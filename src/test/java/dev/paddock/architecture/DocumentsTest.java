@@ -3,8 +3,6 @@ package dev.paddock.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.testkit.Document;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Documents say of the code what is so: the packages, and the classes that they name. */
 final class DocumentsTest {
-  private static final Path MAIN = Path.of("src", "main", "java", "dev", "paddock");
-  private static final Path TESTS = Path.of("src", "test", "java", "dev", "paddock");
-
   private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*(.*?)\\*/");
   private static final Pattern SENTENCE = Pattern.compile("(.*?\\.)(?= [A-Z]|$)");
   private static final Pattern TAG = Pattern.compile("\\{@(link|code) ([^}]*)}");
@@ -58,7 +53,8 @@ final class DocumentsTest {
 
   /** The first sentence about a package. */
   private static String purpose(String name) {
-    var found = JAVADOC.matcher(text(MAIN.resolve(name).resolve("package-info.java")));
+    var found =
+        JAVADOC.matcher(Sources.text(Sources.MAIN.resolve(name).resolve("package-info.java")));
     assertThat(found.find()).as("%s has a comment", name).isTrue();
     var prose = found.group(1).replaceAll("\\s*\\*\\s+", " ").replaceAll("\\s+", " ").strip();
     var plain =
@@ -71,7 +67,7 @@ final class DocumentsTest {
 
   @Test
   void namedClassesExist() {
-    assertThat(documents().flatMap(it -> unknown(it.toString(), text(it)))).isEmpty();
+    assertThat(documents().flatMap(it -> unknown(it.toString(), Sources.text(it)))).isEmpty();
     assertThat(unknown("planted", "`http/Gone`, `web/Json`, `GoneStore.find`, `ArchitectureTest`"))
         .containsExactly("planted names http/Gone", "planted names GoneStore.find");
   }
@@ -79,7 +75,7 @@ final class DocumentsTest {
   private static Stream<Path> documents() {
     return Stream.concat(
         Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md").map(Path::of),
-        files(Path.of("docs"), ".md"));
+        Sources.files(Path.of("docs"), ".md").stream());
   }
 
   private static Stream<String> unknown(String document, String text) {
@@ -97,29 +93,13 @@ final class DocumentsTest {
     }
     var file = name.group(2) + ".java";
     if (name.group(1) != null) {
-      return Stream.of(MAIN, TESTS)
+      return Stream.of(Sources.MAIN, Sources.TESTS)
           .anyMatch(root -> Files.exists(root.resolve(name.group(1)).resolve(file)));
     }
     // A word with one capital may be any word.
     return !name.group(2).matches(".*[a-z][A-Z].*")
-        || Stream.of(MAIN, TESTS)
-            .flatMap(root -> files(root, ".java"))
+        || Stream.of(Sources.MAIN, Sources.TESTS)
+            .flatMap(root -> Sources.files(root, ".java").stream())
             .anyMatch(it -> it.getFileName().toString().equals(file));
-  }
-
-  private static Stream<Path> files(Path root, String suffix) {
-    try (var found = Files.walk(root)) {
-      return found.filter(it -> it.toString().endsWith(suffix)).sorted().toList().stream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

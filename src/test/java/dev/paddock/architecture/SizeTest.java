@@ -3,10 +3,6 @@ package dev.paddock.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** Small files, and a short way for a request. It prints what it measures. */
 final class SizeTest {
-  private static final Path SOURCES = Path.of("src", "main", "java");
-
   private record Hop(String from, String to, String why) {}
 
   /** The way of GET /orgs/{org}/actions/secrets/{secret_name}, in the order it is gone. */
@@ -35,21 +29,19 @@ final class SizeTest {
           new Hop("rest.RestExchange", "web.Reply", "bytes again"));
 
   @Test
-  void nineFilesInTenAreShort() throws IOException {
-    try (var files = Files.walk(SOURCES)) {
-      var lengths =
-          files
-              .filter(it -> it.toString().endsWith(".java") && !it.endsWith("package-info.java"))
-              .map(SizeTest::lines)
-              .sorted()
-              .toList();
-      long median = lengths.get(lengths.size() / 2);
-      long p90 = lengths.get((int) Math.ceil(lengths.size() * 0.9) - 1);
-      System.out.printf(
-          "%d files, lines: median %d, p90 %d, longest %d%n",
-          lengths.size(), median, p90, lengths.getLast());
-      assertThat(p90).isLessThanOrEqualTo(200);
-    }
+  void nineFilesInTenAreShort() {
+    var lengths =
+        Sources.files(Sources.MAIN, ".java").stream()
+            .filter(it -> !it.endsWith("package-info.java"))
+            .map(it -> Sources.text(it).lines().count())
+            .sorted()
+            .toList();
+    long median = lengths.get(lengths.size() / 2);
+    long p90 = lengths.get((int) Math.ceil(lengths.size() * 0.9) - 1);
+    System.out.printf(
+        "%d files, lines: median %d, p90 %d, longest %d%n",
+        lengths.size(), median, p90, lengths.getLast());
+    assertThat(p90).isLessThanOrEqualTo(200);
   }
 
   @Test
@@ -83,18 +75,10 @@ final class SizeTest {
         .map(SizeTest::fileOf);
   }
 
-  /** A class's file, as {@code http.Api}. */
+  /** A class's file, as {@code rest.RestSite}. */
   private static String fileOf(JavaClass type) {
     var name = type.getName().substring(Code.REAL.root().length() + 1);
     int nested = name.indexOf('$');
     return nested < 0 ? name : name.substring(0, nested);
-  }
-
-  private static long lines(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines.count();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -2,11 +2,7 @@ package dev.paddock.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.Test;
  * longer read, fails.
  */
 final class TablesTest {
-  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "paddock");
   private static final Path MIGRATIONS = Path.of("src", "main", "resources", "db", "migration");
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
   private static final Pattern TEXT_BLOCK = Pattern.compile("(?s)\"\"\"(.*?)\"\"\"");
@@ -94,8 +89,8 @@ final class TablesTest {
   private record Use(String user, String table, boolean writes) {}
 
   private static Set<String> tables() {
-    return files(MIGRATIONS).stream()
-        .flatMap(file -> CREATE.matcher(text(file)).results())
+    return Sources.files(MIGRATIONS, ".sql").stream()
+        .flatMap(file -> CREATE.matcher(Sources.text(file)).results())
         .map(it -> it.group(1))
         // Of one migration, which renames or drops it.
         .filter(it -> !it.startsWith("new_"))
@@ -140,9 +135,10 @@ final class TablesTest {
 
   private static List<Use> real() {
     var tables = tables();
-    return files(SOURCES).stream()
+    return Sources.files(Sources.MAIN, ".java").stream()
         .flatMap(file ->
-            uses(SOURCES.relativize(file).getName(0).toString(), text(file), tables).stream())
+            uses(Sources.MAIN.relativize(file).getName(0).toString(), Sources.text(file), tables)
+                .stream())
         .distinct()
         .toList();
   }
@@ -185,21 +181,5 @@ final class TablesTest {
             "identity writes memberships",
             "identity writes runner_labels",
             "identity writes users");
-  }
-
-  private static List<Path> files(Path root) {
-    try (var files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -143,6 +143,14 @@ public final class TestServer implements AutoCloseable {
     return new Operator(config(settings), Map.of(), Clock.systemUTC()).run(operation, arguments);
   }
 
+  /** All that operators can see of accounts and tokens, and the newest entry of the audit log. */
+  public List<JsonNode> state() {
+    return List.of(
+        operate("world export", Map.of()),
+        operate("token list", Map.of()),
+        operate("audit", Map.of("phrase", "", "limit", 1)));
+  }
+
   /** A second connection to the server's database, for what no route shows. Close it. */
   public Database database() {
     var url = settings.get("store.url");

@@ -8,12 +8,11 @@ import dev.paddock.feature.WorldException;
 import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.testkit.TestServer;
-import java.util.List;
+import dev.paddock.testkit.Worlds;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
 
 /** What the API refuses to do, a world file is refused too: with a reason, and nothing is done. */
 final class WorldRulesTest extends ServerTest {
@@ -36,14 +35,6 @@ final class WorldRulesTest extends ServerTest {
 
   private int rules;
 
-  /** All that a file could have changed, and the newest entry of the audit log. */
-  private List<JsonNode> state() {
-    return List.of(
-        server.operate("world export", Map.of()),
-        server.operate("token list", Map.of()),
-        server.operate("audit", Map.of("phrase", "", "limit", 1)));
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.paddock.world.WorldRules#all")
   void aFileIsRefusedWhatTheApiRefuses(WorldRule rule) {
@@ -59,21 +50,12 @@ final class WorldRulesTest extends ServerTest {
         .map(it -> it.apply(owner(), organization))
         .ifPresent(
             answer -> assertThat(answer.status()).as(answer.toString()).isEqualTo(rule.status()));
-    var before = state();
+    var before = server.state();
     assertThatThrownBy(() -> server.apply(rule.file().replace("ORG", organization)))
         .as(rule.name())
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(rule.reason());
-    assertThat(state()).as(rule.name()).isEqualTo(before);
-  }
-
-  private static List<String> of(JsonNode report, String outcome) {
-    return report
-        .path("entries")
-        .valueStream()
-        .filter(it -> it.path("outcome").asString().equals(outcome))
-        .map(it -> it.path("what").asString())
-        .toList();
+    assertThat(server.state()).as(rule.name()).isEqualTo(before);
   }
 
   @Test
@@ -87,7 +69,7 @@ final class WorldRulesTest extends ServerTest {
 
   @Test
   void whatIsArchivedIsMadeByOneFileAndLeftByTheNext() {
-    assertThat(of(server.apply(WHOLE.formatted("museum", "old")), "made"))
+    assertThat(Worlds.reported(server.apply(WHOLE.formatted("museum", "old")), "made"))
         .contains(
             "repository museum/old",
             "collaborator bob of repository museum/old",
@@ -95,10 +77,10 @@ final class WorldRulesTest extends ServerTest {
             "runner r of museum/old",
             "secret E of museum/old prod");
     var again = server.apply(WHOLE.formatted("museum", "old"));
-    assertThat(of(again, "made")).isEmpty();
-    assertThat(of(again, "changed")).isEmpty();
+    assertThat(Worlds.reported(again, "made")).isEmpty();
+    assertThat(Worlds.reported(again, "changed")).isEmpty();
     var exported = server.operate("world export", Map.of()).path("world").asString();
-    assertThat(of(server.apply(exported), "changed")).isEmpty();
+    assertThat(Worlds.reported(server.apply(exported), "changed")).isEmpty();
   }
 
   @Test
@@ -107,8 +89,8 @@ final class WorldRulesTest extends ServerTest {
         WorldRule.organization("owners: [alice], repositories: [{name: old}]")
             .replace("ORG", "closing"));
     var report = server.apply(WHOLE.formatted("closing", "closed"));
-    assertThat(of(report, "changed")).contains("repository closing/old");
-    assertThat(of(report, "made")).contains("secret S of closing/old");
+    assertThat(Worlds.reported(report, "changed")).contains("repository closing/old");
+    assertThat(Worlds.reported(report, "made")).contains("secret S of closing/old");
   }
 
   @Test
@@ -120,7 +102,7 @@ final class WorldRulesTest extends ServerTest {
             .replace("archived: true", "archived: false")
             .replace("labels: [x]", "labels: [x, y]")
             .replace("{bob: write}", "{bob: admin}");
-    assertThat(of(server.apply(open), "changed"))
+    assertThat(Worlds.reported(server.apply(open), "changed"))
         .containsExactlyInAnyOrder(
             "repository opening/old",
             "collaborator bob of repository opening/old",

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 final class WorldTest extends ServerTest {
   private final String world =
@@ -30,15 +29,6 @@ final class WorldTest extends ServerTest {
   @Override
   protected Client owner() {
     return server.as("ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-  }
-
-  private static List<String> of(JsonNode report, String outcome) {
-    return report
-        .path("entries")
-        .valueStream()
-        .filter(it -> it.path("outcome").asString().equals(outcome))
-        .map(it -> it.path("what").asString())
-        .toList();
   }
 
   @Test
@@ -68,9 +58,9 @@ final class WorldTest extends ServerTest {
     var before = owner().get("/orgs/acme/actions/secrets/ALL1").text();
     server.clock().advance(Duration.ofHours(1));
     var report = server.apply(world);
-    assertThat(of(report, "made")).isEmpty();
-    assertThat(of(report, "changed")).isEmpty();
-    assertThat(of(report, "left"))
+    assertThat(Worlds.reported(report, "made")).isEmpty();
+    assertThat(Worlds.reported(report, "changed")).isEmpty();
+    assertThat(Worlds.reported(report, "left"))
         .contains(
             "user alice",
             "secret ALL1 of acme",
@@ -101,8 +91,8 @@ final class WorldTest extends ServerTest {
             .replace("organization_secrets: write", "organization_secrets: read")
             .replace("name: Robot", "name: Robot the Second");
     var report = server.apply(changed);
-    assertThat(of(report, "made")).containsExactly("secret ALL1 of acme");
-    assertThat(of(report, "changed"))
+    assertThat(Worlds.reported(report, "made")).containsExactly("secret ALL1 of acme");
+    assertThat(Worlds.reported(report, "changed"))
         .containsExactlyInAnyOrder(
             "organization acme",
             "collaborator carol of repository acme/a",
@@ -128,11 +118,11 @@ final class WorldTest extends ServerTest {
         .doesNotContain("ghp_")
         .doesNotContain("github_pat_");
     var report = server.apply(exported);
-    assertThat(of(report, "made")).isEmpty();
-    assertThat(of(report, "changed")).isEmpty();
+    assertThat(Worlds.reported(report, "made")).isEmpty();
+    assertThat(Worlds.reported(report, "changed")).isEmpty();
     var without = server.operate("world export", Map.of()).path("world").asString();
     assertThat(without).contains("ALL1").doesNotContain("value:");
-    assertThat(of(server.apply(without), "changed")).isEmpty();
+    assertThat(Worlds.reported(server.apply(without), "changed")).isEmpty();
   }
 
   @Test
@@ -151,9 +141,10 @@ final class WorldTest extends ServerTest {
     var exported =
         server.operate("world export", Map.of("with_values", true)).path("world").asString();
     assertThat(exported).contains("value: !!binary");
-    assertThat(of(server.apply(exported), "changed")).isEmpty();
+    assertThat(Worlds.reported(server.apply(exported), "changed")).isEmpty();
     owner().delete(secrets + "/BYTES");
-    assertThat(of(server.apply(exported), "made")).containsExactly("secret BYTES of acme");
+    assertThat(Worlds.reported(server.apply(exported), "made"))
+        .containsExactly("secret BYTES of acme");
     assertThat(server.operate("world export", Map.of("with_values", true)).path("world").asString())
         .isEqualTo(exported);
     owner().delete(secrets + "/BYTES");
@@ -196,7 +187,7 @@ final class WorldTest extends ServerTest {
             clash.replace(
                 "stolen, value: ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "own, value: ghp_CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC"));
-    assertThat(of(accepted, "made")).contains("user newcomer");
+    assertThat(Worlds.reported(accepted, "made")).contains("user newcomer");
     server.apply(world);
     var conflict =
         world
