@@ -167,7 +167,7 @@ public final class OrganizationStore {
         .bind("user", user)
         .mapToString()
         .findOne()
-        .map(role -> role.equals("admin") ? OrgRole.OWNER : OrgRole.MEMBER)
+        .map(OrgRole::ofStored)
         .orElse(OrgRole.NONE);
   }
 

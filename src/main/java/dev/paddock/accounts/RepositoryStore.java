@@ -7,6 +7,7 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.RepositoriesInSight;
+import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Visibility;
 import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
@@ -17,8 +18,11 @@ import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Repositories in the database. */
 public final class RepositoryStore {
@@ -72,6 +76,42 @@ public final class RepositoryStore {
         .bind("name", name)
         .map(row -> repository(row))
         .findOne();
+  }
+
+  /** The ids of an organization's repositories of some names, whatever their case; all exist. */
+  public Set<RepoId> ids(Handle handle, OrgId organization, Collection<String> names) {
+    var keys = names.stream().map(it -> it.toLowerCase(Locale.ROOT)).distinct().sorted().toList();
+    var ids =
+        InList.parts(keys).stream()
+            .flatMap(part ->
+                handle
+                    .createQuery(
+                        """
+                        select id from repositories
+                        where organization_id = :organization and name_key in (:keys)
+                        """)
+                    .bind("organization", organization)
+                    .bindList("keys", part)
+                    .mapToId(RepoId::new)
+                    .stream())
+            .collect(Collectors.toUnmodifiableSet());
+    if (ids.size() != keys.size()) {
+      throw new IllegalStateException("a repository is not there");
+    }
+    return ids;
+  }
+
+  /**
+   * The repositories that a token or an installation reaches.
+   *
+   * @param names of those that were chosen, which exist; empty for all
+   */
+  public RepositorySelection selection(
+      Handle handle, OrgId organization, Optional<List<String>> names) {
+    return names
+        .<RepositorySelection>map(
+            some -> new RepositorySelection.Selected(ids(handle, organization, some)))
+        .orElseGet(RepositorySelection.All::new);
   }
 
   /** The repository of an id, which must exist. */

@@ -79,10 +79,10 @@ public final class RepositoryWriter {
    */
   public Repository update(Change change, Repository old, Settings settings) {
     var tx = change.tx();
-    refuseTaken(tx, old.level().owner().id(), settings.name(), Optional.of(old));
     if (settings.equals(Settings.of(old))) {
       return old;
     }
+    refuseTaken(tx, old.level().owner().id(), settings.name(), Optional.of(old));
     if (settings.archived()) {
       old.level().refuseIfArchived();
     }

@@ -7,7 +7,6 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.identity.Scope;
-import dev.paddock.identity.TokenUsed;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.identity.UserTokens.NewToken;
 import java.util.Collection;
@@ -33,16 +32,17 @@ public final class TokenWriter {
    */
   public String classic(Change change, User user, NewToken token, Collection<Scope> scopes) {
     refuseName(change, user, token.name());
-    var text = tokens.classic(change.tx(), token, scopes);
-    made(change, user, token.name(), "classic", text, Map.of("token_scopes", Scope.join(scopes)));
-    return text;
+    var made = tokens.classic(change.tx(), token, scopes);
+    record(change, user, token.name(), "classic", made, Map.of("token_scopes", Scope.join(scopes)));
+    return made.text();
   }
 
   /** Makes an impersonation token, by which an administrator acts for a user; gives its text. */
   public String impersonation(Change change, User user, Collection<Scope> scopes) {
-    var text = tokens.impersonation(change.tx(), user.id(), scopes);
-    made(change, user, "impersonation", "oauth", text, Map.of("token_scopes", Scope.join(scopes)));
-    return text;
+    var made = tokens.impersonation(change.tx(), user.id(), scopes);
+    var details = Map.<String, Object>of("token_scopes", Scope.join(scopes));
+    record(change, user, "impersonation", "oauth", made, details);
+    return made.text();
   }
 
   /**
@@ -58,12 +58,12 @@ public final class TokenWriter {
       Permissions permissions,
       RepositorySelection repositories) {
     refuseName(change, user, token.name());
-    var text = tokens.fineGrained(change.tx(), token, owner, permissions, repositories);
+    var made = tokens.fineGrained(change.tx(), token, owner, permissions, repositories);
     var details =
         Map.<String, Object>of(
             "permissions", permissions.wire(), "repository_selection", repositories.wire());
-    made(change, user, token.name(), "fine_grained", text, details);
-    return text;
+    record(change, user, token.name(), "fine_grained", made, details);
+    return made.text();
   }
 
   private void refuseName(Change change, User user, String name) {
@@ -78,19 +78,19 @@ public final class TokenWriter {
     }
   }
 
-  /** Keeps the text of a token that was revoked: the new token of its name gets the same hash. */
-  public void keepText(Change change, User user, String name, UserTokens.Known old) {
-    tokens.keepText(change.tx(), user.id(), name, old);
-  }
-
-  private static void made(
-      Change change, User user, String name, String kind, String text, Map<String, Object> more) {
+  private static void record(
+      Change change,
+      User user,
+      String name,
+      String kind,
+      UserTokens.Made made,
+      Map<String, Object> more) {
     var details = new LinkedHashMap<String, Object>();
     details.put("user", user.login());
     details.put("user_id", user.id().value());
     details.put("token_name", name);
     details.put("token_kind", kind);
-    details.put("created_token", TokenUsed.hashed(text));
+    details.put("created_token", made.hashed());
     details.putAll(more);
     change.record("personal_access_token.create", Optional.empty(), Operation.CREATE, details);
   }

@@ -10,7 +10,6 @@ import dev.paddock.crypto.SealedBox;
 import dev.paddock.feature.Chore;
 import dev.paddock.feature.Feature;
 import dev.paddock.feature.WorldFormat;
-import dev.paddock.feature.WorldSection;
 import dev.paddock.graphql.GraphqlApi;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
@@ -125,11 +124,6 @@ final class Wiring {
   /** The chores of all features, in the order in which those that are due run. */
   List<Chore> chores() {
     return all(Feature::chores);
-  }
-
-  /** The sections of the world file of all features. */
-  List<WorldSection<?>> sections() {
-    return all(Feature::sections);
   }
 
   /** The health checks: whether the database can be read and written. */

@@ -54,10 +54,6 @@ public final class AppsFeature {
     return feature;
   }
 
-  public AppStore apps() {
-    return apps;
-  }
-
   /** The writer of Apps and their installations. */
   public AppWriter writer() {
     return writer;

@@ -11,15 +11,12 @@ import dev.paddock.feature.WorldSection;
 import dev.paddock.identity.AppId;
 import dev.paddock.identity.InstallationId;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.OrgId;
 import dev.paddock.identity.RepositorySelection;
 import dev.paddock.store.Handle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Applies and exports the GitHub Apps of a world file, with their installations. */
 final class AppsWorld implements WorldSection<AppEntry> {
@@ -97,7 +94,7 @@ final class AppsWorld implements WorldSection<AppEntry> {
   private void installation(WorldApplying applying, App app, AppEntry.Place wanted) {
     var tx = applying.tx();
     var account = accounts.organizations().find(tx, wanted.account()).orElseThrow().level();
-    var repositories = selection(tx, account.id(), wanted.repositories());
+    var repositories = accounts.repositories().selection(tx, account.id(), wanted.repositories());
     var what = "installation of %s in %s".formatted(app.slug(), account.login());
     var existing = installations.find(tx, app.id(), account.id());
     if (existing.isEmpty()) {
@@ -116,16 +113,6 @@ final class AppsWorld implements WorldSection<AppEntry> {
       writer.changeReach(applying.change(), old, account, repositories);
     }
     applying.report().add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
-  }
-
-  private RepositorySelection selection(Handle handle, OrgId owner, Optional<List<String>> names) {
-    if (names.isEmpty()) {
-      return new RepositorySelection.All();
-    }
-    return new RepositorySelection.Selected(
-        names.get().stream()
-            .map(it -> accounts.repositories().find(handle, owner, it).orElseThrow().level().id())
-            .collect(Collectors.toSet()));
   }
 
   @Override

@@ -162,16 +162,13 @@ final class InstallationStore {
   private static void insertRepositories(
       Tx tx, InstallationId installation, RepositorySelection repositories) {
     if (repositories instanceof RepositorySelection.Selected(var ids)) {
-      for (RepoId id : ids) {
-        tx.createUpdate(
-                """
-                insert into installation_repositories (installation_id, repository_id)
-                values (:installation, :repository)
-                """)
-            .bind("installation", installation)
-            .bind("repository", id)
-            .execute();
-      }
+      tx.updateAll(
+          """
+          insert into installation_repositories (installation_id, repository_id)
+          values (:installation, :repository)
+          """,
+          ids,
+          (insert, id) -> insert.bind("installation", installation).bind("repository", id));
     }
   }
 

@@ -61,6 +61,7 @@ final class Messages {
   /** Answers as soon as there is a message, or without content after {@link Polls#LONGEST}. */
   Reply next(AgentCall call) {
     boolean idle = !call.call().query("status").equalsIgnoreCase("Busy");
+    long changes = polls.changes();
     var seen = seeFirst(call, idle);
     var runner = seen.credentials().id();
     if (!seen.credentials().online()) {
@@ -76,7 +77,9 @@ final class Messages {
           idle,
           poll -> {
             call.call().whenGone(poll::end);
-            return await(call, poll, idle, seen).orElseGet(Reply::noContent);
+            // A change before the poll was registered has woken nobody.
+            var now = polls.changes() == changes ? seen : seeAgain(call, poll, idle);
+            return await(call, poll, idle, now).orElseGet(Reply::noContent);
           });
     } finally {
       presence.pollEnds(runner);
@@ -90,8 +93,7 @@ final class Messages {
     while (found.isEmpty() && poll.await()) {
       var offered = poll.offered();
       if (poll.runnerHasChanged()) {
-        seen = see(call, idle);
-        poll.runnerIs(seen.taker());
+        seen = seeAgain(call, poll, idle);
         found = look(call, poll, idle, seen);
       } else if (offered.isPresent()) {
         // If another runner was faster there is nothing else to look for: each job wakes a runner.
@@ -110,11 +112,14 @@ final class Messages {
     });
   }
 
-  private Seen see(AgentCall call, boolean idle) {
-    return database.read(handle -> {
-      var runner = sessions.require(handle, call);
-      return new Seen(runner, idle ? runners.labelKeys(handle, runner.id()) : Set.of());
-    });
+  private Seen seeAgain(AgentCall call, Polls.Poll poll, boolean idle) {
+    var seen =
+        database.read(handle -> {
+          var runner = sessions.require(handle, call);
+          return new Seen(runner, idle ? runners.labelKeys(handle, runner.id()) : Set.of());
+        });
+    poll.runnerIs(seen.taker());
+    return seen;
   }
 
   /** The jobs for a runner: the one that it has, and the waiting ones that it may get. */

@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Polls {
   static final Duration LONGEST = Duration.ofSeconds(50);
 
   private final Map<RunnerId, Poll> open = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private final ScheduledExecutorService timer;
 
   Polls(ScheduledExecutorService timer) {
@@ -40,7 +43,7 @@ final class Polls {
     private final AtomicBoolean changed = new AtomicBoolean();
     private volatile WaitingJob.Taker taker;
     private volatile boolean over;
-    private volatile @Nullable WaitingJob offered;
+    private final AtomicReference<@Nullable WaitingJob> offered = new AtomicReference<>();
 
     private Poll(WaitingJob.Taker taker, boolean idle) {
       this.taker = taker;
@@ -78,18 +81,15 @@ final class Polls {
 
     /** The job that it was woken for, if any; given once. */
     Optional<WaitingJob> offered() {
-      var job = offered;
-      offered = null;
-      return Optional.ofNullable(job);
+      return Optional.ofNullable(offered.getAndSet(null));
     }
 
     private boolean offer(WaitingJob job) {
-      boolean taken = offered == null && !woken.get();
-      if (taken) {
-        offered = job;
-        taken = wake();
+      if (woken.get() || !offered.compareAndSet(null, job)) {
+        return false;
       }
-      return taken;
+      // Woken by something else meanwhile: it may have seen the job, or not.
+      return wake() || !offered.compareAndSet(job, null);
     }
 
     /** Waits until there is reason to look again; false if it is over. */
@@ -136,8 +136,17 @@ final class Polls {
     }
   }
 
+  /**
+   * The number of changes of runners so far. If it is still the same once a poll has begun, what
+   * was read of the runner before holds.
+   */
+  long changes() {
+    return changes.get();
+  }
+
   /** Wakes a runner, if it waits here, because something about it has changed. */
   void wake(RunnerId runner) {
+    changes.incrementAndGet();
     var poll = open.get(runner);
     if (poll != null) {
       poll.changed.set(true);

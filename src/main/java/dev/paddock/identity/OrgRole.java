@@ -11,7 +11,8 @@ public enum OrgRole {
     return this == OWNER ? "admin" : "member";
   }
 
-  static OrgRole ofStored(String role) {
+  /** Reads the word that a membership is stored with. */
+  public static OrgRole ofStored(String role) {
     return role.equals("admin") ? OWNER : MEMBER;
   }
 }

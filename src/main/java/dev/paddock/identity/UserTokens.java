@@ -29,10 +29,51 @@ public final class UserTokens {
    * The properties of a new token of a user.
    *
    * @param name unique for the user
-   * @param value the token itself where it is given; a new one is made otherwise
+   * @param value the token itself where it is given
+   * @param keeps the token, revoked by now, whose text it keeps: whoever holds that notices no
+   *     change. Without this and a value a new text is made
    */
   public record NewToken(
-      UserId user, String name, Optional<String> value, Optional<Instant> expiresAt) {}
+      UserId user,
+      String name,
+      Optional<String> value,
+      Optional<Known> keeps,
+      Optional<Instant> expiresAt) {
+    public NewToken(UserId user, String name, Optional<String> value, Optional<Instant> expiresAt) {
+      this(user, name, value, Optional.empty(), expiresAt);
+    }
+  }
+
+  /**
+   * A token that was just made.
+   *
+   * @param text empty where it keeps that of an older token
+   * @param hashed SHA-256 in base64, by which the audit log names it
+   */
+  public record Made(String text, String hashed) {
+    @Override
+    public String toString() {
+      return "Made[" + hashed + "]";
+    }
+  }
+
+  /** What is stored of a token's text. */
+  private record Stored(String text, byte[] hash, String lastEight) {
+    static Stored of(String text) {
+      return new Stored(text, TokenHash.of(text), text.substring(text.length() - 8));
+    }
+
+    Made made(long id) {
+      return new Made(text, TokenUsed.of(id, hash).hashed());
+    }
+  }
+
+  private Stored stored(NewToken token, TokenFormat.Kind kind) {
+    return token
+        .keeps()
+        .map(old -> new Stored("", old.hash(), old.lastEight()))
+        .orElseGet(() -> Stored.of(token.value().orElseGet(() -> format.mint(kind))));
+  }
 
   /**
    * A token as it can be shown after it was made.
@@ -49,19 +90,18 @@ public final class UserTokens {
       @Nullable Instant expiresAt,
       Instant createdAt) {}
 
-  /** Makes a classic token and gives its text. */
-  public String classic(Tx tx, NewToken token, Collection<Scope> scopes) {
-    var text = token.value().orElseGet(() -> format.mint(TokenFormat.Kind.CLASSIC));
-    insert(tx, token, "classic", text, scopes);
-    return text;
+  /** Makes a classic token. */
+  public Made classic(Tx tx, NewToken token, Collection<Scope> scopes) {
+    var stored = stored(token, TokenFormat.Kind.CLASSIC);
+    return stored.made(insert(tx, token, "classic", stored, scopes));
   }
 
   /** Makes an impersonation token: an OAuth token that a site administrator uses for a user. */
-  public String impersonation(Tx tx, UserId user, Collection<Scope> scopes) {
-    var text = format.mint(TokenFormat.Kind.OAUTH);
-    var name = "impersonation " + lastEight(text);
-    insert(tx, new NewToken(user, name, Optional.empty(), Optional.empty()), "oauth", text, scopes);
-    return text;
+  public Made impersonation(Tx tx, UserId user, Collection<Scope> scopes) {
+    var stored = Stored.of(format.mint(TokenFormat.Kind.OAUTH));
+    var name = "impersonation " + stored.lastEight();
+    var token = new NewToken(user, name, Optional.empty(), Optional.empty());
+    return stored.made(insert(tx, token, "oauth", stored, scopes));
   }
 
   /** Revokes every impersonation token of a user, and tells how many there were. */
@@ -71,15 +111,15 @@ public final class UserTokens {
         .execute();
   }
 
-  /** Makes a fine-grained token and gives its text. */
-  public String fineGrained(
+  /** Makes a fine-grained token. */
+  public Made fineGrained(
       Tx tx,
       NewToken token,
       OrgId owner,
       Permissions permissions,
       RepositorySelection repositories) {
-    var text = token.value().orElseGet(() -> format.mint(TokenFormat.Kind.FINE_GRAINED));
-    long id = insert(tx, token, "fine_grained", text, List.of());
+    var stored = stored(token, TokenFormat.Kind.FINE_GRAINED);
+    long id = insert(tx, token, "fine_grained", stored, List.of());
     tx.createUpdate(
             """
             insert into fine_grained_grants
@@ -92,10 +132,10 @@ public final class UserTokens {
         .bind("selection", repositories.wire())
         .execute();
     insertRepositories(tx, "fine_grained_repositories", id, repositories);
-    return text;
+    return stored.made(id);
   }
 
-  private long insert(Tx tx, NewToken token, String kind, String text, Collection<Scope> scopes) {
+  private long insert(Tx tx, NewToken token, String kind, Stored stored, Collection<Scope> scopes) {
     return tx.createQuery(
             """
             insert into user_tokens
@@ -106,8 +146,8 @@ public final class UserTokens {
         .bind("user", token.user())
         .bind("kind", kind)
         .bind("name", token.name())
-        .bind("hash", TokenHash.of(text))
-        .bind("lastEight", lastEight(text))
+        .bind("hash", stored.hash())
+        .bind("lastEight", stored.lastEight())
         .bind("scopes", Scope.join(scopes))
         .bind("expiresAt", token.expiresAt())
         .bind("now", clock.millis())
@@ -115,20 +155,13 @@ public final class UserTokens {
         .one();
   }
 
-  private static String lastEight(String text) {
-    return text.substring(text.length() - 8);
-  }
-
   static void insertRepositories(
       Tx tx, String table, long tokenId, RepositorySelection repositories) {
     if (repositories instanceof RepositorySelection.Selected(var ids)) {
-      for (RepoId id : ids) {
-        tx.createUpdate(
-                "insert into " + table + " (token_id, repository_id) values (:token, :repository)")
-            .bind("token", tokenId)
-            .bind("repository", id)
-            .execute();
-      }
+      tx.updateAll(
+          "insert into " + table + " (token_id, repository_id) values (:token, :repository)",
+          ids,
+          (insert, id) -> insert.bind("token", tokenId).bind("repository", id));
     }
   }
 
@@ -159,7 +192,8 @@ public final class UserTokens {
    *
    * @param grant scopes as stored, or the whole of a fine-grained grant, in a form to compare
    */
-  public record Known(long id, String grant, Optional<Instant> expiresAt, byte[] hash) {
+  public record Known(
+      long id, String grant, Optional<Instant> expiresAt, byte[] hash, String lastEight) {
     /** Whether this is the token of that text. */
     public boolean isOf(String text) {
       return MessageDigest.isEqual(hash, TokenHash.of(text));
@@ -171,7 +205,7 @@ public final class UserTokens {
     return handle
         .createQuery(
             """
-            select t.id, t.scopes, t.expires_at, t.hash, g.organization_id, g.permissions,
+            select t.id, t.scopes, t.expires_at, t.hash, t.last_eight, g.organization_id, g.permissions,
               g.repository_selection
             from user_tokens t left join fine_grained_grants g on g.token_id = t.id
             where t.user_id = :user and t.name = :name
@@ -193,7 +227,12 @@ public final class UserTokens {
                 Permissions.ofStored(permissions),
                 row.getString("repository_selection"),
                 chosenRepositories(handle, id));
-    return new Known(id, grant, row.optionalInstant("expires_at"), row.getBytes("hash"));
+    return new Known(
+        id,
+        grant,
+        row.optionalInstant("expires_at"),
+        row.getBytes("hash"),
+        row.getString("last_eight"));
   }
 
   /** A fine-grained grant in the form of {@link Known#grant}. */
@@ -226,18 +265,6 @@ public final class UserTokens {
         .createQuery("select 1 from user_tokens where hash = :hash")
         .bind("hash", TokenHash.of(text))
         .exists();
-  }
-
-  /**
-   * Gives a newer token of the same name the text of the old one: whoever holds it notices no
-   * change.
-   */
-  public void keepText(Tx tx, UserId user, String name, Known old) {
-    tx.createUpdate("update user_tokens set hash = :hash where user_id = :user and name = :name")
-        .bind("hash", old.hash())
-        .bind("user", user)
-        .bind("name", name)
-        .execute();
   }
 
   /** Revokes a user's token by its name; false when there is none. */

@@ -96,7 +96,7 @@ public final class RateLimit {
               .asMap()
               .merge(
                   caller.account(address),
-                  new Window(now.plus(WINDOW), more),
+                  new Window(now.plus(WINDOW), Math.max(0, more)),
                   (old, fresh) ->
                       old.end().isAfter(now)
                           ? new Window(old.end(), Math.max(0, old.used() + more))

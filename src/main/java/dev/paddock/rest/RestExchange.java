@@ -33,6 +33,7 @@ final class RestExchange {
   private final Map<String, String> own;
   private Caller caller = new Caller.Anonymous();
   private @Nullable Route route;
+  private boolean counted;
 
   RestExchange(RestSite site, WebRequest request) {
     this.site = site;
@@ -114,6 +115,7 @@ final class RestExchange {
       return;
     }
     var standing = site.rateLimit.count(caller, request.remoteAddress());
+    counted = true;
     standing.ifPresent(it -> it.addTo(own));
     if (standing.isPresent() && standing.get().exceeded()) {
       throw ApiException.of(
@@ -163,9 +165,11 @@ final class RestExchange {
   }
 
   private WebResponse notModified(String etag) {
-    site.rateLimit
-        .takeBack(caller, request.remoteAddress())
-        .ifPresent(standing -> standing.addTo(own));
+    if (counted) {
+      site.rateLimit
+          .takeBack(caller, request.remoteAddress())
+          .ifPresent(standing -> standing.addTo(own));
+    }
     sent.remove("Content-Type");
     sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
     return new WebResponse(304, sent, own, WebResponse.NOTHING);

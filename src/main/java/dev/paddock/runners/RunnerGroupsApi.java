@@ -69,7 +69,7 @@ final class RunnerGroupsApi {
   private static Map<String, Object> ofOrganization(
       Request request, Level.Organization organization) {
     var group = common();
-    group.put("runners_url", url(request, "/orgs/" + organization.login(), "/runners"));
+    group.put("runners_url", url(request, "/orgs/" + organization.login()));
     group.put("inherited", false);
     group.put("workflow_restrictions_read_only", false);
     return group;
@@ -78,7 +78,7 @@ final class RunnerGroupsApi {
   private static Map<String, Object> ofEnterprise(Request request, Level.Enterprise enterprise) {
     var group = common();
     var path = "/enterprises/" + enterprise.slug();
-    group.put("runners_url", url(request, path, "/runners"));
+    group.put("runners_url", url(request, path));
     group.put("workflow_restrictions_read_only", false);
     return group;
   }
@@ -95,7 +95,9 @@ final class RunnerGroupsApi {
     return group;
   }
 
-  private static String url(Request request, String owner, String what) {
-    return request.urls().api(owner + "/actions/runner-groups/" + RunnerGroup.DEFAULT.id() + what);
+  private static String url(Request request, String owner) {
+    return request
+        .urls()
+        .api(owner + "/actions/runner-groups/" + RunnerGroup.DEFAULT.id() + "/runners");
   }
 }

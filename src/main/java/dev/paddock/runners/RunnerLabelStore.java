@@ -58,20 +58,20 @@ final class RunnerLabelStore {
   /** Adds labels behind the existing ones; does not change a label of the same name. */
   void add(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
     var ids = ids(tx, labels.stream().map(RunnerLabel.Wanted::key).toList());
-    for (RunnerLabel.Wanted label : labels) {
-      tx.createUpdate(
-              """
-              insert into runner_labels (runner_id, label_id, name, type, position)
-              select :runner, :label, :name, :type, coalesce(max(position), 0) + 1
-              from runner_labels where runner_id = :runner
-              on conflict (runner_id, label_id) do nothing
-              """)
-          .bind("runner", runner)
-          .bind("label", ids.get(label.key()))
-          .bind("name", label.name())
-          .bind("type", label.type().wire())
-          .execute();
-    }
+    tx.updateAll(
+        """
+        insert into runner_labels (runner_id, label_id, name, type, position)
+        select :runner, :label, :name, :type, coalesce(max(position), 0) + 1
+        from runner_labels where runner_id = :runner
+        on conflict (runner_id, label_id) do nothing
+        """,
+        labels,
+        (insert, label) ->
+            insert
+                .bind("runner", runner)
+                .bind("label", ids.get(label.key()))
+                .bind("name", label.name())
+                .bind("type", label.type().wire()));
   }
 
   /** Ids of labels by their keys; new keys are inserted. */

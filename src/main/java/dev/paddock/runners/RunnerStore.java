@@ -176,12 +176,13 @@ final class RunnerStore {
   void replace(Tx tx, RunnerId id, NewRunner with) {
     tx.createUpdate(
             """
-            update runners set name = :name, os = :os, architecture = :architecture,
-              version = :version, ephemeral = :ephemeral, disable_update = :disableUpdate
+            update runners set name = :name, name_key = :key, os = :os,
+              architecture = :architecture, version = :version, ephemeral = :ephemeral, disable_update = :disableUpdate
             where id = :id
             """)
         .bind("id", id)
         .bind("name", with.name().value())
+        .bind("key", with.name().key())
         .bind("os", with.os().wire())
         .bind("architecture", with.architecture().wire())
         .bind("version", with.version())

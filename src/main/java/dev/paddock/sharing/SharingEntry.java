@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Sharing as a world file says it: {@code visibility} and {@code repositories} of an entry.
@@ -59,10 +58,7 @@ public record SharingEntry(SharingVisibility visibility, List<String> repositori
       Handle handle, AccountsFeature accounts, Level.Organization owner) {
     Set<RepoId> ids =
         visibility == SharingVisibility.SELECTED
-            ? repositories.stream()
-                .map(name -> accounts.repositories().find(handle, owner.id(), name).orElseThrow())
-                .map(it -> it.level().id())
-                .collect(Collectors.toSet())
+            ? accounts.repositories().ids(handle, owner.id(), repositories)
             : Set.of();
     return new Sharing<>(visibility, ids);
   }

@@ -1,7 +1,9 @@
 package dev.paddock.web;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,7 @@ public final class PublicUrls {
 
   private final HttpConfig config;
   private final Supplier<String> publicUrl;
+  private final Map<String, String> alternatives = new HashMap<>();
 
   /**
    * @param publicUrl gives the URL for requests that name no better one; in development its port is
@@ -23,6 +26,10 @@ public final class PublicUrls {
   public PublicUrls(HttpConfig config, Supplier<String> publicUrl) {
     this.config = config;
     this.publicUrl = publicUrl;
+    config
+        .alternativeUrls()
+        .forEach(url ->
+            alternatives.putIfAbsent(URI.create(url).getAuthority().toLowerCase(Locale.ROOT), url));
   }
 
   public Urls of(WebRequest request) {
@@ -39,10 +46,8 @@ public final class PublicUrls {
     if (config.loopbackUrls() && LOOPBACK.matcher(host).matches()) {
       return scheme + "://" + host;
     }
-    return config.alternativeUrls().stream()
-        .filter(url -> URI.create(url).getAuthority().equalsIgnoreCase(host))
-        .findFirst()
-        .orElseGet(publicUrl);
+    var alternative = alternatives.get(host);
+    return alternative == null ? publicUrl.get() : alternative;
   }
 
   private static String firstOf(String forwarded, String otherwise) {

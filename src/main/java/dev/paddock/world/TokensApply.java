@@ -17,7 +17,6 @@ import dev.paddock.world.WorldFile.Grant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Applies the tokens of a world file: makes those that are missing and replaces changed ones. */
 final class TokensApply {
@@ -32,6 +31,9 @@ final class TokensApply {
   }
 
   void apply(WorldApplying applying, WorldFile.User user) {
+    if (user.tokens().isEmpty()) {
+      return;
+    }
     var owner = accounts.users().find(applying.tx(), user.login().value()).orElseThrow();
     for (WorldFile.Token token : user.tokens()) {
       var what = "token %s of %s".formatted(token.name(), user.login().value());
@@ -54,8 +56,10 @@ final class TokensApply {
       applying.report().add(Outcome.LEFT, what);
       return;
     }
-    var token = new NewToken(user.id(), wanted.name(), value, expiresAt);
-    var text = replace(change, user, existing, sameText, token, wanted.grant());
+    existing.ifPresent(it -> writer.revoke(change, it.id()));
+    var keeps = existing.filter(it -> sameText);
+    var token = new NewToken(user.id(), wanted.name(), value, keeps, expiresAt);
+    var text = mint(change, user, token, wanted.grant());
     var outcome = existing.isPresent() ? Outcome.CHANGED : Outcome.MADE;
     boolean generated = value.isEmpty() && existing.isEmpty();
     if (generated) {
@@ -70,41 +74,29 @@ final class TokensApply {
     return existing.grant().equals(grant(tx, grant)) && existing.expiresAt().equals(expiresAt);
   }
 
-  private String replace(
-      Change change,
-      User user,
-      Optional<UserTokens.Known> existing,
-      boolean sameText,
-      NewToken token,
-      Grant grant) {
-    existing.ifPresent(it -> writer.revoke(change, it.id()));
-    var text = mint(change, user, token, grant);
-    if (existing.isPresent() && sameText) {
-      writer.keepText(change, user, token.name(), existing.get());
-    }
-    return text;
-  }
-
   // The token store takes a string and hashes it.
   private static String text(Plaintext value) {
     return value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private String mint(Change change, User user, NewToken token, Grant grant) {
-    var tx = change.tx();
     return switch (grant) {
       case Grant.Classic(var scopes) -> writer.classic(change, user, token, scopes);
-      case Grant.FineGrained fine ->
-          writer.fineGrained(
-              change, user, token, owner(tx, fine), fine.permissions(), selection(tx, fine));
+      case Grant.FineGrained fine -> {
+        var owner = owner(change.tx(), fine);
+        var repositories = selection(change.tx(), owner, fine);
+        yield writer.fineGrained(change, user, token, owner, fine.permissions(), repositories);
+      }
     };
   }
 
   private String grant(Tx tx, Grant grant) {
     return switch (grant) {
       case Grant.Classic(var scopes) -> Scope.join(scopes);
-      case Grant.FineGrained fine ->
-          UserTokens.grant(owner(tx, fine), fine.permissions(), selection(tx, fine));
+      case Grant.FineGrained fine -> {
+        var owner = owner(tx, fine);
+        yield UserTokens.grant(owner, fine.permissions(), selection(tx, owner, fine));
+      }
     };
   }
 
@@ -112,15 +104,7 @@ final class TokensApply {
     return accounts.organizations().find(tx, grant.owner()).orElseThrow().level().id();
   }
 
-  private RepositorySelection selection(Tx tx, Grant.FineGrained grant) {
-    var owner = owner(tx, grant);
-    var names = grant.repositories();
-    if (names.isEmpty()) {
-      return new RepositorySelection.All();
-    }
-    return new RepositorySelection.Selected(
-        names.get().stream()
-            .map(name -> accounts.repositories().find(tx, owner, name).orElseThrow().level().id())
-            .collect(Collectors.toSet()));
+  private RepositorySelection selection(Tx tx, OrgId owner, Grant.FineGrained grant) {
+    return accounts.repositories().selection(tx, owner, grant.repositories());
   }
 }

@@ -49,17 +49,15 @@ final class WorldApply {
   private void user(WorldApplying applying, WorldFile.User wanted) {
     var what = "user " + wanted.login().value();
     var existing = accounts.users().find(applying.tx(), wanted.login().value());
+    var user = applying.part(what, () -> existing.orElseGet(() -> createUser(applying, wanted)));
     var outcome =
-        applying.part(
-            what,
-            () ->
-                existing.isEmpty()
-                    ? createUser(applying, wanted)
-                    : updateUser(applying, existing.get(), wanted));
-    applying.report().add(outcome, what, find(applying.tx(), wanted.login().value()).id().value());
+        existing.isEmpty()
+            ? Outcome.MADE
+            : applying.part(what, () -> updateUser(applying, user, wanted));
+    applying.report().add(outcome, what, user.id().value());
   }
 
-  private Outcome createUser(WorldApplying applying, WorldFile.User wanted) {
+  private User createUser(WorldApplying applying, WorldFile.User wanted) {
     refuseTaken(applying.tx(), wanted.login());
     var made =
         accounts
@@ -71,7 +69,7 @@ final class WorldApply {
                 wanted.email(),
                 wanted.siteAdmin().orElse(false));
     suspend(applying, made, wanted);
-    return Outcome.MADE;
+    return made;
   }
 
   private Outcome updateUser(WorldApplying applying, User old, WorldFile.User wanted) {
@@ -175,8 +173,9 @@ final class WorldApply {
                     .map(it -> updateOrganization(applying, what, it, wanted))
                     .orElseGet(() -> createOrganization(applying, what, wanted, enterprise)));
     // Owners first: a new owner may replace one who becomes a member.
-    wanted.owners().forEach(it -> member(applying, organization, it, OrgRole.OWNER));
-    wanted.members().forEach(it -> member(applying, organization, it, OrgRole.MEMBER));
+    boolean isNew = existing.isEmpty();
+    wanted.owners().forEach(it -> member(applying, organization, it, OrgRole.OWNER, isNew));
+    wanted.members().forEach(it -> member(applying, organization, it, OrgRole.MEMBER, isNew));
     wanted.repositories().forEach(it -> repositories.apply(applying, organization, it));
     sections.apply(applying, organization.level(), organization.login(), wanted.sections());
   }
@@ -214,13 +213,19 @@ final class WorldApply {
   }
 
   private void member(
-      WorldApplying applying, Organization organization, String login, OrgRole role) {
+      WorldApplying applying,
+      Organization organization,
+      String login,
+      OrgRole role,
+      boolean isNew) {
     var what =
         "%s %s of %s"
             .formatted(role == OrgRole.OWNER ? "owner" : "member", login, organization.login());
     var level = organization.level();
     var user = find(applying.tx(), login);
-    var old = accounts.organizations().role(applying.tx(), level.id(), user.id());
+    // The first owner of a new organization is made with it.
+    var old =
+        isNew ? OrgRole.NONE : accounts.organizations().role(applying.tx(), level.id(), user.id());
     applying.part(what, () -> accounts.memberships().set(applying.change(), level, user, role));
     applying
         .report()

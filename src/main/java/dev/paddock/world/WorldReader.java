@@ -47,6 +47,7 @@ final class WorldReader {
     var names = new Names(document.firstLook(), faults);
     var world = new WorldReader(new WorldReading(faults, names, formats)).world(document.fields());
     if (!faults.isEmpty()) {
+      world.close();
       throw new WorldException(faults.lines(name));
     }
     return world;

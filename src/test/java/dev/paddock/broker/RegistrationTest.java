@@ -1,6 +1,7 @@
 package dev.paddock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,6 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How agents come and go. */
 final class RegistrationTest extends AgentTest {
   private static final String VALUE = "s3cr3t-of-the-tests";
+
+  @Test
+  void aRunnerThatIsGivenToAnAgentOfAnotherNameIsFoundByThatAlone() {
+    var old = register("name-before", Agent.Options.labelled("x"));
+    var agent = register("name-after", Agent.Options.labelled("x").insteadOf(old.id()));
+    assertThat(agent.id()).isEqualTo(old.id());
+    var again = register("name-before", Agent.Options.labelled("x"));
+    assertThat(again.id()).isNotEqualTo(old.id());
+    assertThatThrownBy(() -> register("name-after", Agent.Options.labelled("x")))
+        .hasMessageContaining("409");
+  }
 
   @Test
   void anAgentRegistersComesOnlineRunsAJobAndGoes() {

@@ -75,25 +75,31 @@ public final class Agent {
   public record Exchange(String method, URI url, String body, Answer answer) {}
 
   /** What an agent is registered with. */
-  public record Options(List<String> labels, boolean ephemeral, boolean replace, boolean fips) {
+  public record Options(
+      List<String> labels, boolean ephemeral, boolean replace, boolean fips, long instead) {
     /** An ordinary one. */
     public static Options labelled(String... labels) {
-      return new Options(List.of(labels), false, false, true);
+      return new Options(List.of(labels), false, false, true, 0);
     }
 
     /** One for a single job. */
     public Options forOneJob() {
-      return new Options(labels, true, replace, fips);
+      return new Options(labels, true, replace, fips, instead);
     }
 
     /** One that takes the place of a runner of its name. */
     public Options replacing() {
-      return new Options(labels, ephemeral, true, fips);
+      return new Options(labels, ephemeral, true, fips, instead);
     }
 
     /** One that asks for a session key under OAEP with SHA-1. */
     public Options withSha1() {
-      return new Options(labels, ephemeral, replace, false);
+      return new Options(labels, ephemeral, replace, false, instead);
+    }
+
+    /** One that takes the place of another runner, whatever its name. */
+    public Options insteadOf(long id) {
+      return new Options(labels, ephemeral, replace, fips, id);
     }
   }
 
@@ -184,10 +190,11 @@ public final class Agent {
     long pool = pools.json().at("/value/0/id").asLong();
     var agents = tenant + "/_apis/distributedtask/pools/" + pool + "/agents";
     var body = body(name, keys, options);
-    var made = send(wire, "POST", agents, bearer(admission), Json.text(body));
-    if (made.status() == 409 && options.replace()) {
+    long before = options.instead();
+    var made = before > 0 ? null : send(wire, "POST", agents, bearer(admission), Json.text(body));
+    if (made != null && made.status() == 409 && options.replace()) {
       var all = require(send(wire, "GET", agents, bearer(admission), ""), 200).json();
-      long before =
+      before =
           all.path("value")
               .valueStream()
               .filter(it -> it.path("name").asString().equals(name))
@@ -195,6 +202,8 @@ public final class Agent {
               .orElseThrow()
               .path("id")
               .asLong();
+    }
+    if (made == null || before > 0) {
       body.put("ID", before);
       made = send(wire, "PUT", agents + "/" + before, bearer(admission), Json.text(body));
     }

@@ -51,6 +51,9 @@ final class SettingsTest {
       assertThat(over.status()).isEqualTo(403);
       assertThat(over.message()).startsWith("API rate limit exceeded for user ID");
       assertThat(over.header("X-RateLimit-Remaining")).isEqualTo("0");
+      for (int i = 0; i < 2; i++) {
+        assertThat(owner.with("If-None-Match", "*").get("/rate_limit").status()).isEqualTo(304);
+      }
       var standing = owner.get("/rate_limit");
       assertThat(standing.status()).isEqualTo(200);
       assertThat(standing.json().at("/resources/core")).isEqualTo(standing.json().path("rate"));

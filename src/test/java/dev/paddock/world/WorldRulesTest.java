@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.app.OperatorException;
 import dev.paddock.feature.WorldException;
+import dev.paddock.identity.TokenUsed;
 import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.testkit.TestServer;
@@ -71,6 +72,7 @@ final class WorldRulesTest extends ServerTest {
   void whatIsArchivedIsMadeByOneFileAndLeftByTheNext() {
     assertThat(Worlds.reported(server.apply(WHOLE.formatted("museum", "old")), "made"))
         .contains(
+            "owner alice of museum",
             "repository museum/old",
             "collaborator bob of repository museum/old",
             "secret S of museum/old",
@@ -81,6 +83,22 @@ final class WorldRulesTest extends ServerTest {
     assertThat(Worlds.reported(again, "changed")).isEmpty();
     var exported = server.operate("world export", Map.of()).path("world").asString();
     assertThat(Worlds.reported(server.apply(exported), "changed")).isEmpty();
+  }
+
+  @Test
+  void aTokenThatIsChangedWithoutAValueStaysTheSameToOthers() {
+    var file = "users: [{login: alice, tokens: [{name: kept, scopes: [%s]%s}]}]";
+    var text = "ghp_keptkeptkeptkeptkeptkeptkeptkept1234";
+    server.apply(file.formatted("repo", ", value: " + text));
+    assertThat(Worlds.reported(server.apply(file.formatted("repo, 'admin:org'", "")), "changed"))
+        .containsExactly("token kept of alice");
+    assertThat(server.as(text).get("/user").header("X-OAuth-Scopes")).isEqualTo("admin:org, repo");
+    assertThat(server.operate("token list", Map.of()).findValuesAsString("last_eight"))
+        .contains("kept1234");
+    var created =
+        server.operate(
+            "audit", Map.of("phrase", "action:personal_access_token.create", "limit", 1));
+    assertThat(created.at("/entries/0/created_token").asString()).isEqualTo(TokenUsed.hashed(text));
   }
 
   @Test
