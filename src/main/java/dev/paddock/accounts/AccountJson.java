@@ -131,11 +131,11 @@ public final class AccountJson {
     var json = new LinkedHashMap<String, Object>();
     var url = urls.api("/orgs/" + organization.login());
     json.put("login", organization.login());
-    json.put("id", organization.id());
-    json.put("node_id", NodeId.of("Organization", organization.id()));
+    json.put("id", organization.id().value());
+    json.put("node_id", NodeId.of("Organization", organization.id().value()));
     json.put("url", url);
     ORGANIZATION_URLS.forEach(entry -> json.put(entry.getKey(), url + entry.getValue()));
-    json.put("avatar_url", avatar(organization.id(), urls));
+    json.put("avatar_url", avatar(organization.id().value(), urls));
     json.put("description", "");
     return json;
   }

@@ -1,6 +1,7 @@
 package dev.paddock.accounts;
 
 import dev.paddock.identity.Level;
+import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Role;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Organization(
     return level.login();
   }
 
-  public long id() {
-    return level.id().value();
+  public OrgId id() {
+    return level.id();
   }
 }

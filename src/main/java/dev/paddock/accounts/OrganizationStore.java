@@ -134,7 +134,7 @@ public final class OrganizationStore {
 
   void update(
       Change change, Organization old, Optional<String> name, Role defaultRepositoryPermission) {
-    var id = old.level().id();
+    var id = old.id();
     var tx =
         change.record(
             old.level(),

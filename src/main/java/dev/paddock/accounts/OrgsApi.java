@@ -59,7 +59,8 @@ final class OrgsApi {
     int size = request.page().size();
     var found = database.read(handle -> organizations.since(handle, since, size + 1));
     var page = found.subList(0, Math.min(size, found.size()));
-    var lastId = found.size() > size ? Optional.of(page.getLast().id()) : Optional.<Long>empty();
+    var lastId =
+        found.size() > size ? Optional.of(page.getLast().id().value()) : Optional.<Long>empty();
     return request.since(
         lastId, page.stream().map(it -> AccountJson.organization(it, request.urls())).toList());
   }

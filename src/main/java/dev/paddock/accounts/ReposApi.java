@@ -106,7 +106,7 @@ final class ReposApi {
           organization,
           total,
           page.stream()
-              .map(it -> RepositoryJson.listed(it, roles.in(it.level().id()), request.urls()))
+              .map(it -> RepositoryJson.listed(it, roles.in(it.id()), request.urls()))
               .toList());
     });
   }

@@ -1,6 +1,7 @@
 package dev.paddock.accounts;
 
 import dev.paddock.identity.Level;
+import dev.paddock.identity.RepoId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record Repository(
     return level.archived();
   }
 
-  public long id() {
-    return level.id().value();
+  public RepoId id() {
+    return level.id();
   }
 }

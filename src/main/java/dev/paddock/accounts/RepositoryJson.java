@@ -82,8 +82,8 @@ public final class RepositoryJson {
     var json = new LinkedHashMap<String, Object>();
     var level = repository.level();
     var url = urls.api("/repos/" + level.fullName());
-    json.put("id", repository.id());
-    json.put("node_id", NodeId.of("Repository", repository.id()));
+    json.put("id", repository.id().value());
+    json.put("node_id", NodeId.of("Repository", repository.id().value()));
     json.put("name", repository.name());
     json.put("full_name", level.fullName());
     json.put("private", level.visibility() != Visibility.PUBLIC);

@@ -253,7 +253,7 @@ public final class RepositoryStore {
     var oldName = new RepositoryName(repository.name());
     if (!oldName.key().equals(settings.name().key())) {
       deleteRedirect(tx, owner, settings.name());
-      insertRedirect(tx, owner, oldName, repository.level().id());
+      insertRedirect(tx, owner, oldName, repository.id());
     }
     var update =
         tx.createUpdate(

@@ -87,7 +87,7 @@ public final class RepositoryWriter {
       old.level().refuseIfArchived();
     }
     repositories.update(change, old, settings);
-    return repositories.get(tx, old.level().id());
+    return repositories.get(tx, old.id());
   }
 
   private void refuseTaken(

@@ -64,7 +64,7 @@ final class AccountOperations {
               .writer()
               .createOrganization(
                   change, login, given.optional("name"), Role.READ, enterprise.level(), owner);
-      return Map.of("id", organization.id(), "login", organization.login());
+      return Map.of("id", organization.id().value(), "login", organization.login());
     });
   }
 
@@ -91,7 +91,7 @@ final class AccountOperations {
               Optional.empty(),
               slug,
               given.optional("name").orElse(slug),
-              owner.id(),
+              owner.id().value(),
               key,
               permissions);
       var writer = wiring.apps.writer();

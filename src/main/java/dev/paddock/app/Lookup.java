@@ -35,7 +35,7 @@ final class Lookup {
   Repository repository(Handle handle, String organization, String name) {
     return accounts
         .repositories()
-        .find(handle, organization(handle, organization).level().id(), name)
+        .find(handle, organization(handle, organization).id(), name)
         .orElseThrow(() ->
             new OperatorException(
                 "There is no repository \"%s/%s\".".formatted(organization, name)));

@@ -71,7 +71,8 @@ final class Operations {
     var organization =
         given
             .optional("org")
-            .map(login -> wiring.database.read(handle -> lookup.organization(handle, login).id()));
+            .map(login ->
+                wiring.database.read(handle -> lookup.organization(handle, login).id().value()));
     return Map.of(
         "entries", wiring.audit.newest(organization, given.text("phrase"), given.number("limit")));
   }

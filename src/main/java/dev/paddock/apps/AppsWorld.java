@@ -64,7 +64,7 @@ final class AppsWorld implements WorldSection<AppEntry> {
     return accounts
         .organizations()
         .find(handle, login)
-        .map(organization -> organization.id())
+        .map(organization -> organization.id().value())
         .orElseGet(() -> accounts.users().find(handle, login).orElseThrow().id().value());
   }
 

@@ -96,7 +96,7 @@ final class InstallationTokensApi {
     return database.snapshot(handle -> {
       var reached =
           accounts.repositories().all(handle, caller.owner()).stream()
-              .filter(it -> caller.repositories().reaches(it.level().id()))
+              .filter(it -> caller.repositories().reaches(it.id()))
               .toList();
       var json = new LinkedHashMap<String, Object>();
       json.put("total_count", reached.size());

@@ -99,7 +99,7 @@ final class InstallationWriter {
 
   private static RepositorySelection selection(List<Repository> chosen) {
     return new RepositorySelection.Selected(
-        chosen.stream().map(it -> it.level().id()).collect(Collectors.toSet()));
+        chosen.stream().map(it -> it.id()).collect(Collectors.toSet()));
   }
 
   private List<Repository> chosen(Tx tx, Installation installation, Narrowed narrowed) {
@@ -110,12 +110,12 @@ final class InstallationWriter {
     var ids = narrowed.repositoryIds().orElse(List.of());
     var chosen =
         accounts.repositories().all(tx, installation.account()).stream()
-            .filter(it -> installation.repositories().reaches(it.level().id()))
-            .filter(it -> names.contains(key(it)) || ids.contains(it.id()))
+            .filter(it -> installation.repositories().reaches(it.id()))
+            .filter(it -> names.contains(key(it)) || ids.contains(it.id().value()))
             .toList();
     boolean allFound =
         chosen.stream().map(InstallationWriter::key).toList().containsAll(names)
-            && chosen.stream().map(Repository::id).toList().containsAll(ids);
+            && chosen.stream().map(it -> it.id().value()).toList().containsAll(ids);
     if (!allFound) {
       throw ApiException.invalid(
           "There is at least one repository that does not exist or is not accessible to the parent installation.");

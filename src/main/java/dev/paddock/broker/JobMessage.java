@@ -1,12 +1,13 @@
 package dev.paddock.broker;
 
-import static dev.paddock.broker.TemplateTokens.dictionary;
+import static dev.paddock.broker.TemplateTokens.contextValue;
 import static dev.paddock.broker.TemplateTokens.entry;
 import static dev.paddock.broker.TemplateTokens.literal;
 import static dev.paddock.broker.TemplateTokens.mapping;
 
 import dev.paddock.accounts.Repository;
 import dev.paddock.jobs.Job;
+import dev.paddock.jobs.JobContext;
 import dev.paddock.jobs.JobDefinition;
 import dev.paddock.runners.RunnerGroup;
 import dev.paddock.web.Json;
@@ -16,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The message that gives an agent its job.
  *
+ * @param context that the job was made with
  * @param repository that the job's run belongs to
  * @param urls in the spelling under which the agent reaches the server
  * @param tenantUrl where the job's worker reports to
@@ -28,6 +31,7 @@ import java.util.Set;
  */
 record JobMessage(
     Job job,
+    JobContext context,
     Repository repository,
     Urls urls,
     String tenantUrl,
@@ -46,7 +50,6 @@ record JobMessage(
 
   // From this version on agents report the end of a job.
   private static final int PLAN_VERSION = 12;
-  private static final String NO_COMMIT = "0".repeat(40);
 
   /**
    * The message, with a marker in the place of each secret.
@@ -178,18 +181,26 @@ record JobMessage(
 
   private Map<String, Object> contexts() {
     var contexts = new LinkedHashMap<String, Object>();
-    contexts.put("github", dictionary(github()));
-    contexts.put("vars", dictionary(Map.of()));
-    contexts.put("needs", dictionary(Map.of()));
-    var strategy = new LinkedHashMap<String, Object>();
-    strategy.put("fail-fast", true);
-    strategy.put("job-index", 0);
-    strategy.put("job-total", 1);
-    strategy.put("max-parallel", 1);
-    contexts.put("strategy", dictionary(strategy));
-    contexts.put("matrix", null);
-    contexts.put("inputs", null);
+    contexts.put("github", contextValue(github()));
+    contexts.put("vars", contextValue(context.vars()));
+    contexts.put("needs", contextValue(context.needs()));
+    contexts.put("strategy", contextValue(strategy()));
+    contexts.put("matrix", orNull(context.matrix()));
+    contexts.put("inputs", orNull(context.inputs()));
     return contexts;
+  }
+
+  private static @Nullable Object orNull(Map<String, Object> values) {
+    return values.isEmpty() ? null : contextValue(values);
+  }
+
+  private Map<String, Object> strategy() {
+    var strategy = new LinkedHashMap<String, Object>();
+    strategy.put("fail-fast", context.strategy().failFast());
+    strategy.put("job-index", context.strategy().jobIndex());
+    strategy.put("job-total", context.strategy().jobTotal());
+    strategy.put("max-parallel", context.strategy().maxParallel());
+    return strategy;
   }
 
   // All ids are strings: only strings become environment variables.
@@ -201,8 +212,8 @@ record JobMessage(
     github.put("api_url", urls.api(""));
     github.put("graphql_url", urls.html("/api/graphql"));
     github.put("server_url", urls.base());
-    github.put("event_name", "workflow_dispatch");
-    github.put("event", dictionary(Map.of()));
+    github.put("event_name", context.eventName());
+    github.put("event", context.event());
     github.put("workflow", job.name());
     github.put("job", "job");
     github.put("run_id", Long.toString(job.runId()));
@@ -220,16 +231,14 @@ record JobMessage(
   }
 
   private Map<String, Object> ref() {
-    var branch = repository.defaultBranch();
     var ref = new LinkedHashMap<String, Object>();
-    ref.put("ref", "refs/heads/" + branch);
-    ref.put("ref_name", branch);
-    ref.put("ref_type", "branch");
+    ref.put("ref", context.ref());
+    ref.put("ref_name", context.refName());
+    ref.put("ref_type", context.refType());
     ref.put("ref_protected", false);
     ref.put("base_ref", "");
     ref.put("head_ref", "");
-    // Such a job has no commit; without a value here agents look for a repository on their disk.
-    ref.put("sha", NO_COMMIT);
+    ref.put("sha", context.sha());
     return ref;
   }
 }

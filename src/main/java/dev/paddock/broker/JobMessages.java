@@ -64,6 +64,7 @@ final class JobMessages {
           var message =
               new JobMessage(
                   job,
+                  terms.context(),
                   terms.repository(),
                   urls,
                   Tenant.url(urls, runner.level()),

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The values in a job's message: expressions, which an agent evaluates, and literal text. */
 final class TemplateTokens {
   private static final int LITERAL = 0;
   private static final int MAPPING = 2;
   private static final int EXPRESSION = 3;
+  private static final int ARRAY = 1;
   private static final int DICTIONARY = 2;
 
   private TemplateTokens() {}
@@ -45,15 +47,27 @@ final class TemplateTokens {
     return Map.of("type", LITERAL, "lit", text);
   }
 
-  /** The values of a context, such as {@code github}, for expressions to read. */
-  static Object dictionary(Map<String, Object> values) {
+  /**
+   * A value of a context, such as {@code github}, for expressions to read. Objects and arrays are
+   * marked as such, all the way down; text, numbers and flags stand for themselves.
+   */
+  static @Nullable Object contextValue(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> object -> Map.of("t", DICTIONARY, "d", entries(object));
+      case List<?> array ->
+          Map.of("t", ARRAY, "a", array.stream().map(TemplateTokens::contextValue).toList());
+      case null, default -> value;
+    };
+  }
+
+  private static List<Object> entries(Map<?, ?> object) {
     var entries = new ArrayList<Object>();
-    values.forEach((name, value) -> {
+    object.forEach((name, value) -> {
       var entry = new LinkedHashMap<String, Object>();
       entry.put("k", name);
-      entry.put("v", value);
+      entry.put("v", contextValue(value));
       entries.add(entry);
     });
-    return Map.of("t", DICTIONARY, "d", entries);
+    return entries;
   }
 }

@@ -123,8 +123,8 @@ final class Fetchers {
 
   private static Map<String, Object> organization(Organization organization) {
     var json = new LinkedHashMap<String, Object>();
-    json.put("id", NodeId.of("Organization", organization.id()));
-    json.put("databaseId", organization.id());
+    json.put("id", NodeId.of("Organization", organization.id().value()));
+    json.put("databaseId", organization.id().value());
     json.put("login", organization.login());
     json.put("name", organization.name().orElse(null));
     return json;
@@ -172,8 +172,8 @@ final class Fetchers {
       Repository repository, Organization owner, String permission, Request request) {
     var level = repository.level();
     var json = new LinkedHashMap<String, Object>();
-    json.put("id", NodeId.of("Repository", repository.id()));
-    json.put("databaseId", repository.id());
+    json.put("id", NodeId.of("Repository", repository.id().value()));
+    json.put("databaseId", repository.id().value());
     json.put("name", repository.name());
     json.put("nameWithOwner", level.fullName());
     json.put("owner", organization(owner));

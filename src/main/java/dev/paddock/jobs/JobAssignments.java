@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The assignment of jobs to runners. A job waits, is given to one runner, is confirmed by it, kept
@@ -41,6 +42,7 @@ public final class JobAssignments {
   private final RunnersFeature runners;
   private final Access access;
   private final AuditFeature audit;
+  private final List<JobEndListener> listeners = new CopyOnWriteArrayList<>();
   private volatile List<WaitingJob> waiting = List.of();
   private final Clock clock;
 
@@ -65,6 +67,11 @@ public final class JobAssignments {
     this.access = access;
     this.audit = audit;
     this.clock = clock;
+  }
+
+  /** Adds a listener, which hears of the end of every job from now on. */
+  public void onEnd(JobEndListener listener) {
+    listeners.add(listener);
   }
 
   /** The job of an id. */
@@ -204,6 +211,7 @@ public final class JobAssignments {
     if (whole.get() > 0) {
       logs.forgetRepeated(tx, job.id(), JobLogs.WHOLE);
     }
+    // X
     return job.runner()
         .flatMap(
             runner -> runners.connections().release(tx, runner, outcome(job, conclusion, why)));

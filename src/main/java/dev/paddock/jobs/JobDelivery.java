@@ -5,6 +5,7 @@ import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
+import dev.paddock.identity.Maker;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Standing;
 import dev.paddock.runners.RunnerId;
@@ -74,12 +75,13 @@ public final class JobDelivery {
   }
 
   /** The reason why a job may not run now; empty if it may. */
-  private Optional<String> refusal(Handle handle, Job job, Repository repository) {
+  private static Optional<String> refusal(
+      Handle handle, Job job, Maker maker, Repository repository) {
     if (repository.archived()) {
       return Optional.of("the repository is archived");
     }
     boolean withSecrets = !job.definition().secrets().isEmpty();
-    return Standing.runsJobs(handle, store.maker(handle, job), repository.level(), withSecrets)
+    return Standing.runsJobs(handle, maker, repository.level(), withSecrets)
         ? Optional.empty()
         : Optional.of(
             "%s may no longer run jobs in %s"
@@ -87,12 +89,13 @@ public final class JobDelivery {
   }
 
   /**
-   * The facts about a job's repository that the message of the job needs.
+   * The facts that the message of a job needs besides the job itself.
    *
+   * @param context that the job was made with
    * @param repository that it belongs to
    * @param switchedOn those of the names that were asked for which the repository has on
    */
-  public record Terms(Repository repository, Set<String> switchedOn) {}
+  public record Terms(JobContext context, Repository repository, Set<String> switchedOn) {}
 
   /**
    * Lends a job's secrets to the code that writes its message, and wipes them after that. The
@@ -142,9 +145,11 @@ public final class JobDelivery {
 
   private Judged judge(Handle handle, Job job, Set<String> switches) {
     var repository = accounts.repositories().get(handle, job.repository());
+    var made = store.made(handle, job);
     return new Judged(
-        refusal(handle, job, repository),
-        new Terms(repository, secrets.switchedOn(handle, repository.level(), switches)));
+        refusal(handle, job, made.maker(), repository),
+        new Terms(
+            made.context(), repository, secrets.switchedOn(handle, repository.level(), switches)));
   }
 
   private Optional<Terms> give(

@@ -59,7 +59,7 @@ final class JobRow {
     return Stream.of(stored.split(",", -1)).filter(label -> !label.isEmpty()).toList();
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     return Json.read(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -33,8 +33,10 @@ final class JobSecrets {
   private final AccountsFeature accounts;
   private final SecretsFeature secrets;
   private final JobSecretStore store;
+  private final MaskCache cache;
 
-  JobSecrets(Database database, AccountsFeature accounts, SecretsFeature secrets) {
+  JobSecrets(Database database, AccountsFeature accounts, SecretsFeature secrets, MaskCache cache) {
+    this.cache = cache;
     this.database = database;
     this.accounts = accounts;
     this.secrets = secrets;
@@ -95,34 +97,26 @@ final class JobSecrets {
     }
   }
 
-  /** Lends masks of all that a job was given for one use; they are wiped after it. */
+  /** Lends masks of all that a job was given for one use. */
   <T> T masked(Job job, Function<Masks, T> work) {
-    return masked(
-        job.definition().secrets().isEmpty()
-            ? List.of()
-            : database.read(handle -> open(handle, job)),
-        work);
+    if (job.definition().secrets().isEmpty()) {
+      return work.apply(Masks.of(List.of()));
+    }
+    return cache.lend(job, () -> database.read(handle -> masks(handle, job)), work);
   }
 
   /** The same on a handle that is open already. */
   <T> T masked(Handle handle, Job job, Function<Masks, T> work) {
-    return masked(open(handle, job), work);
+    return cache.lend(job, () -> masks(handle, job), work);
   }
 
-  private static <T> T masked(List<Plaintext> values, Function<Masks, T> work) {
-    Masks masks;
+  private Masks masks(Handle handle, Job job) {
+    var values = store.open(handle, job.id(), owner(handle, job));
     try {
-      masks = Masks.of(values);
+      return Masks.of(values);
     } finally {
       values.forEach(Plaintext::close);
     }
-    try (masks) {
-      return work.apply(masks);
-    }
-  }
-
-  private List<Plaintext> open(Handle handle, Job job) {
-    return store.open(handle, job.id(), owner(handle, job));
   }
 
   private LevelId owner(Handle handle, Job job) {

@@ -64,13 +64,18 @@ final class JobStore {
   /**
    * Makes a run with one job, which waits.
    *
-   * @param event what has triggered the run
    * @param actor login of who asks for it
    * @param maker the same, whose rights are checked again when the job is given
    */
   Job insert(
-      Tx tx, Level.Repository repository, String event, String actor, Maker maker, NewJob job) {
-    return insert(tx, repository, insertRun(tx, repository, event, actor, maker, job.name()), job);
+      Tx tx,
+      Level.Repository repository,
+      JobContext context,
+      String actor,
+      Maker maker,
+      NewJob job) {
+    long run = insertRun(tx, repository, context.eventName(), actor, maker, job.name());
+    return insert(tx, repository, run, context, job);
   }
 
   private long insertRun(
@@ -93,15 +98,16 @@ final class JobStore {
         .one();
   }
 
-  private Job insert(Tx tx, Level.Repository repository, long run, NewJob job) {
+  private Job insert(Tx tx, Level.Repository repository, long run, JobContext context, NewJob job) {
     var definition = Json.text(job.definition());
+    var contextJson = Json.text(context);
     return tx.createQuery(
             """
             insert into jobs (run_id, repository_id, organization_id, name, labels,
-              wanted_runner_id, definition, state, stored_bytes, timeout_minutes,
+              wanted_runner_id, definition, context, state, stored_bytes, timeout_minutes,
               created_at)
             values (:run, :repository, :organization, :name, :labels,
-              :wanted, :definition, 'queued', :bytes, :timeout, :now)
+              :wanted, :definition, :context, 'queued', :bytes, :timeout, :now)
             returning
             """
                 + JobRow.COLUMNS)
@@ -112,7 +118,8 @@ final class JobStore {
         .bind("labels", JobRow.stored(job.labels()))
         .bind("wanted", job.runner())
         .bind("definition", definition)
-        .bind("bytes", definition.length())
+        .bind("context", contextJson)
+        .bind("bytes", definition.length() + contextJson.length())
         .bind("timeout", job.definition().timeoutMinutes())
         .bind("now", clock.millis())
         .map(row -> JobRow.job(row))
@@ -131,13 +138,20 @@ final class JobStore {
         .list();
   }
 
-  /** Who asked for the run of a job. */
-  Maker maker(Handle handle, Job job) {
+  /** The maker of a job's run, and the context that the job was made with. */
+  record Made(Maker maker, JobContext context) {}
+
+  Made made(Handle handle, Job job) {
     return handle
         .createQuery(
-            "select maker_user_id, maker_installation_id from workflow_runs where id = :run")
-        .bind("run", job.runId())
-        .map(row -> Maker.of(row))
+            """
+            select w.maker_user_id, w.maker_installation_id, j.context
+            from jobs j join workflow_runs w on w.id = j.run_id where j.id = :id
+            """)
+        .bind("id", job.id())
+        .map(row ->
+            new Made(
+                Maker.of(row), Json.as(JobRow.json(row.getString("context")), JobContext.class)))
         .one();
   }
 

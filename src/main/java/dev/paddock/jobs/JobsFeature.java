@@ -1,6 +1,7 @@
 package dev.paddock.jobs;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
@@ -42,15 +43,13 @@ public final class JobsFeature {
   /** The topic of a {@link Signal} about a runner whose job was cancelled. */
   public static final String CANCELLED = "cancel";
 
-  // The event that triggered a run: GitHub has none for a job without a workflow.
-  private static final String EVENT = "paddock_job";
-
   private static final int MOST_WAITING_OF_A_REPOSITORY = 2_000;
   private static final int MOST_WAITING = 10_000;
   private static final List<String> ALL_STATES =
       Stream.of(Job.State.values()).map(Job.State::stored).toList();
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration CLEANING = Duration.ofMinutes(10);
   private static final Duration RUNS_KEPT = Duration.ofDays(90);
 
@@ -64,6 +63,7 @@ public final class JobsFeature {
   private final JobProgressStore progress;
   private final JobStepStore steps;
   private final JobLog log;
+  private final MaskCache masks;
   private final JobSecrets secrets;
   private final JobRecords records;
   private final JobLogs logs;
@@ -94,7 +94,8 @@ public final class JobsFeature {
     var logStore = new JobLogStore(clock);
     var heard = new HeardLineStore();
     var sizes = new JobSizeStore();
-    this.secrets = new JobSecrets(database, accounts, secretsFeature);
+    this.masks = new MaskCache(clock);
+    this.secrets = new JobSecrets(database, accounts, secretsFeature, masks);
     this.log =
         new JobLog(
             database, steps, logStore, heard, new LogReaders(database, logStore, secrets), clock);
@@ -103,6 +104,7 @@ public final class JobsFeature {
     this.assignments =
         new JobAssignments(
             database, store, queue, progress, steps, logStore, runners, access, audit, clock);
+    assignments.onEnd((tx, job, conclusion) -> masks.drop(job.id()));
     this.limits = new JobTimeLimits(database, store, progress, assignments, clock, leap);
     this.delivery =
         new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
@@ -114,6 +116,7 @@ public final class JobsFeature {
         .withChores(
             new Chore("watch the clock", SECOND, leap::look),
             new Chore("end jobs by their time limits", SECOND, limits::sweep),
+            new Chore("wipe masks of lost jobs", MINUTE, masks::wipeOld),
             new Chore("forget old runs", CLEANING, () -> assignments.forget(RUNS_KEPT)))
         .beforeDeletion(this::endAll);
   }
@@ -151,11 +154,12 @@ public final class JobsFeature {
 
   JobJson create(Origin origin, Maker maker, Level.Repository repository, NewJob job) {
     return database.advance(tx -> {
-      refuseArchived(tx, repository);
+      var branch = requireUnarchived(tx, repository).defaultBranch();
       secrets.check(tx, repository, job.definition());
       job.runner().ifPresent(id -> requireRunner(tx, repository, id));
       requireRoom(tx, repository);
-      var made = store.insert(tx, repository, EVENT, actor(origin), maker, job);
+      var made =
+          store.insert(tx, repository, JobContext.onRequest(branch), actor(origin), maker, job);
       record(tx, origin, repository, made, "create_workflow_job", Operation.CREATE);
       tx.raiseHere(new Signal(WAITING, made.id().value()));
       return JobJson.of(made, repository, List.of());
@@ -182,10 +186,12 @@ public final class JobsFeature {
     audit.change(tx, origin).record(repository, action, operation, details);
   }
 
-  private void refuseArchived(Handle handle, Level.Repository repository) {
-    if (accounts.repositories().get(handle, repository.id()).archived()) {
+  private Repository requireUnarchived(Handle handle, Level.Repository level) {
+    var repository = accounts.repositories().get(handle, level.id());
+    if (repository.archived()) {
       throw ApiException.archived();
     }
+    return repository;
   }
 
   // Limits against floods, not exact ones: jobs that are made at the same moment do not see each

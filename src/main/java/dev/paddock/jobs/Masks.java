@@ -6,15 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Masks the secrets in what a job has written. Runners do that themselves; this is for one that
  * does not, so that no secret is stored.
  *
  * <p>All values are looked for at once, in one reading of the text, however many and long they are.
- * What two of them cover is masked together. The {@link WordTree} holds the values, so it is made
- * for one use and wiped.
+ * What two of them cover is masked together. The {@link WordTree} holds the values: whoever makes
+ * the masks wipes them, see {@link MaskCache}.
  */
 final class Masks implements AutoCloseable {
   // Shorter values would be found by chance in every log, so they are not masked.
@@ -40,6 +39,11 @@ final class Masks implements AutoCloseable {
   /** Whether there is nothing to look for. */
   boolean isEmpty() {
     return words.isEmpty();
+  }
+
+  /** How large they are, in nodes of the word tree. */
+  int size() {
+    return words.size();
   }
 
   private void addAll(byte[] value) {
@@ -131,10 +135,6 @@ final class Masks implements AutoCloseable {
     return isEmpty()
         ? text
         : new String(apply(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
-  }
-
-  List<String> apply(List<String> texts) {
-    return texts.stream().map(this::apply).toList();
   }
 
   /** The next page of a log, behind what was left of the one before. */

@@ -106,6 +106,11 @@ final class WordTree {
     return next;
   }
 
+  /** How many nodes it has. */
+  int size() {
+    return size;
+  }
+
   boolean isEmpty() {
     return size == 1;
   }

@@ -27,8 +27,7 @@ final class RepositoryApply {
 
   void apply(WorldApplying applying, Organization owner, WorldFile.Repository wanted) {
     var what = "repository %s/%s".formatted(owner.login(), wanted.name().value());
-    var existing =
-        accounts.repositories().find(applying.tx(), owner.level().id(), wanted.name().value());
+    var existing = accounts.repositories().find(applying.tx(), owner.id(), wanted.name().value());
     var before = existing.map(Settings::of);
     var settings = settings(wanted, before);
     boolean archivedBefore = before.filter(Settings::archived).isPresent();
@@ -43,7 +42,7 @@ final class RepositoryApply {
                         accounts
                             .repositoryWriter()
                             .create(applying.change(), owner.level(), open)));
-    applying.report().add(outcome(before, settings), what, repository.id());
+    applying.report().add(outcome(before, settings), what, repository.id().value());
     contents(applying, what, repository, wanted);
     applying.part(
         what, () -> accounts.repositoryWriter().update(applying.change(), repository, settings));
@@ -97,7 +96,7 @@ final class RepositoryApply {
   private void formerNames(
       WorldApplying applying, Repository repository, WorldFile.Repository wanted) {
     var repositories = accounts.repositories();
-    var known = repositories.formerNames(applying.tx(), repository.level().id());
+    var known = repositories.formerNames(applying.tx(), repository.id());
     var owner = repository.level().owner().id();
     wanted.formerNames().stream()
         .filter(name -> !known.contains(name.value().toLowerCase(Locale.ROOT)))

@@ -101,7 +101,7 @@ final class TokensApply {
   }
 
   private OrgId owner(Tx tx, Grant.FineGrained grant) {
-    return accounts.organizations().find(tx, grant.owner()).orElseThrow().level().id();
+    return accounts.organizations().find(tx, grant.owner()).orElseThrow().id();
   }
 
   private RepositorySelection selection(Tx tx, OrgId owner, Grant.FineGrained grant) {

@@ -196,7 +196,7 @@ final class WorldApply {
                 wanted.defaultRepositoryPermission().orElse(Role.READ),
                 enterprise.level(),
                 find(applying.tx(), wanted.owners().getFirst()));
-    applying.report().add(Outcome.MADE, what, made.id());
+    applying.report().add(Outcome.MADE, what, made.id().value());
     return made;
   }
 
@@ -208,7 +208,7 @@ final class WorldApply {
     if (!same) {
       accounts.writer().updateOrganization(applying.change(), old, name, permission);
     }
-    applying.report().add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id());
+    applying.report().add(same ? Outcome.LEFT : Outcome.CHANGED, what, old.id().value());
     return old;
   }
 

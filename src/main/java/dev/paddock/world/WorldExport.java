@@ -70,7 +70,7 @@ final class WorldExport {
   private Map<String, Object> organization(
       Handle handle, Organization organization, boolean withValues) {
     var json = new LinkedHashMap<String, Object>();
-    var id = organization.level().id();
+    var id = organization.id();
     json.put("login", organization.login());
     organization.name().ifPresent(name -> json.put("name", name));
     json.put("owners", members(handle, id, "admin"));
@@ -110,7 +110,7 @@ final class WorldExport {
     if (repository.archived()) {
       json.put("archived", true);
     }
-    json.put("former_names", accounts.repositories().formerNames(handle, repository.level().id()));
+    json.put("former_names", accounts.repositories().formerNames(handle, repository.id()));
     json.put("collaborators", collaborators(handle, repository.level()));
     sections(json, handle, WorldPlace.REPOSITORY, repository.level(), withValues);
     json.put(

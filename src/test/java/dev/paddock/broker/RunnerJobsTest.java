@@ -48,6 +48,23 @@ final class RunnerJobsTest extends AgentTest {
   }
 
   @Test
+  void theBranchOfAJobIsTheDefaultOneOfWhenItWasMade() {
+    var agent = online("branch");
+    job("branch");
+    var repository = owner().get("/repos/acme/api").json().path("default_branch").asString();
+    owner().patch("/repos/acme/api", Map.of("default_branch", "later"));
+    var github = agent.next("Online").body().path("contextData").path("github").path("d");
+    assertThat(github.valueStream().filter(it -> it.path("k").asString().startsWith("ref")))
+        .map(it -> it.path("k").asString() + " " + it.path("v").asString())
+        .containsExactlyInAnyOrder(
+            "ref refs/heads/" + repository,
+            "ref_name " + repository,
+            "ref_type branch",
+            "ref_protected false");
+    owner().patch("/repos/acme/api", Map.of("default_branch", repository));
+  }
+
+  @Test
   void anEphemeralRunnerGoesWithItsJob() {
     var agent = register("once", Agent.Options.labelled("once").forOneJob());
     agent.open();
