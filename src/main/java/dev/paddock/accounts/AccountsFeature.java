@@ -3,7 +3,7 @@ package dev.paddock.accounts;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.feature.Feature;
-import dev.paddock.identity.Access;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.UserTokens;
 import dev.paddock.rest.Route;
@@ -31,7 +31,7 @@ public final class AccountsFeature {
   private final List<Route> routes;
 
   public AccountsFeature(
-      Database database, AuditFeature audit, Access access, UserTokens userTokens, Clock clock) {
+      Database database, AuditFeature audit, CallerView view, UserTokens userTokens, Clock clock) {
     this.users = new UserStore(clock);
     this.enterprises = new EnterpriseStore(clock);
     this.organizations = new OrganizationStore(clock);
@@ -43,16 +43,16 @@ public final class AccountsFeature {
     this.repositoryWriter =
         new RepositoryWriter(
             database, audit, beforeDeletion, repositories, collaborators, environments);
-    this.routes = routes(database, access, clock);
+    this.routes = routes(database, view, clock);
   }
 
-  private List<Route> routes(Database database, Access access, Clock clock) {
+  private List<Route> routes(Database database, CallerView view, Clock clock) {
     return Stream.of(
             new UsersApi(database, users, organizations, writer).routes(),
-            new OrgsApi(database, access, organizations, repositories).routes(),
-            new MembersApi(database, access, users, organizations, memberships).routes(),
-            new ReposApi(database, access, repositories, collaborators, repositoryWriter).routes(),
-            new CollaboratorsApi(database, access, users, collaborators, repositoryWriter).routes(),
+            new OrgsApi(database, view, organizations, repositories).routes(),
+            new MembersApi(database, view, users, organizations, memberships).routes(),
+            new ReposApi(database, view, repositories, collaborators, repositoryWriter).routes(),
+            new CollaboratorsApi(database, view, users, collaborators, repositoryWriter).routes(),
             new EnvironmentsApi(database, environments, repositoryWriter).routes(),
             new AdminApi(database, users, writer, clock).routes())
         .flatMap(List::stream)

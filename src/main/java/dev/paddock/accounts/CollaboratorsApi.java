@@ -1,7 +1,7 @@
 package dev.paddock.accounts;
 
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Permission;
 import dev.paddock.identity.Permissions.Grade;
@@ -39,19 +39,19 @@ final class CollaboratorsApi {
           "admin", Role.ADMIN);
 
   private final Database database;
-  private final Access access;
+  private final CallerView view;
   private final UserStore users;
   private final CollaboratorStore collaborators;
   private final RepositoryWriter writer;
 
   CollaboratorsApi(
       Database database,
-      Access access,
+      CallerView view,
       UserStore users,
       CollaboratorStore collaborators,
       RepositoryWriter writer) {
     this.database = database;
-    this.access = access;
+    this.view = view;
     this.users = users;
     this.collaborators = collaborators;
     this.writer = writer;
@@ -86,7 +86,7 @@ final class CollaboratorsApi {
   }
 
   private Reply check(Request request, Level.Repository repository) {
-    if (access.roleIn(repository, named(request).id()) == Role.NONE) {
+    if (view.roleIn(repository, named(request).id()) == Role.NONE) {
       throw ApiException.notFound();
     }
     return Reply.noContent();
@@ -115,7 +115,7 @@ final class CollaboratorsApi {
 
   private Reply getPermissionLevel(Request request, Level.Repository repository) {
     var user = named(request);
-    var role = access.roleIn(repository, user.id());
+    var role = view.roleIn(repository, user.id());
     var json = new LinkedHashMap<String, Object>();
     json.put("permission", permission(role));
     json.put("role_name", role.wire());

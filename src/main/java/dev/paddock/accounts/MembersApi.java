@@ -1,7 +1,7 @@
 package dev.paddock.accounts;
 
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
@@ -46,19 +46,19 @@ final class MembersApi {
           "You must be an admin to add or update an organization membership.");
 
   private final Database database;
-  private final Access access;
+  private final CallerView view;
   private final UserStore users;
   private final OrganizationStore organizations;
   private final MembershipWriter writer;
 
   MembersApi(
       Database database,
-      Access access,
+      CallerView view,
       UserStore users,
       OrganizationStore organizations,
       MembershipWriter writer) {
     this.database = database;
-    this.access = access;
+    this.view = view;
     this.users = users;
     this.organizations = organizations;
     this.writer = writer;
@@ -110,7 +110,7 @@ final class MembersApi {
   }
 
   private boolean mayKnowMembers(Request request, Level.Organization organization) {
-    return access.seesMembers(organization, request.caller());
+    return view.seesMembers(organization, request.caller());
   }
 
   private Reply getMembership(Request request, Level.Organization organization) {
@@ -122,7 +122,7 @@ final class MembersApi {
         database
             .read(handle -> organizations.find(handle, request.variable("org")))
             .orElseThrow(ApiException::notFound);
-    if (Access.confinedTo(request.caller())
+    if (CallerView.confinedTo(request.caller())
         .filter(it -> !it.equals(organization.level().id()))
         .isPresent()) {
       throw ApiException.notFound();

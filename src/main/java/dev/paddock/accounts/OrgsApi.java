@@ -1,6 +1,6 @@
 package dev.paddock.accounts;
 
-import dev.paddock.identity.Access;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Rule;
@@ -31,17 +31,17 @@ final class OrgsApi {
           "");
 
   private final Database database;
-  private final Access access;
+  private final CallerView view;
   private final OrganizationStore organizations;
   private final RepositoryStore repositories;
 
   OrgsApi(
       Database database,
-      Access access,
+      CallerView view,
       OrganizationStore organizations,
       RepositoryStore repositories) {
     this.database = database;
-    this.access = access;
+    this.view = view;
     this.organizations = organizations;
     this.repositories = repositories;
   }
@@ -66,7 +66,7 @@ final class OrgsApi {
   }
 
   private Reply get(Request request, Level.Organization level) {
-    boolean isMember = access.seesMembers(level, request.caller());
+    boolean isMember = view.seesMembers(level, request.caller());
     return database.snapshot(handle -> {
       var organization = organizations.get(handle, level.id());
       long publicOnes = repositories.count(handle, level.id(), Visibility.PUBLIC);

@@ -1,8 +1,8 @@
 package dev.paddock.accounts;
 
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.OrgRole;
 import dev.paddock.identity.Permission;
@@ -58,19 +58,19 @@ final class ReposApi {
   private static final List<String> VISIBILITIES = List.of("public", "private", "internal");
 
   private final Database database;
-  private final Access access;
+  private final CallerView view;
   private final RepositoryStore repositories;
   private final CollaboratorStore collaborators;
   private final RepositoryWriter writer;
 
   ReposApi(
       Database database,
-      Access access,
+      CallerView view,
       RepositoryStore repositories,
       CollaboratorStore collaborators,
       RepositoryWriter writer) {
     this.database = database;
-    this.access = access;
+    this.view = view;
     this.repositories = repositories;
     this.collaborators = collaborators;
     this.writer = writer;
@@ -89,7 +89,7 @@ final class ReposApi {
 
   private Reply listForOrg(Request request, Level.Organization organization) {
     var type = request.query("type").filter(VISIBILITIES::contains).orElse("all");
-    var inSight = access.repositoriesOf(request.caller(), organization);
+    var inSight = view.repositoriesOf(request.caller(), organization);
     var user = UserId.of(request.caller());
     return database.snapshot(handle -> {
       long total = repositories.count(handle, organization.id(), inSight, type);
@@ -113,7 +113,7 @@ final class ReposApi {
 
   private Role role(Request request, Repository repository) {
     return request.caller() instanceof Caller.User user
-        ? access.roleIn(repository.level(), user.userId()).or(Role.READ)
+        ? view.roleIn(repository.level(), user.userId()).or(Role.READ)
         : Role.READ;
   }
 

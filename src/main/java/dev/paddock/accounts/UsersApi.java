@@ -1,7 +1,7 @@
 package dev.paddock.accounts;
 
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Rule;
 import dev.paddock.rest.Request;
 import dev.paddock.rest.Route;
@@ -66,7 +66,7 @@ final class UsersApi {
 
   private Reply listOrgs(Request request) {
     var id = request.user().userId();
-    var only = Access.confinedTo(request.caller());
+    var only = CallerView.confinedTo(request.caller());
     return database.snapshot(handle ->
         request.paged(
             organizations.countOfUser(handle, id, only),

@@ -14,6 +14,7 @@ import dev.paddock.graphql.GraphqlApi;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
 import dev.paddock.identity.BadTokens;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.TokenFormat;
 import dev.paddock.identity.UserTokens;
@@ -67,6 +68,7 @@ final class Wiring {
     this.clock = clock;
     var keyRing = new KeyRing(database, rootKey, random, clock);
     this.access = new Access(database);
+    var view = new CallerView(database);
     this.authentication =
         new Authentication(
             database, new BadTokens(config.http().badTokensPerMinute(), clock), clock);
@@ -76,16 +78,16 @@ final class Wiring {
     var hourly = new HourlyTokens(format, clock);
     var leap = new ClockLeap(clock, nanos);
     this.audit = new AuditFeature(database, clock);
-    this.accounts = new AccountsFeature(database, audit, access, tokens, clock);
+    this.accounts = new AccountsFeature(database, audit, view, tokens, clock);
     this.apps = new AppsFeature(database, audit, accounts, hourly, clock);
     var box = new SealedBox(meters);
     var secrets = new SecretsFeature(database, audit, keyRing, box, accounts, random, clock);
-    this.runners = new RunnersFeature(database, audit, access, hourly, random, clock);
-    this.jobs = new JobsFeature(database, audit, access, accounts, secrets, runners, clock, leap);
+    this.runners = new RunnersFeature(database, audit, hourly, random, clock);
+    this.jobs = new JobsFeature(database, audit, accounts, secrets, runners, clock, leap);
     var agents = rootKey.derived();
     this.broker =
         new BrokerFeature(
-            database, audit, access, authentication, runners, jobs, agents, random, clock, leap);
+            database, audit, authentication, runners, jobs, agents, random, clock, leap);
     this.features =
         List.of(
             new MetaApi(rateLimit, random).feature(),
@@ -96,7 +98,7 @@ final class Wiring {
             runners.feature(),
             jobs.feature(),
             broker.feature(),
-            new GraphqlApi(database, access, accounts).feature());
+            new GraphqlApi(database, access, view, accounts).feature());
     features.forEach(it -> it.beforeDeletion().ifPresent(accounts::beforeDeletion));
     this.world = new World(database, audit, accounts, tokens, all(Feature::sections));
   }

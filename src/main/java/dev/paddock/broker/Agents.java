@@ -4,8 +4,8 @@ import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.broker.AgentException.Kind;
 import dev.paddock.crypto.RandomId;
-import dev.paddock.identity.Access;
 import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.Directory;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
 import dev.paddock.jobs.JobAssignments;
@@ -27,7 +27,6 @@ final class Agents {
 
   private final Database database;
   private final AuditFeature audit;
-  private final Access access;
   private final RunnersFeature runners;
   private final JobAssignments jobs;
   private final Sessions sessions;
@@ -36,14 +35,12 @@ final class Agents {
   Agents(
       Database database,
       AuditFeature audit,
-      Access access,
       RunnersFeature runners,
       JobAssignments jobs,
       Sessions sessions,
       SecureRandom random) {
     this.database = database;
     this.audit = audit;
-    this.access = access;
     this.runners = runners;
     this.jobs = jobs;
     this.sessions = sessions;
@@ -179,7 +176,9 @@ final class Agents {
   }
 
   private Level level(AgentCall call) {
-    return access.level(tenant(call)).orElseThrow(Agents::notFound);
+    return database
+        .read(handle -> Directory.level(handle, tenant(call)))
+        .orElseThrow(Agents::notFound);
   }
 
   private static RunnerId id(AgentCall call) {

@@ -5,7 +5,6 @@ import dev.paddock.crypto.DerivedKeys;
 import dev.paddock.crypto.SessionCipher;
 import dev.paddock.feature.Chore;
 import dev.paddock.feature.Feature;
-import dev.paddock.identity.Access;
 import dev.paddock.identity.Authentication;
 import dev.paddock.jobs.ClockLeap;
 import dev.paddock.jobs.JobId;
@@ -48,7 +47,6 @@ public final class BrokerFeature implements AutoCloseable {
   public BrokerFeature(
       Database database,
       AuditFeature audit,
-      Access access,
       Authentication authentication,
       RunnersFeature runners,
       JobsFeature jobs,
@@ -85,13 +83,13 @@ public final class BrokerFeature implements AutoCloseable {
             new JobMessages(jobs.delivery(), tokens, cipher, random),
             presence,
             polls);
-    this.registration = new RegistrationApi(access, tokens);
+    this.registration = new RegistrationApi(database, tokens);
     this.routes =
         new AgentRoutes(
             tokens,
             new Doorkeeper(database, authentication, runners.credentials(), jobs.assignments()),
             new TokenExchange(database, runners.credentials(), assertions, tokens, clock),
-            new Agents(database, audit, access, runners, jobs.assignments(), sessions, random),
+            new Agents(database, audit, runners, jobs.assignments(), sessions, random),
             sessions,
             messages,
             new JobLease(database, jobs, presence),

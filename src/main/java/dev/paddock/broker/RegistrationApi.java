@@ -1,13 +1,14 @@
 package dev.paddock.broker;
 
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Caller;
 import dev.paddock.identity.Caller.RunnerTokenKind;
+import dev.paddock.identity.Directory;
 import dev.paddock.identity.Rule;
 import dev.paddock.rest.Request;
 import dev.paddock.rest.Route;
 import dev.paddock.runners.Tenant;
+import dev.paddock.store.Database;
 import dev.paddock.web.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,11 @@ final class RegistrationApi {
   private static final String REGISTER = "register";
   private static final String REMOVE = "remove";
 
-  private final Access access;
+  private final Database database;
   private final AgentTokens tokens;
 
-  RegistrationApi(Access access, AgentTokens tokens) {
-    this.access = access;
+  RegistrationApi(Database database, AgentTokens tokens) {
+    this.database = database;
     this.tokens = tokens;
   }
 
@@ -40,7 +41,10 @@ final class RegistrationApi {
     var url = body.text("url");
     var event = body.optionalWord("runner_event", List.of(REGISTER, REMOVE)).orElse(REGISTER);
     body.check();
-    var level = access.level(agent.level()).orElseThrow(ApiException::notFound);
+    var level =
+        database
+            .read(handle -> Directory.level(handle, agent.level()))
+            .orElseThrow(ApiException::notFound);
     // A remove token registers nothing; a registration token removes what was made with it.
     boolean allowed = event.equals(REMOVE) || agent.tokenKind() == RunnerTokenKind.REGISTRATION;
     if (!allowed || !Tenant.isPageOf(level, url)) {

@@ -9,6 +9,7 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
@@ -38,11 +39,13 @@ final class Fetchers {
 
   private final Database database;
   private final Access access;
+  private final CallerView view;
   private final AccountsFeature accounts;
 
-  Fetchers(Database database, Access access, AccountsFeature accounts) {
+  Fetchers(Database database, Access access, CallerView view, AccountsFeature accounts) {
     this.database = database;
     this.access = access;
+    this.view = view;
     this.accounts = accounts;
   }
 
@@ -94,7 +97,7 @@ final class Fetchers {
       return insufficient(environment, "read:org");
     }
     var caller = (Caller.User) request(environment).caller();
-    var only = Access.confinedTo(caller);
+    var only = CallerView.confinedTo(caller);
     int first =
         Math.clamp(environment.<Integer>getArgumentOrDefault("first", MOST_NODES), 1, MOST_NODES);
     return database.snapshot(handle -> {
@@ -154,7 +157,7 @@ final class Fetchers {
     String owner = argument(environment, "owner");
     String name = argument(environment, "name");
     var request = request(environment);
-    var level = access.findRepository(request.caller(), owner, name);
+    var level = view.findRepository(request.caller(), owner, name);
     var permission = level.map(it -> permission(it, request.caller())).orElse("");
     return found(
         environment,
@@ -187,7 +190,7 @@ final class Fetchers {
 
   private String permission(Level.Repository repository, Caller caller) {
     var role =
-        caller instanceof Caller.User user ? access.roleIn(repository, user.userId()) : Role.READ;
+        caller instanceof Caller.User user ? view.roleIn(repository, user.userId()) : Role.READ;
     return role.or(Role.READ).wire().toUpperCase(Locale.ROOT);
   }
 

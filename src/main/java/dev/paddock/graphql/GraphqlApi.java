@@ -6,6 +6,7 @@ import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.CallerView;
 import dev.paddock.identity.Rule;
 import dev.paddock.rest.Request;
 import dev.paddock.rest.Route;
@@ -49,8 +50,8 @@ public final class GraphqlApi {
   private final Fetchers fetchers;
   private final Supplier<GraphQL> engine = once(this::engine);
 
-  public GraphqlApi(Database database, Access access, AccountsFeature accounts) {
-    this.fetchers = new Fetchers(database, access, accounts);
+  public GraphqlApi(Database database, Access access, CallerView view, AccountsFeature accounts) {
+    this.fetchers = new Fetchers(database, access, view, accounts);
   }
 
   /** The feature as one value. */

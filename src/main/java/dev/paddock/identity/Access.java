@@ -6,6 +6,7 @@ import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decides whether a caller may use a route on what its path names. The order of refusals is
@@ -16,7 +17,6 @@ public final class Access {
   private static final RepoId NO_REPOSITORY = new RepoId(0);
 
   private final Database database;
-  private final RepositoryJudge repositories = new RepositoryJudge();
 
   public Access(Database database) {
     this.database = database;
@@ -129,16 +129,66 @@ public final class Access {
 
   /** The organization of a login, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, String login, Rule.OrganizationRule rule) {
-    OrganizationJudge.refuseStrangers(caller, rule);
-    return OrganizationJudge.judge(
-        caller, database.read(h -> Directory.organization(h, login, UserId.of(caller))), rule);
+    return organization(
+        caller, rule, handle -> Directory.organization(handle, login, UserId.of(caller)));
   }
 
   /** The organization of an id, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, OrgId id, Rule.OrganizationRule rule) {
-    OrganizationJudge.refuseStrangers(caller, rule);
-    return OrganizationJudge.judge(
-        caller, database.read(h -> Directory.organization(h, id, UserId.of(caller))), rule);
+    return organization(
+        caller, rule, handle -> Directory.organization(handle, id, UserId.of(caller)));
+  }
+
+  private Level.Organization organization(
+      Caller caller,
+      Rule.OrganizationRule rule,
+      Function<Handle, Optional<OrganizationSeen>> look) {
+    refuseStrangers(caller, rule);
+    // Every organization of the server can be seen by whoever can see the server.
+    var seen = database.read(look).orElseThrow(ApiException::notFound);
+    if (rule instanceof Rule.Organization needs) {
+      requireRight(caller, seen, needs);
+    }
+    return seen.organization();
+  }
+
+  // A caller without credentials learns nothing, not even whether the organization exists.
+  private static void refuseStrangers(Caller caller, Rule.OrganizationRule rule) {
+    switch (rule) {
+      case Rule.AppJwt jwt -> Refusals.requireJwt(caller);
+      case Rule.Organization organization -> {
+        if (organization.role() != OrgRole.NONE) {
+          Refusals.requireCredentials(caller);
+        }
+      }
+    }
+  }
+
+  private static void requireRight(Caller caller, OrganizationSeen seen, Rule.Organization needs) {
+    var organization = seen.organization();
+    switch (caller) {
+      case Caller.Anonymous nobody -> {}
+      case Caller.Classic user ->
+          Refusals.require(
+              needs.role() == OrgRole.NONE
+                  || (hasRole(seen, needs) && Refusals.hasScope(user, needs.acceptedScopes())),
+              needs.refusal());
+      case Caller.FineGrained user -> {
+        Refusals.requireNeed(
+            user, needs.need(), user.granted(), user.owner().equals(organization.id()), true);
+        Refusals.require(hasRole(seen, needs), needs.refusal());
+      }
+      case Caller.Installation app ->
+          Refusals.requireNeed(
+              app, needs.need(), app.granted(), app.owner().equals(organization.id()), true);
+      case Caller.App app -> throw Refusals.notAccessible(app);
+      case Caller.RunnerAgent agent ->
+          Refusals.requireOpen(needs.alsoOpenTo(), agent, organization.levelId());
+    }
+  }
+
+  private static boolean hasRole(OrganizationSeen seen, Rule.Organization rule) {
+    return seen.role().compareTo(rule.role()) >= 0;
   }
 
   /** The repository of a name, if the caller may use the route on it. */
@@ -146,10 +196,10 @@ public final class Access {
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
     var look = database.read(handle -> look(handle, caller, owner, name));
     if (look.found().isEmpty() && rule instanceof Rule.Repository && look.moved().isPresent()) {
-      var target = repositories.judge(caller, look.moved(), rule);
+      var target = RepositoryJudge.judge(caller, look.moved(), rule);
       throw new MovedException(target.id());
     }
-    return repositories.judge(caller, look.found(), rule);
+    return RepositoryJudge.judge(caller, look.found(), rule);
   }
 
   /**
@@ -166,7 +216,7 @@ public final class Access {
   Look look(Handle handle, Caller caller, String owner, String name) {
     var user = UserId.of(caller);
     var found = Directory.repository(handle, owner, name, user);
-    if (found.filter(it -> repositories.isVisible(caller, it)).isPresent()) {
+    if (found.filter(it -> RepositoryJudge.isVisible(caller, it)).isPresent()) {
       return new Look(found, Optional.empty());
     }
     var moved = Directory.redirect(handle, owner, name);
@@ -176,30 +226,8 @@ public final class Access {
 
   /** The repository of an id, if the caller may use the route on it. */
   public Level.Repository repository(Caller caller, RepoId id, Rule.RepositoryRule rule) {
-    return repositories.judge(
+    return RepositoryJudge.judge(
         caller, database.read(h -> Directory.repository(h, id, UserId.of(caller))), rule);
-  }
-
-  /**
-   * Refuses a caller who may run jobs in a repository but not have them use its secrets: that takes
-   * the permission to read secrets, or those that GitHub asks of who writes workflows. Users with
-   * classic tokens have both with the role that runs jobs.
-   *
-   * @throws ApiException 403
-   */
-  public void requireUseOfSecrets(Caller caller) {
-    caller
-        .permissions()
-        .filter(granted -> !mayUseSecrets(granted))
-        .ifPresent(lacking -> {
-          throw Refusals.notAccessible(caller);
-        });
-  }
-
-  private static boolean mayUseSecrets(Permissions granted) {
-    return granted.allows(Permission.SECRETS, Permissions.Grade.READ)
-        || (granted.allows(Permission.CONTENTS, Permissions.Grade.WRITE)
-            && granted.allows(Permission.WORKFLOWS, Permissions.Grade.WRITE));
   }
 
   /** An environment of a repository, if the caller may use the route on it. */
@@ -210,92 +238,13 @@ public final class Access {
   }
 
   /**
-   * The enterprise, organization or repository of a level id; the rights of a caller are not
-   * checked.
+   * Refuses a caller who may run jobs in a repository but not have them use its secrets.
+   *
+   * @throws ApiException 403
    */
-  public Optional<Level> level(LevelId id) {
-    return database.read(handle -> level(handle, id));
-  }
-
-  /** The same within a use of the database. */
-  public Optional<Level> level(Handle handle, LevelId id) {
-    return Directory.level(handle, id);
-  }
-
-  /** The repositories of an organization that the caller sees in lists. */
-  public RepositoriesInSight repositoriesOf(Caller caller, Level.Organization organization) {
-    return switch (caller) {
-      case Caller.Classic user when user.has(Scope.REPO) ->
-          inSight(user, organization.id(), new RepositorySelection.All());
-      case Caller.FineGrained user when user.owner().equals(organization.id()) ->
-          inSight(user, organization.id(), user.repositories());
-      case Caller.Installation app when app.owner().equals(organization.id()) ->
-          RepositoriesInSight.of(UserId.nobody(), true, true, app.repositories());
-      case Caller.User withoutReach -> RepositoriesInSight.publicOnly();
-      case Caller.Installation elsewhere -> RepositoriesInSight.publicOnly();
-      case Caller.Anonymous nobody -> RepositoriesInSight.publicOnly();
-      case Caller.App app -> RepositoriesInSight.publicOnly();
-      case Caller.RunnerAgent agent -> RepositoriesInSight.publicOnly();
-    };
-  }
-
-  private RepositoriesInSight inSight(
-      Caller.User user, OrgId organization, RepositorySelection selection) {
-    return database.read(handle ->
-        RepositoriesInSight.of(
-            user.userId(),
-            Directory.readsAll(handle, organization, user.userId()),
-            Directory.isMemberAnywhere(handle, user.userId()),
-            selection));
-  }
-
-  /** Finds a repository that a handler names by its parts, under the same rules as in a path. */
-  public Optional<Level.Repository> findRepository(Caller caller, String owner, String name) {
-    return database
-        .read(h -> Directory.repository(h, owner, name, UserId.of(caller)))
-        .filter(it -> repositories.isVisible(caller, it))
-        .map(RepositorySeen::repository);
-  }
-
-  /**
-   * Whether a caller may see who the members of an organization are, also those whose membership is
-   * concealed: that is what the scope {@code read:org} guards.
-   */
-  public boolean seesMembers(Level.Organization organization, Caller caller) {
-    boolean granted =
-        switch (caller) {
-          case Caller.Classic user -> user.has(Scope.READ_ORG);
-          case Caller.FineGrained user -> user.owner().equals(organization.id());
-          case Caller.Installation app -> app.owner().equals(organization.id());
-          case Caller.App app -> false;
-          case Caller.RunnerAgent agent -> false;
-          case Caller.Anonymous nobody -> false;
-        };
-    return granted
-        && (caller instanceof Caller.Installation || roleIn(organization, caller) != OrgRole.NONE);
-  }
-
-  /**
-   * The one organization that a fine-grained token is for; empty where a caller may see all of
-   * theirs.
-   */
-  public static Optional<OrgId> confinedTo(Caller caller) {
-    return caller instanceof Caller.FineGrained user ? Optional.of(user.owner()) : Optional.empty();
-  }
-
-  /** The role of a caller in an organization. */
-  public OrgRole roleIn(Level.Organization organization, Caller caller) {
-    return database
-        .read(h -> Directory.organization(h, organization.id(), UserId.of(caller)))
-        .map(OrganizationSeen::role)
-        .orElse(OrgRole.NONE);
-  }
-
-  /** The role of a user in a repository. */
-  public Role roleIn(Level.Repository repository, UserId user) {
-    return database
-        .read(h -> Directory.repository(h, repository.id(), user))
-        .map(RepositorySeen::role)
-        .orElse(Role.NONE);
+  public static void requireUseOfSecrets(Caller caller) {
+    if (!caller.permissions().map(Permissions::useSecrets).orElse(true)) {
+      throw Refusals.notAccessible(caller);
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds levels by the names and ids in a path, together with the role of a user in them. */
-final class Directory {
+public final class Directory {
   private static final String ORGANIZATION =
       """
       select a.id, a.login, o.level_id, m.role
@@ -124,8 +124,11 @@ final class Directory {
         .exists();
   }
 
-  /** The enterprise, organization or repository of a level. */
-  static Optional<Level> level(Handle handle, LevelId id) {
+  /**
+   * The enterprise, organization or repository of a level id; the rights of a caller are not
+   * checked.
+   */
+  public static Optional<Level> level(Handle handle, LevelId id) {
     return Optional.<Level>empty()
         .or(() ->
             only(

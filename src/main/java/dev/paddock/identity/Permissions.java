@@ -35,6 +35,8 @@ public record Permissions(Map<Permission, Grade> grades) {
     }
   }
 
+  static final Permissions NONE = new Permissions(Map.of());
+
   public Permissions {
     grades = Map.copyOf(grades);
   }
@@ -43,6 +45,16 @@ public record Permissions(Map<Permission, Grade> grades) {
   public boolean allows(Permission permission, Grade grade) {
     var granted = grades.get(permission);
     return granted != null && granted.compareTo(grade) >= 0;
+  }
+
+  /**
+   * Whether this is enough to have jobs use the secrets of a repository: the permission to read
+   * secrets, or those that GitHub asks of who writes workflows. Users with classic tokens have both
+   * with the role that runs jobs.
+   */
+  boolean useSecrets() {
+    return allows(Permission.SECRETS, Grade.READ)
+        || (allows(Permission.CONTENTS, Grade.WRITE) && allows(Permission.WORKFLOWS, Grade.WRITE));
   }
 
   /** Whether every permission of another grant is included in this one. */

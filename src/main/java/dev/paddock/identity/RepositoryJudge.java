@@ -6,8 +6,11 @@ import java.util.Optional;
 
 /** Judges who may do what in a repository. To a caller who may not see it, it does not exist. */
 final class RepositoryJudge {
+  private RepositoryJudge() {}
+
   /** The repository that was found, if the caller may use a route of this rule on it. */
-  Level.Repository judge(Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
+  static Level.Repository judge(
+      Caller caller, Optional<RepositorySeen> found, Rule.RepositoryRule rule) {
     if (!(rule instanceof Rule.Repository needs)) {
       // An App asks whether it is installed; a repository that does not exist is 404.
       Refusals.requireJwt(caller);
@@ -49,7 +52,7 @@ final class RepositoryJudge {
   }
 
   /** Whether the caller may know that a repository exists. */
-  boolean isVisible(Caller caller, RepositorySeen seen) {
+  static boolean isVisible(Caller caller, RepositorySeen seen) {
     var repository = seen.repository();
     if (repository.visibility() == Visibility.PUBLIC) {
       return true;

@@ -4,7 +4,6 @@ import dev.paddock.identity.Directory.OrganizationSeen;
 import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.store.Handle;
-import java.util.List;
 
 /**
  * Checks whether a {@link Maker} still has the right by which something was made, when it is used.
@@ -37,12 +36,11 @@ public final class Standing {
 
   private static boolean managesRunners(Handle handle, InstallationId app, Level level) {
     return switch (level) {
-      case Level.Organization organization -> {
-        var needed = List.of(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS);
-        yield isGranted(handle, app, level, needed, Grade.WRITE);
-      }
+      case Level.Organization organization ->
+          granted(handle, app, level)
+              .allows(Permission.ORGANIZATION_SELF_HOSTED_RUNNERS, Grade.WRITE);
       case Level.Repository repository ->
-          isGranted(handle, app, level, List.of(Permission.ADMINISTRATION), Grade.WRITE);
+          granted(handle, app, level).allows(Permission.ADMINISTRATION, Grade.WRITE);
       case Level.Enterprise enterprise -> false;
       case Level.Environment environment -> false;
     };
@@ -61,21 +59,9 @@ public final class Standing {
     }
     return maker
         .installation()
-        .map(app ->
-            isGranted(handle, app, repository, List.of(Permission.ACTIONS), Grade.WRITE)
-                && (!withSecrets || readsSecrets(handle, app, repository)))
+        .map(app -> granted(handle, app, repository))
+        .map(it -> it.allows(Permission.ACTIONS, Grade.WRITE) && (!withSecrets || it.useSecrets()))
         .orElse(true);
-  }
-
-  private static boolean readsSecrets(
-      Handle handle, InstallationId app, Level.Repository repository) {
-    return isGranted(handle, app, repository, List.of(Permission.SECRETS), Grade.READ)
-        || isGranted(
-            handle,
-            app,
-            repository,
-            List.of(Permission.CONTENTS, Permission.WORKFLOWS),
-            Grade.WRITE);
   }
 
   private static Role role(Handle handle, Level.Repository repository, UserId user) {
@@ -91,8 +77,8 @@ public final class Standing {
         .exists();
   }
 
-  private static boolean isGranted(
-      Handle handle, InstallationId app, Level level, List<Permission> needed, Grade grade) {
+  /** What an App is granted on an organization or repository; nothing if it does not reach it. */
+  private static Permissions granted(Handle handle, InstallationId app, Level level) {
     return handle
         .createQuery(
             """
@@ -108,8 +94,7 @@ public final class Standing {
         .mapToString()
         .findOne()
         .map(Permissions::ofStored)
-        .filter(granted -> needed.stream().allMatch(it -> granted.allows(it, grade)))
-        .isPresent();
+        .orElse(Permissions.NONE);
   }
 
   private static Level.Organization organization(Level level) {

@@ -1,7 +1,7 @@
 package dev.paddock.jobs;
 
 import dev.paddock.audit.AuditFeature;
-import dev.paddock.identity.Access;
+import dev.paddock.identity.Directory;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.runners.RunnerId;
@@ -40,7 +40,6 @@ public final class JobAssignments {
   private final JobStepStore steps;
   private final JobLogStore logs;
   private final RunnersFeature runners;
-  private final Access access;
   private final AuditFeature audit;
   private final List<JobEndListener> listeners = new CopyOnWriteArrayList<>();
   private volatile List<WaitingJob> waiting = List.of();
@@ -54,7 +53,6 @@ public final class JobAssignments {
       JobStepStore steps,
       JobLogStore logs,
       RunnersFeature runners,
-      Access access,
       AuditFeature audit,
       Clock clock) {
     this.database = database;
@@ -64,7 +62,6 @@ public final class JobAssignments {
     this.steps = steps;
     this.logs = logs;
     this.runners = runners;
-    this.access = access;
     this.audit = audit;
     this.clock = clock;
   }
@@ -150,7 +147,7 @@ public final class JobAssignments {
       Optional<String> reason,
       Map<String, String> outputs) {
     end(tx, job, conclusion, reason, outputs)
-        .flatMap(owner -> access.level(tx, owner))
+        .flatMap(owner -> Directory.level(tx, owner))
         .ifPresent(
             level -> runners.remove(audit.change(tx, origin), level, job.runner().orElseThrow()));
   }

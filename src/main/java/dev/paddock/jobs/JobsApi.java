@@ -29,11 +29,9 @@ final class JobsApi {
           "You must be an org admin or have the runners and runner groups fine-grained permission.");
 
   private final JobsFeature jobs;
-  private final Access access;
 
-  JobsApi(JobsFeature jobs, Access access) {
+  JobsApi(JobsFeature jobs) {
     this.jobs = jobs;
-    this.access = access;
   }
 
   List<Route> routes() {
@@ -63,7 +61,7 @@ final class JobsApi {
   private Reply createJob(Request request, Level.Repository repository) {
     var job = NewJob.read(request.body());
     if (!job.definition().secrets().isEmpty()) {
-      access.requireUseOfSecrets(request.caller());
+      Access.requireUseOfSecrets(request.caller());
     }
     return Reply.created(
         jobs.create(request.origin(), Maker.of(request.caller()), repository, job));

@@ -7,7 +7,6 @@ import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.feature.Chore;
 import dev.paddock.feature.Feature;
-import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
@@ -56,7 +55,6 @@ public final class JobsFeature {
   private final ClockLeap leap;
   private final Database database;
   private final AuditFeature audit;
-  private final Access access;
   private final AccountsFeature accounts;
   private final JobStore store;
   private final JobListStore lists = new JobListStore();
@@ -75,7 +73,6 @@ public final class JobsFeature {
   public JobsFeature(
       Database database,
       AuditFeature audit,
-      Access access,
       AccountsFeature accounts,
       SecretsFeature secretsFeature,
       RunnersFeature runners,
@@ -84,7 +81,6 @@ public final class JobsFeature {
     this.leap = leap;
     this.database = database;
     this.audit = audit;
-    this.access = access;
     this.accounts = accounts;
     this.runners = runners;
     this.store = new JobStore(clock);
@@ -103,7 +99,7 @@ public final class JobsFeature {
     this.records = new JobRecords(database, sizes, steps, logStore, heard, secrets);
     this.assignments =
         new JobAssignments(
-            database, store, queue, progress, steps, logStore, runners, access, audit, clock);
+            database, store, queue, progress, steps, logStore, runners, audit, clock);
     assignments.onEnd((tx, job, conclusion) -> masks.drop(job.id()));
     this.limits = new JobTimeLimits(database, store, progress, assignments, clock, leap);
     this.delivery =
@@ -112,7 +108,7 @@ public final class JobsFeature {
 
   /** The feature as one value. */
   public Feature feature() {
-    return Feature.of("jobs", new JobsApi(this, access).routes())
+    return Feature.of("jobs", new JobsApi(this).routes())
         .withChores(
             new Chore("watch the clock", SECOND, leap::look),
             new Chore("end jobs by their time limits", SECOND, limits::sweep),

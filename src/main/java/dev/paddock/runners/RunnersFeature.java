@@ -5,7 +5,7 @@ import dev.paddock.audit.Change;
 import dev.paddock.feature.Chore;
 import dev.paddock.feature.Feature;
 import dev.paddock.feature.WorldFormat;
-import dev.paddock.identity.Access;
+import dev.paddock.identity.Directory;
 import dev.paddock.identity.HourlyTokens;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelId;
@@ -34,7 +34,6 @@ public final class RunnersFeature {
   private static final Duration CLEANING = Duration.ofMinutes(10);
 
   private final Database database;
-  private final Access access;
   private final HourlyTokens tokens;
   private final RunnerLabelStore labels = new RunnerLabelStore();
   private final RunnerEventStore events;
@@ -47,12 +46,10 @@ public final class RunnersFeature {
   public RunnersFeature(
       Database database,
       AuditFeature audit,
-      Access access,
       HourlyTokens tokens,
       SecureRandom random,
       Clock clock) {
     this.database = database;
-    this.access = access;
     this.tokens = tokens;
     this.events = new RunnerEventStore(clock);
     this.connections = new RunnerConnections(events, clock);
@@ -141,8 +138,8 @@ public final class RunnersFeature {
 
   private void remove(RunnerConnections.Unused runner) {
     var rule = "not connected for " + (runner.ephemeral() ? "1 day" : "14 days");
-    access
-        .level(runner.level())
+    database
+        .read(handle -> Directory.level(handle, runner.level()))
         .ifPresent(level -> writer.delete(new Origin.Server(rule), level, runner.id()));
   }
 
