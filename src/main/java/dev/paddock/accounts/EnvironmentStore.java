@@ -40,7 +40,7 @@ public final class EnvironmentStore {
 
   /** All environments of a repository, by name. */
   public List<Environment> all(Handle handle, Level.Repository repository) {
-    return page(handle, repository, new Page(1, Integer.MAX_VALUE));
+    return page(handle, repository, Page.EVERYTHING);
   }
 
   List<Environment> page(Handle handle, Level.Repository repository, Page page) {

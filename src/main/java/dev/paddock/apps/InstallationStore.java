@@ -60,7 +60,7 @@ final class InstallationStore {
 
   /** All installations of an App, by id. */
   public List<Installation> of(Handle handle, AppId app) {
-    return of(handle, app, new Page(1, Integer.MAX_VALUE));
+    return of(handle, app, Page.EVERYTHING);
   }
 
   List<Installation> of(Handle handle, AppId app, Page page) {

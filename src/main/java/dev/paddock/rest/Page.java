@@ -15,6 +15,9 @@ import java.util.List;
  *     pagination</a>
  */
 public record Page(long number, int size) {
+  /** One page with the whole list, for the server's own use. */
+  public static final Page EVERYTHING = new Page(1, Integer.MAX_VALUE);
+
   private static final int DEFAULT_SIZE = 30;
   private static final int LARGEST_SIZE = 100;
   // Far beyond any list, and small enough that number times size is still a long.

@@ -84,7 +84,7 @@ final class SecretStore {
   }
 
   List<Secret> all(Handle handle, LevelId owner) {
-    return page(handle, owner, new Page(1, Integer.MAX_VALUE), Integer.MAX_VALUE);
+    return page(handle, owner, Page.EVERYTHING, Integer.MAX_VALUE);
   }
 
   /** The link table of secrets and the repositories chosen for them. */

@@ -11,9 +11,9 @@ import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
 import dev.paddock.sharing.Sharing;
-import dev.paddock.sharing.SharingApi;
 import dev.paddock.sharing.SharingRules;
 import dev.paddock.sharing.SharingVisibility;
+import dev.paddock.sharing.SharingWriter;
 import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import java.util.Base64;
@@ -40,7 +40,7 @@ final class SecretWriter {
   private final AuditFeature audit;
   private final SecretStore store;
   private final SharingRules<Level.Organization, RepoId> rules;
-  private final SharingApi<Level.Organization, Secret, RepoId> sharing;
+  private final SharingWriter<Level.Organization, Secret, RepoId> sharing;
   private final SealingKeys sealingKeys;
   private final KeyRing keyRing;
 
@@ -49,7 +49,7 @@ final class SecretWriter {
       AuditFeature audit,
       SecretStore store,
       SharingRules<Level.Organization, RepoId> rules,
-      SharingApi<Level.Organization, Secret, RepoId> sharing,
+      SharingWriter<Level.Organization, Secret, RepoId> sharing,
       SealingKeys sealingKeys,
       KeyRing keyRing) {
     this.database = database;
@@ -116,40 +116,56 @@ final class SecretWriter {
     return plaintext;
   }
 
-  /** Encrypts a value within a transaction, which may have made its owner too. */
-  Ciphertext encrypt(Tx tx, Level owner, SecretName name, Plaintext value) {
+  /** Stores a secret of a repository or an environment, which the transaction may have made. */
+  void put(Change change, Level owner, SecretName name, Plaintext value) {
+    put(change, owner, name, encrypt(change.tx(), owner, name, value));
+  }
+
+  /** Stores a secret of an organization, which the transaction may have made. */
+  void put(
+      Change change,
+      Level.Organization owner,
+      SecretName name,
+      Plaintext value,
+      Sharing<RepoId> shared) {
+    put(change, owner, name, encrypt(change.tx(), owner, name, value), shared);
+  }
+
+  private Ciphertext encrypt(Tx tx, Level owner, SecretName name, Plaintext value) {
     return keyRing.encrypt(tx, owner.levelId().value(), SecretValues.keyName(name), value);
   }
 
-  Outcome put(Change change, Level owner, SecretName name, Ciphertext value) {
+  private Outcome put(Change change, Level owner, SecretName name, Ciphertext value) {
     owner.refuseIfArchived();
-    var existing = store.find(change.tx(), owner.levelId(), name);
-    if (existing.isPresent()) {
-      store.update(change, owner, existing.get(), Optional.empty(), value);
-      return Outcome.UPDATED;
-    }
-    refuseOneTooMany(change.tx(), owner);
-    store.insert(change, owner, name, Optional.empty(), value);
-    return Outcome.CREATED;
+    return put(change, owner, name, value, Optional.empty());
   }
 
-  Outcome put(
+  private Outcome put(
       Change change,
       Level.Organization owner,
       SecretName name,
       Ciphertext value,
       Sharing<RepoId> shared) {
     rules.check(change.tx(), owner, shared);
-    var visibility = Optional.of(shared.visibility());
+    return put(change, owner, name, value, Optional.of(shared));
+  }
+
+  private Outcome put(
+      Change change,
+      Level owner,
+      SecretName name,
+      Ciphertext value,
+      Optional<Sharing<RepoId>> shared) {
+    var visibility = shared.map(Sharing::visibility);
     var existing = store.find(change.tx(), owner.levelId(), name);
     if (existing.isPresent()) {
       store.update(change, owner, existing.get(), visibility, value);
-      replaceSelected(change, existing.get(), shared);
+      shared.ifPresent(it -> replaceSelected(change, existing.get(), it));
       return Outcome.UPDATED;
     }
     refuseOneTooMany(change.tx(), owner);
     long id = store.insert(change, owner, name, visibility, value);
-    sharing.replace(change.tx(), id, SharingVisibility.ALL, shared);
+    shared.ifPresent(it -> sharing.replace(change.tx(), id, SharingVisibility.ALL, it));
     return Outcome.CREATED;
   }
 

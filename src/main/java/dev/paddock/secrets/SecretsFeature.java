@@ -4,24 +4,21 @@ import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.KeyRing;
-import dev.paddock.crypto.Plaintext;
 import dev.paddock.crypto.SealedBox;
 import dev.paddock.feature.Feature;
 import dev.paddock.feature.WorldFormat;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.RepoId;
 import dev.paddock.rest.Page;
 import dev.paddock.rest.Route;
 import dev.paddock.sharing.Members;
-import dev.paddock.sharing.Sharing;
 import dev.paddock.sharing.SharingApi;
 import dev.paddock.sharing.SharingRules;
+import dev.paddock.sharing.SharingWriter;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,11 +42,13 @@ public final class SecretsFeature {
     this.store = new SecretStore(clock);
     var sealingKeys = new SealingKeys(database, keyRing, box, random, clock);
     var rules = new SharingRules<>(Members.repositories(accounts));
-    var sharing =
-        new SharingApi<>(database, audit, new SharedSecrets(store), SecretStore.selected(), rules);
+    var things = new SharedSecrets(store);
+    var selected = SecretStore.selected();
+    var sharing = new SharingWriter<>(audit, things, selected, rules);
     this.writer = new SecretWriter(database, audit, store, rules, sharing, sealingKeys, keyRing);
+    var sharingApi = new SharingApi<>(database, sharing, things, selected, rules);
     this.values = new SecretValues(store, keyRing);
-    this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharing).routes();
+    this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharingApi).routes();
   }
 
   /** The format of secrets in the world file. */
@@ -60,18 +59,13 @@ public final class SecretsFeature {
   /** The feature as one value. */
   public Feature feature() {
     return Feature.of("secrets", routes)
-        .withSection(new SecretsWorld(accounts, this))
+        .withSection(new SecretsWorld(accounts, store, writer, values))
         .beforeDeletion(this::recordRemoval);
   }
 
   /** The only reader of stored values. */
   public SecretValues values() {
     return values;
-  }
-
-  /** All secrets of an owner, by name. */
-  public List<Secret> all(Handle handle, Level owner) {
-    return store.all(handle, owner.levelId());
   }
 
   /** Puts on record that all secrets of a level are deleted with it. */
@@ -86,9 +80,8 @@ public final class SecretsFeature {
 
   /** The secrets that a repository may use: those of its organization, then its own. */
   public List<Usable> usableBy(Handle handle, Level.Repository repository) {
-    var everything = new Page(1, Integer.MAX_VALUE);
     return Stream.concat(
-            store.pageUsableBy(handle, repository, everything).stream()
+            store.pageUsableBy(handle, repository, Page.EVERYTHING).stream()
                 .map(secret -> new Usable(repository.owner(), secret)),
             store.all(handle, repository.levelId()).stream()
                 .map(secret -> new Usable(repository, secret)))
@@ -98,36 +91,5 @@ public final class SecretsFeature {
   /** Whether a repository or its organization has a secret of any of these upper-case names. */
   public boolean hasAny(Handle handle, Level.Repository repository, Set<String> names) {
     return store.hasAny(handle, repository.levelId(), repository.owner().levelId(), names);
-  }
-
-  /** A secret of an owner. */
-  public Optional<Secret> find(Handle handle, Level owner, SecretName name) {
-    return store.find(handle, owner.levelId(), name);
-  }
-
-  /** The repositories chosen for an organization's secret, by id. */
-  public List<RepoId> repositories(Handle handle, Secret secret) {
-    return SecretStore.selected().page(handle, secret.id(), new Page(1, Integer.MAX_VALUE));
-  }
-
-  /** Stores a secret of a repository or an environment. */
-  public void put(Change change, Level owner, SecretName name, Plaintext value) {
-    writer.put(change, owner, name, writer.encrypt(change.tx(), owner, name, value));
-  }
-
-  /** Stores a secret of an organization. */
-  public void put(
-      Change change,
-      Level.Organization owner,
-      SecretName name,
-      Plaintext value,
-      Sharing<RepoId> shared) {
-    writer.put(change, owner, name, writer.encrypt(change.tx(), owner, name, value), shared);
-  }
-
-  /** Changes the sharing of an organization's secret, not its value. */
-  public void share(
-      Change change, Level.Organization owner, SecretName name, Sharing<RepoId> shared) {
-    writer.share(change, owner, name, shared);
   }
 }

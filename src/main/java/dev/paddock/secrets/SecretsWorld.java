@@ -13,6 +13,7 @@ import dev.paddock.feature.WorldSection;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.RepoId;
+import dev.paddock.rest.Page;
 import dev.paddock.sharing.Sharing;
 import dev.paddock.sharing.SharingEntry;
 import dev.paddock.store.Handle;
@@ -31,11 +32,16 @@ import java.util.Set;
 /** Applies and exports the secrets of a world file. */
 final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
   private final AccountsFeature accounts;
-  private final SecretsFeature secrets;
+  private final SecretStore store;
+  private final SecretWriter writer;
+  private final SecretValues values;
 
-  SecretsWorld(AccountsFeature accounts, SecretsFeature secrets) {
+  SecretsWorld(
+      AccountsFeature accounts, SecretStore store, SecretWriter writer, SecretValues values) {
     this.accounts = accounts;
-    this.secrets = secrets;
+    this.store = store;
+    this.writer = writer;
+    this.values = values;
   }
 
   /**
@@ -115,21 +121,21 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
   @Override
   public void apply(WorldApplying applying, Level level, String name, Entry wanted) {
     var tx = applying.tx();
-    var existing = secrets.find(tx, level, wanted.name());
+    var existing = store.find(tx, level.levelId(), wanted.name());
     boolean sameValue = existing.isPresent() && hasValue(tx, level, existing.get(), wanted);
     boolean same;
     if (level instanceof Level.Organization owner) {
       var shared = wanted.sharing().resolved(tx, accounts, owner);
       same = sameValue && isShared(tx, existing.get(), shared);
       if (!same && sameValue) {
-        secrets.share(applying.change(), owner, wanted.name(), shared);
+        writer.share(applying.change(), owner, wanted.name(), shared);
       } else if (!same) {
-        secrets.put(applying.change(), owner, wanted.name(), value(wanted), shared);
+        writer.put(applying.change(), owner, wanted.name(), value(wanted), shared);
       }
     } else {
       same = sameValue;
       if (!same) {
-        secrets.put(applying.change(), level, wanted.name(), value(wanted));
+        writer.put(applying.change(), level, wanted.name(), value(wanted));
       }
     }
     var outcome = existing.isEmpty() ? Outcome.MADE : same ? Outcome.LEFT : Outcome.CHANGED;
@@ -138,7 +144,11 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
 
   private boolean isShared(Handle handle, Secret secret, Sharing<RepoId> shared) {
     return secret.visibility().equals(Optional.of(shared.visibility()))
-        && Set.copyOf(secrets.repositories(handle, secret)).equals(shared.selected());
+        && Set.copyOf(selected(handle, secret)).equals(shared.selected());
+  }
+
+  private static List<RepoId> selected(Handle handle, Secret secret) {
+    return SecretStore.selected().page(handle, secret.id(), Page.EVERYTHING);
   }
 
   /** Whether a secret has the value of the file; any will do if the file has none. */
@@ -146,7 +156,7 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
     if (wanted.value().isEmpty()) {
       return true;
     }
-    try (var stored = secrets.values().read(handle, owner.levelId(), secret)) {
+    try (var stored = values.read(handle, owner.levelId(), secret)) {
       return stored.sameAs(wanted.value().get());
     }
   }
@@ -163,7 +173,7 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
 
   @Override
   public List<?> export(Handle handle, Level level, boolean withValues) {
-    return secrets.all(handle, level).stream()
+    return store.all(handle, level.levelId()).stream()
         .map(it -> json(handle, level, it, withValues))
         .toList();
   }
@@ -172,14 +182,13 @@ final class SecretsWorld implements WorldSection<SecretsWorld.Entry> {
     var json = new LinkedHashMap<String, Object>();
     json.put("name", secret.name().value());
     if (withValues) {
-      try (var value = secrets.values().read(handle, level.levelId(), secret)) {
+      try (var value = values.read(handle, level.levelId(), secret)) {
         json.put("value", written(value));
       }
     }
     secret
         .visibility()
-        .map(it ->
-            SharingEntry.json(handle, accounts, it, () -> secrets.repositories(handle, secret)))
+        .map(it -> SharingEntry.json(handle, accounts, it, () -> selected(handle, secret)))
         .ifPresent(json::putAll);
     return json;
   }

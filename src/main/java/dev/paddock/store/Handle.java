@@ -73,12 +73,29 @@ public sealed class Handle implements AutoCloseable permits Tx {
   /** Runs queries in a read transaction, so that they see one state of the database. */
   <T> T snapshot(Function<Handle, T> work) {
     begin();
+    T result;
     try {
-      return work.apply(this);
-    } finally {
-      // Nothing was changed: a rollback ends it like a commit.
-      run("rollback");
-      inTransaction = false;
+      result = work.apply(this);
+    } catch (RuntimeException | Error failure) {
+      endSnapshotAfter(failure);
+      throw failure;
+    }
+    endSnapshot();
+    return result;
+  }
+
+  // Nothing was changed: a rollback ends it like a commit.
+  private void endSnapshot() {
+    run("rollback");
+    inTransaction = false;
+  }
+
+  // What failed first is what the caller has to hear.
+  private void endSnapshotAfter(Throwable failure) {
+    try {
+      endSnapshot();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
     }
   }
 

@@ -142,6 +142,16 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
         });
   }
 
+  /** The same, but its parameters are bound by the work; none of them is a list. */
+  <T extends @Nullable Object> T useUnbound(Work<T> work) {
+    return handle.use(sql.text(), work);
+  }
+
+  /** Makes it as new: nothing is bound. */
+  void unbind() {
+    bound = 0;
+  }
+
   private String text() {
     if (!hasLists) {
       return sql.text();

@@ -1,7 +1,6 @@
 package dev.paddock.store;
 
 import java.sql.PreparedStatement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 
@@ -27,21 +26,16 @@ public final class Update extends Statement<Update> {
     if (things.isEmpty()) {
       return;
     }
-    var updates = new ArrayList<Update>();
-    for (T thing : things) {
-      var update = new Update(handle, sql);
-      bind.accept(update, thing);
-      updates.add(update);
-    }
-    updates
-        .getFirst()
-        .use(kept -> {
-          PreparedStatement statement = kept.statement();
-          for (Update update : updates) {
-            update.bindTo(statement);
-            statement.addBatch();
-          }
-          return statement.executeBatch().length;
-        });
+    var update = new Update(handle, sql);
+    update.useUnbound(kept -> {
+      PreparedStatement statement = kept.statement();
+      for (T thing : things) {
+        update.unbind();
+        bind.accept(update, thing);
+        update.bindTo(statement);
+        statement.addBatch();
+      }
+      return statement.executeBatch().length;
+    });
   }
 }

@@ -17,7 +17,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Writes the accounts and the sections of the features as a world file, without tokens. */
 final class WorldExport {
-  private static final Page EVERYTHING = new Page(1, Integer.MAX_VALUE);
 
   private final AccountsFeature accounts;
   private final List<WorldSection<?>> sections;
@@ -95,7 +94,7 @@ final class WorldExport {
   }
 
   private List<String> members(Handle handle, OrgId organization, String role) {
-    return accounts.organizations().members(handle, organization, role, EVERYTHING).stream()
+    return accounts.organizations().members(handle, organization, role, Page.EVERYTHING).stream()
         .map(User::login)
         .toList();
   }

@@ -17,10 +17,12 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.identity.ApiException.Kind;
+import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import dev.paddock.web.Reply;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a feature shows, and what it leaves to others. */
 final class Features {
@@ -101,6 +103,7 @@ final class Features {
               .except("sharing.SharingRules", "a feature's writer asks it")
               .except("sharing.SharingTable", "a feature names its table")
               .except("sharing.SharingVisibility", "part of a thing")
+              .except("sharing.SharingWriter", "a feature's writer passes on to it")
               .caughtIn("graphql.PublicByHabit"),
           Rule.of(
                   "A public store changes nothing: writers do, by a change",
@@ -119,6 +122,20 @@ final class Features {
                           .that(inAny(root, "app", "cli", "world"))
                           .should(new ChangeByWriters()))
               .caughtIn("app.WritesByItself.writes"),
+          Rule.of(
+                  "A handler writes nothing by itself: writers do",
+                  root ->
+                      noClasses()
+                          .that(inFeature(root))
+                          .and(nameEndsWith("Api"))
+                          .should(
+                              access(
+                                  "a transaction",
+                                  it ->
+                                      Set.of(Database.class, AuditFeature.class).stream()
+                                              .anyMatch(it.getTargetOwner()::isEquivalentTo)
+                                          && it.getName().matches("write|advance|change"))))
+              .caughtIn("apps.CatchingApi.writes"),
           Rule.of(
                   "A handler does not catch: refusals and bugs fly to one place",
                   root ->

@@ -239,6 +239,22 @@ final class DatabaseTest {
     assertThat(count()).isEqualTo(1);
   }
 
+  @Test
+  void aSnapshotThatCannotBeEndedTellsWhatFailedFirst() {
+    assertThatThrownBy(() ->
+            database.snapshot(handle -> {
+              handle.listen(sql -> {
+                if (sql.equals("rollback")) {
+                  throw new IllegalStateException("second");
+                }
+              });
+              throw new IllegalStateException("first");
+            }))
+        .hasMessage("first");
+    database.write(tx -> insert(tx, "later"));
+    assertThat(count()).isEqualTo(1);
+  }
+
   private static void inAnotherThread(Runnable work) {
     try {
       Thread.ofVirtual().start(work).join();

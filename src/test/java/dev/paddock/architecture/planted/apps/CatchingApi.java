@@ -1,5 +1,6 @@
 package dev.paddock.architecture.planted.apps;
 
+import dev.paddock.store.Database;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -20,5 +21,9 @@ record CatchingApi(Logger log) {
         return 0;
       }
     };
+  }
+
+  static boolean writes(Database database) {
+    return database.write(tx -> true);
   }
 }
