@@ -45,17 +45,18 @@ public final class AccountWriter {
 
   Organization createOrganization(Origin origin, String text, String admin, Optional<String> name) {
     var login = login("Organization", text);
-    return database.write(tx -> {
-      var owner =
-          users
-              .find(tx, admin)
-              .orElseThrow(() ->
-                  ApiException.invalidField(
-                      "Organization", "admin", "invalid", "admin is not a user"));
-      var enterprise = enterprises.find(tx).orElseThrow();
-      var change = audit.change(tx, origin);
-      return createOrganization(change, login, name, Role.READ, enterprise.level(), owner);
-    });
+    return audit.write(
+        origin,
+        change -> {
+          var owner =
+              users
+                  .find(change.tx(), admin)
+                  .orElseThrow(() ->
+                      ApiException.invalidField(
+                          "Organization", "admin", "invalid", "admin is not a user"));
+          var enterprise = enterprises.find(change.tx()).orElseThrow();
+          return createOrganization(change, login, name, Role.READ, enterprise.level(), owner);
+        });
   }
 
   /**
@@ -101,14 +102,15 @@ public final class AccountWriter {
 
   User createUser(Origin origin, String text, Optional<String> email, boolean suspended) {
     var login = login("User", text);
-    return database.write(tx -> {
-      var change = audit.change(tx, origin);
-      var user = createUser(change, login, Optional.empty(), email, false);
-      if (suspended) {
-        suspend(change, user);
-      }
-      return user;
-    });
+    return audit.write(
+        origin,
+        change -> {
+          var user = createUser(change, login, Optional.empty(), email, false);
+          if (suspended) {
+            suspend(change, user);
+          }
+          return user;
+        });
   }
 
   /**

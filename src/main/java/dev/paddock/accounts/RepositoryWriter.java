@@ -46,7 +46,7 @@ public final class RepositoryWriter {
   }
 
   Repository create(Origin origin, Level.Organization owner, Settings settings) {
-    return database.write(tx -> create(audit.change(tx, origin), owner, settings));
+    return audit.write(origin, change -> create(change, owner, settings));
   }
 
   /**

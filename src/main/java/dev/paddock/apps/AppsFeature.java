@@ -27,7 +27,7 @@ public final class AppsFeature {
     this.apps = new AppStore(clock);
     var installations = new InstallationStore(clock);
     this.writer = new AppWriter(apps, installations);
-    var tokenWriter = new InstallationWriter(database, audit, installations, accounts, tokens);
+    var tokenWriter = new InstallationWriter(audit, installations, accounts, tokens);
     this.feature =
         Feature.of(
                 "apps",

@@ -3,6 +3,7 @@ package dev.paddock.apps;
 import dev.paddock.accounts.AccountsFeature;
 import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
+import dev.paddock.audit.Change;
 import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.AppId;
@@ -14,7 +15,6 @@ import dev.paddock.identity.OrgId;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Permissions;
 import dev.paddock.identity.RepositorySelection;
-import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Tx;
 import java.util.LinkedHashMap;
@@ -26,19 +26,16 @@ import java.util.stream.Collectors;
 
 /** The writer of installation tokens, and of deletions of an installation by its App. */
 final class InstallationWriter {
-  private final Database database;
   private final AuditFeature audit;
   private final InstallationStore installations;
   private final AccountsFeature accounts;
   private final HourlyTokens tokens;
 
   InstallationWriter(
-      Database database,
       AuditFeature audit,
       InstallationStore installations,
       AccountsFeature accounts,
       HourlyTokens tokens) {
-    this.database = database;
     this.audit = audit;
     this.installations = installations;
     this.accounts = accounts;
@@ -73,28 +70,32 @@ final class InstallationWriter {
       Optional<List<Repository>> chosen) {}
 
   Made createToken(Origin origin, AppId app, InstallationId id, Narrowed narrowed) {
-    return database.write(tx -> {
-      var installation = own(tx, app, id);
-      var granted = installation.app().permissions();
-      var permissions = narrowed.permissions().orElse(granted);
-      if (!granted.allowsAll(permissions)) {
-        throw ApiException.invalid(
-            "The permissions requested are not granted to this installation.");
-      }
-      var chosen =
-          narrowed.namesRepositories()
-              ? Optional.of(chosen(tx, installation, narrowed))
-              : Optional.<List<Repository>>empty();
-      var selection = chosen.map(InstallationWriter::selection).orElse(installation.repositories());
-      var minted = tokens.installation(tx, id, permissions, selection);
-      var details = new LinkedHashMap<String, Object>();
-      details.put("integration", installation.app().slug());
-      details.put("permissions", permissions.wire());
-      details.put("repository_selection", selection.wire());
-      details.put("created_token", minted.hashed());
-      record(tx, origin, installation.account(), "create_access_token", Operation.CREATE, details);
-      return new Made(minted, permissions, selection, chosen);
-    });
+    return audit.write(
+        origin,
+        change -> {
+          var tx = change.tx();
+          var installation = own(tx, app, id);
+          var granted = installation.app().permissions();
+          var permissions = narrowed.permissions().orElse(granted);
+          if (!granted.allowsAll(permissions)) {
+            throw ApiException.invalid(
+                "The permissions requested are not granted to this installation.");
+          }
+          var chosen =
+              narrowed.namesRepositories()
+                  ? Optional.of(chosen(tx, installation, narrowed))
+                  : Optional.<List<Repository>>empty();
+          var selection =
+              chosen.map(InstallationWriter::selection).orElse(installation.repositories());
+          var minted = tokens.installation(tx, id, permissions, selection);
+          var details = new LinkedHashMap<String, Object>();
+          details.put("integration", installation.app().slug());
+          details.put("permissions", permissions.wire());
+          details.put("repository_selection", selection.wire());
+          details.put("created_token", minted.hashed());
+          record(change, installation.account(), "create_access_token", Operation.CREATE, details);
+          return new Made(minted, permissions, selection, chosen);
+        });
   }
 
   private static RepositorySelection selection(List<Repository> chosen) {
@@ -128,39 +129,40 @@ final class InstallationWriter {
   }
 
   private void record(
-      Tx tx,
-      Origin origin,
+      Change change,
       OrgId account,
       String action,
       Operation operation,
       Map<String, Object> details) {
-    Level level = accounts.organizations().get(tx, account).level();
-    audit
-        .change(tx, origin)
-        .record("integration_installation." + action, Optional.of(level), operation, details);
+    Level level = accounts.organizations().get(change.tx(), account).level();
+    change.record("integration_installation." + action, Optional.of(level), operation, details);
   }
 
   /** Revokes the token that the caller used. */
   void revokeToken(Origin origin, Caller.Installation caller) {
-    database.write(tx -> {
-      record(
-          tx,
-          origin,
-          caller.owner(),
-          "revoke_access_token",
-          Operation.REMOVE,
-          Map.of("integration", caller.appSlug()));
-      return tokens.revokeInstallationToken(tx, caller.token().id());
-    });
+    audit.write(
+        origin,
+        change -> {
+          record(
+              change,
+              caller.owner(),
+              "revoke_access_token",
+              Operation.REMOVE,
+              Map.of("integration", caller.appSlug()));
+          return tokens.revokeInstallationToken(change.tx(), caller.token().id());
+        });
   }
 
   void delete(Origin origin, AppId app, InstallationId id) {
-    database.write(tx -> {
-      var installation = own(tx, app, id);
-      var account = accounts.organizations().get(tx, installation.account()).level();
-      installations.delete(audit.change(tx, origin), installation, account);
-      return id;
-    });
+    audit.write(
+        origin,
+        change -> {
+          var tx = change.tx();
+          var installation = own(tx, app, id);
+          var account = accounts.organizations().get(tx, installation.account()).level();
+          installations.delete(change, installation, account);
+          return id;
+        });
   }
 
   private Installation own(Handle handle, AppId app, InstallationId id) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 /** The JSON form of agents and their pool: reads registrations, and writes runners. */
 final class AgentForm {
   private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
-  private static final int MOST_LABELS = 100;
   private static final int LONGEST_VERSION = 64;
 
   private AgentForm() {}
@@ -33,8 +32,8 @@ final class AgentForm {
     var labels = agent.objects("labels");
     var all = labels.stream().map(label -> label.text("name")).toList();
     var fault =
-        all.size() > MOST_LABELS
-            ? Optional.of("there are more than %d labels".formatted(MOST_LABELS))
+        all.size() > RunnerLabel.MOST
+            ? Optional.of("there are more than %d labels".formatted(RunnerLabel.MOST))
             : all.stream().flatMap(it -> RunnerLabel.fault(it).stream()).findFirst();
     fault.ifPresent(why -> {
       throw new AgentException(Kind.AGENT_INVALID, "A runner cannot have these labels: " + why);

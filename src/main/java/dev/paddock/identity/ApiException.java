@@ -49,6 +49,11 @@ public final class ApiException extends RuntimeException {
     return of(Kind.NOT_FOUND, "Not Found");
   }
 
+  /** 413: the body of the request is longer than it may be. */
+  public static ApiException tooLarge() {
+    return of(Kind.TOO_LARGE, "Request body is too large");
+  }
+
   /** 403 for a change of a repository that is archived, in GitHub's words. */
   public static ApiException archived() {
     return of(Kind.FORBIDDEN, "Repository was archived so is read-only.");

@@ -4,12 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.paddock.crypto.RsaKeys;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.store.Database;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,12 +52,12 @@ final class AppJwt implements TokenReader {
       }
       var app = findApp(issuer(claims)).orElseThrow(AppJwt::notDecoded);
       if (!jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)
-          || !jwt.verify(new RSASSAVerifier(rsaKey(app.publicKey())))) {
+          || !jwt.verify(new RSASSAVerifier(RsaKeys.ofEncoded(app.publicKey())))) {
         throw notDecoded();
       }
       checkTimes(claims);
       return new Caller.App(app.id(), app.slug());
-    } catch (ParseException | JOSEException | GeneralSecurityException malformed) {
+    } catch (ParseException | JOSEException malformed) {
       throw notDecoded();
     }
   }
@@ -109,11 +106,6 @@ final class AppJwt implements TokenReader {
                 new AppKey(
                     row.id("id", AppId::new), row.getString("slug"), row.getBytes("public_key")))
             .findFirst());
-  }
-
-  private static RSAPublicKey rsaKey(byte[] encoded) throws GeneralSecurityException {
-    return (RSAPublicKey)
-        KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
   }
 
   private static ApiException notDecoded() {

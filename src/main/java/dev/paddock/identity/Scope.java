@@ -2,6 +2,7 @@ package dev.paddock.identity;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +57,9 @@ public enum Scope {
   AUDIT_LOG("audit_log", READ_AUDIT_LOG),
   PROJECT("project");
 
+  private static final Map<String, Scope> BY_WIRE =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Scope::wire, it -> it));
+
   private final String wire;
 
   @SuppressWarnings("ImmutableEnumChecker") // never handed out
@@ -73,7 +77,7 @@ public enum Scope {
 
   /** From GitHub's spelling; nothing for a scope that GitHub does not have. */
   public static Optional<Scope> of(String wire) {
-    return Stream.of(values()).filter(scope -> scope.wire.equals(wire)).findFirst();
+    return Optional.ofNullable(BY_WIRE.get(wire));
   }
 
   /** Whether this scope allows what another stands for, itself or by one that it includes. */

@@ -2,7 +2,6 @@ package dev.paddock.rest;
 
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Authentication;
 import dev.paddock.web.Errors;
 import dev.paddock.web.MountedSite;
@@ -129,7 +128,7 @@ final class RestSite implements WebSite {
   public WebResponse tooLarge(WebRequest request) {
     long start = log.start();
     var exchange = new RestExchange(this, request);
-    var answer = exchange.refuse(ApiException.of(Kind.TOO_LARGE, "Request body is too large"));
+    var answer = exchange.refuse(ApiException.tooLarge());
     log.answered(start, answer, "none", exchange.caller().name());
     return answer;
   }

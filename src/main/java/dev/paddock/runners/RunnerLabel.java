@@ -14,6 +14,9 @@ import java.util.Set;
  * @param name in the spelling in which the runner got it first
  */
 public record RunnerLabel(long id, String name, Type type) {
+  /** How many labels a runner can have. */
+  public static final int MOST = 100;
+
   private static final int LONGEST_LABEL = 256;
 
   /** Whether an operator may change it. */

@@ -24,8 +24,6 @@ import java.util.function.BiConsumer;
 
 /** The writer of runners, their labels and their tokens, with GitHub's rules. */
 final class RunnerWriter {
-  private static final int MOST_LABELS = 100;
-
   private final AuditFeature audit;
   private final RunnerStore store;
   private final RunnerLabelStore labels;
@@ -104,12 +102,24 @@ final class RunnerWriter {
             name, os, architecture, false, RunnerLabel.of(os, architecture, checked(labels))));
   }
 
+  /** Makes the runner of an agent that registers. */
+  Runner register(Change change, Level level, Registration agent) {
+    var runner = register(change, level, agent.runner());
+    setCredentials(change.tx(), runner.id(), agent);
+    return runner;
+  }
+
+  private void setCredentials(Tx tx, RunnerId id, Registration agent) {
+    credentials.setCredentials(tx, id, agent.clientId(), agent.publicKey());
+    credentials.setRegistrationToken(tx, id, agent.token());
+  }
+
   /**
    * Makes a runner.
    *
    * @throws ApiException 409 if its owner has one of that name, 403 if the owner is archived
    */
-  Runner register(Change change, Level level, NewRunner runner) {
+  private Runner register(Change change, Level level, NewRunner runner) {
     level.refuseIfArchived();
     if (store.find(change.tx(), level.levelId(), runner.name()).isPresent()) {
       throw ApiException.of(
@@ -149,9 +159,16 @@ final class RunnerWriter {
     tell(change.tx(), id);
   }
 
-  /** Gives a runner the properties of another agent; it keeps its id and its group. */
-  Runner replace(Change change, Level level, RunnerId id, NewRunner with) {
-    return change(change, level, id, (tx, runner) -> store.replace(tx, id, with));
+  /** Gives a runner to another agent, with its properties; it keeps its id and its group. */
+  Runner replace(Change change, Level level, RunnerId id, Registration agent) {
+    return change(
+        change,
+        level,
+        id,
+        (tx, runner) -> {
+          setCredentials(tx, id, agent);
+          store.replace(tx, id, agent.runner());
+        });
   }
 
   /** Changes the operating system, the architecture and the labels of a runner. */
@@ -242,8 +259,8 @@ final class RunnerWriter {
 
   private static List<String> checked(List<String> labels) {
     var faults = new ArrayList<String>();
-    if (labels.size() > MOST_LABELS) {
-      faults.add("there can be at most %d labels".formatted(MOST_LABELS));
+    if (labels.size() > RunnerLabel.MOST) {
+      faults.add("there can be at most %d labels".formatted(RunnerLabel.MOST));
     }
     labels.forEach(label ->
         RunnerLabel.fault(label).ifPresent(why -> faults.add("\"" + label + "\": " + why)));

@@ -24,7 +24,6 @@ import java.util.Locale;
  *     API endpoints for self-hosted runners</a>
  */
 final class RunnersApi {
-  private static final int MOST_LABELS = 100;
   private static final DateTimeFormatter WITH_MILLISECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -85,7 +84,7 @@ final class RunnersApi {
     var body = request.body();
     var name = body.text("name");
     long group = body.integer("runner_group_id");
-    var labels = body.texts("labels", 1, MOST_LABELS);
+    var labels = body.texts("labels", 1, RunnerLabel.MOST);
     var workFolder = body.optionalText("work_folder").orElse("_work");
     body.check();
     if (group != RunnerGroup.DEFAULT.id()) {
@@ -132,7 +131,7 @@ final class RunnersApi {
   }
 
   private static List<String> names(Body body, int least) {
-    var names = body.texts("labels", least, MOST_LABELS);
+    var names = body.texts("labels", least, RunnerLabel.MOST);
     body.check();
     return names;
   }

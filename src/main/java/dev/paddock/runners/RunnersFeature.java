@@ -97,10 +97,7 @@ public final class RunnersFeature {
 
   /** Registers a runner for an agent; its name must be free. */
   public Runner register(Change change, Level level, Registration agent) {
-    var runner = writer.register(change, level, agent.runner());
-    credentials.setCredentials(change.tx(), runner.id(), agent.clientId(), agent.publicKey());
-    credentials.setRegistrationToken(change.tx(), runner.id(), agent.token());
-    return runner;
+    return writer.register(change, level, agent);
   }
 
   /** Whether the agent of a runner registered with this registration token. */
@@ -110,9 +107,7 @@ public final class RunnersFeature {
 
   /** Gives a runner to another agent, which takes over its id. */
   public Runner replace(Change change, Level level, RunnerId id, Registration agent) {
-    credentials.setCredentials(change.tx(), id, agent.clientId(), agent.publicKey());
-    credentials.setRegistrationToken(change.tx(), id, agent.token());
-    return writer.replace(change, level, id, agent.runner());
+    return writer.replace(change, level, id, agent);
   }
 
   /** Removes a runner, connected or not, unless it runs a job. */

@@ -1,7 +1,6 @@
 package dev.paddock.web;
 
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.ApiException.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -50,7 +49,7 @@ public final class MountedSite implements WebSite {
 
   @Override
   public WebResponse tooLarge(WebRequest request) {
-    var refusal = ApiException.of(Kind.TOO_LARGE, "Request body is too large");
+    var refusal = ApiException.tooLarge();
     return refuse(refusal, ids.headers(), log.start());
   }
 

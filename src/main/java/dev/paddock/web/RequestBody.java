@@ -135,7 +135,7 @@ final class RequestBody implements BodyReader {
       whole = known;
     }
     if (known.length > most) {
-      throw tooLarge();
+      throw ApiException.tooLarge();
     }
     return known;
   }
@@ -145,7 +145,7 @@ final class RequestBody implements BodyReader {
       throw notSent();
     }
     if (declared > most) {
-      throw tooLarge();
+      throw ApiException.tooLarge();
     }
     payer = account;
     charge(declared < 0 ? STEP : declared);
@@ -184,7 +184,7 @@ final class RequestBody implements BodyReader {
           try {
             body.appendBuffer(chunk);
             if (body.length() > most) {
-              throw tooLarge();
+              throw ApiException.tooLarge();
             }
             while ((long) body.length() * ByteBudget.COST > charged) {
               charge(STEP);
@@ -204,10 +204,6 @@ final class RequestBody implements BodyReader {
           Kind.UNAVAILABLE, "The server has no memory for this request now. Please try again.");
     }
     charged += cost;
-  }
-
-  private static ApiException tooLarge() {
-    return ApiException.of(Kind.TOO_LARGE, "Request body is too large");
   }
 
   private static ApiException notSent() {
