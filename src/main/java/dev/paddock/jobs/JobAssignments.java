@@ -208,7 +208,7 @@ public final class JobAssignments {
     if (whole.get() > 0) {
       logs.forgetRepeated(tx, job.id(), JobLogs.WHOLE);
     }
-    // X
+    listeners.forEach(listener -> listener.ended(tx, job, conclusion));
     return job.runner()
         .flatMap(
             runner -> runners.connections().release(tx, runner, outcome(job, conclusion, why)));
