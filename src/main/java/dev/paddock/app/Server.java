@@ -116,6 +116,7 @@ public final class Server implements AutoCloseable {
     opened(wiring.broker);
     var web = opened(new WebServer(config.http().trustedProxies()));
     web.beforeClosing(wiring.broker::close);
+    wiring.jobs.start();
     wiring.broker.start();
     var chores = opened(new Chores(wiring.chores(), metrics.registry(), clock));
     chores.start();

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 
 /** The entry point of GitHub Apps. */
 public final class AppsFeature {
-  private final AppStore apps;
   private final AppWriter writer;
   private final Feature feature;
 
@@ -24,7 +23,7 @@ public final class AppsFeature {
       AccountsFeature accounts,
       HourlyTokens tokens,
       Clock clock) {
-    this.apps = new AppStore(clock);
+    var apps = new AppStore(clock);
     var installations = new InstallationStore(clock);
     this.writer = new AppWriter(apps, installations);
     var tokenWriter = new InstallationWriter(audit, installations, accounts, tokens);

@@ -63,7 +63,7 @@ record JobMessage(
     message.put("timeline", Map.of("id", JobIds.timeline(job.id())));
     message.put("jobId", JobIds.job(job.id()));
     message.put("jobDisplayName", job.name());
-    message.put("jobName", "job");
+    message.put("jobName", context.job());
     message.put("requestId", job.id().value());
     message.put("lockedUntil", job.createdAt().toString());
     message.put("resources", Map.of("endpoints", List.of(endpoint())));
@@ -108,7 +108,7 @@ record JobMessage(
     // Agents mask what is secret here; scripts find this token in their environment.
     variables.put("system.github.token", secret(token));
     variables.put("github_token", secret(token));
-    variables.put("system.github.job", plain("job"));
+    variables.put("system.github.job", plain(context.job()));
     variables.put("system.phaseDisplayName", plain(job.name()));
     variables.put("system.runnerGroupName", plain(RunnerGroup.DEFAULT.name()));
     variables.put("system.runnerEnvironment", plain("self-hosted"));
@@ -214,8 +214,8 @@ record JobMessage(
     github.put("server_url", urls.base());
     github.put("event_name", context.eventName());
     github.put("event", context.event());
-    github.put("workflow", job.name());
-    github.put("job", "job");
+    github.put("workflow", context.workflow());
+    github.put("job", context.job());
     github.put("run_id", Long.toString(job.runId()));
     github.put("run_number", Long.toString(job.runId()));
     github.put("run_attempt", "1");
@@ -232,13 +232,13 @@ record JobMessage(
 
   private Map<String, Object> ref() {
     var ref = new LinkedHashMap<String, Object>();
-    ref.put("ref", context.ref());
-    ref.put("ref_name", context.refName());
-    ref.put("ref_type", context.refType());
-    ref.put("ref_protected", false);
-    ref.put("base_ref", "");
-    ref.put("head_ref", "");
-    ref.put("sha", context.sha());
+    ref.put("ref", context.ref().name());
+    ref.put("ref_name", context.ref().shortName());
+    ref.put("ref_type", context.ref().type());
+    ref.put("ref_protected", context.ref().isProtected());
+    ref.put("base_ref", context.ref().base());
+    ref.put("head_ref", context.ref().head());
+    ref.put("sha", context.ref().sha());
     return ref;
   }
 }

@@ -137,8 +137,8 @@ final class Polls {
   }
 
   /**
-   * The number of changes of runners so far. If it is still the same once a poll has begun, what
-   * was read of the runner before holds.
+   * The number of changes of runners so far. If it is still the same once a poll has begun, the
+   * labels that were read in between hold.
    */
   long changes() {
     return changes.get();

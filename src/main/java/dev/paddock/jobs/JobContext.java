@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param eventName of the event that triggered the run
  * @param event its payload, as a webhook would have it
- * @param ref the branch or tag, in full, as {@code refs/heads/main}
- * @param sha of its commit, 40 hexadecimal digits
+ * @param workflow its name
+ * @param job the key of the job in the workflow
  * @param inputs of the workflow; empty for none
  * @param vars configuration variables by name
  * @param needs results and outputs of the jobs that this one depends on, by their ids
@@ -22,13 +22,46 @@ import java.util.Map;
 public record JobContext(
     String eventName,
     Map<String, Object> event,
-    String ref,
-    String sha,
+    String workflow,
+    String job,
+    Ref ref,
     Map<String, Object> inputs,
     Map<String, Object> vars,
     Map<String, Object> needs,
     Strategy strategy,
     Map<String, Object> matrix) {
+
+  /**
+   * The branch or tag that a job is about.
+   *
+   * @param name in full, as {@code refs/heads/main}
+   * @param sha of its commit, 40 hexadecimal digits
+   * @param base of a pull request, the branch that it is to be merged into; else empty
+   * @param head of a pull request, its branch; else empty
+   * @param isProtected whether rules protect it
+   */
+  public record Ref(String name, String sha, String base, String head, boolean isProtected) {
+    // Without a value agents look for a repository on their own disk.
+    private static final String NO_COMMIT = "0".repeat(40);
+    private static final String BRANCH = "refs/heads/";
+    private static final String TAG = "refs/tags/";
+
+    static Ref branch(String name) {
+      return new Ref(BRANCH + name, NO_COMMIT, "", "", false);
+    }
+
+    /** GitHub's {@code ref_type}. */
+    public String type() {
+      return name.startsWith(TAG) ? "tag" : "branch";
+    }
+
+    /** GitHub's {@code ref_name}: without what tells the type. */
+    public String shortName() {
+      return name.startsWith(TAG)
+          ? name.substring(TAG.length())
+          : name.startsWith(BRANCH) ? name.substring(BRANCH.length()) : name;
+    }
+  }
 
   /**
    * The place of a job among those of its matrix.
@@ -40,34 +73,22 @@ public record JobContext(
     static final Strategy ALONE = new Strategy(true, 0, 1, 1);
   }
 
-  // Without a value agents look for a repository on their own disk.
-  private static final String NO_COMMIT = "0".repeat(40);
-  private static final String BRANCH = "refs/heads/";
-  private static final String TAG = "refs/tags/";
-
-  /** The context of a job that somebody asks for by itself, without a workflow or a commit. */
-  static JobContext onRequest(String branch) {
+  /**
+   * The context of a job that somebody asks for by itself, without a workflow or a commit.
+   *
+   * @param name of the job
+   */
+  static JobContext onRequest(String name, String branch) {
     return new JobContext(
         "workflow_dispatch",
         Map.of(),
-        BRANCH + branch,
-        NO_COMMIT,
+        name,
+        "job",
+        Ref.branch(branch),
         Map.of(),
         Map.of(),
         Map.of(),
         Strategy.ALONE,
         Map.of());
-  }
-
-  /** GitHub's {@code ref_type}. */
-  public String refType() {
-    return ref.startsWith(TAG) ? "tag" : "branch";
-  }
-
-  /** GitHub's {@code ref_name}: the reference without what tells its type. */
-  public String refName() {
-    return ref.startsWith(TAG)
-        ? ref.substring(TAG.length())
-        : ref.startsWith(BRANCH) ? ref.substring(BRANCH.length()) : ref;
   }
 }

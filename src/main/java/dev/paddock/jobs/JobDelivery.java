@@ -104,7 +104,8 @@ public final class JobDelivery {
    * @param origin of the request that is answered with it
    * @param switches names of secrets by which a repository switches something on
    * @param work gets them by name, upper-case
-   * @return nothing if the job may not run any more, and has ended
+   * @return nothing if the job may not run any more, and has ended; or if it has begun or ended
+   *     meanwhile
    */
   public <T> Optional<T> give(
       Job job,
@@ -133,6 +134,10 @@ public final class JobDelivery {
             // The transaction may be a retry.
             values.values().forEach(Plaintext::close);
             values.clear();
+            // What is given after the job has begun would not be masked: see MaskCache.
+            if (!queue.lockUnbegun(tx, job.id(), job.runner().orElseThrow())) {
+              return Optional.<Terms>empty();
+            }
             return give(tx, origin, job, judge(tx, job, switches), values);
           });
       return terms.map(it -> work.apply(it, values));

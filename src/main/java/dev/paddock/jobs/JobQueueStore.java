@@ -82,6 +82,23 @@ final class JobQueueStore {
         .findOne();
   }
 
+  /**
+   * Locks a job to the end of the transaction, if its runner has it still and has not begun.
+   *
+   * @return whether that is so
+   */
+  boolean lockUnbegun(Tx tx, JobId id, RunnerId runner) {
+    return tx.createUpdate(
+                """
+                update jobs set state = 'assigned'
+                where id = :id and state = 'assigned' and runner_id = :runner
+                """)
+            .bind("id", id)
+            .bind("runner", runner)
+            .execute()
+        == 1;
+  }
+
   /** Takes a job back from a runner that never confirmed to have it. */
   boolean requeue(Tx tx, JobId id, RunnerId runner) {
     return tx.createUpdate(

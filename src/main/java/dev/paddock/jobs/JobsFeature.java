@@ -42,6 +42,9 @@ public final class JobsFeature {
   /** The topic of a {@link Signal} about a runner whose job was cancelled. */
   public static final String CANCELLED = "cancel";
 
+  // The topic of a signal about a job with secrets that has ended.
+  private static final String ENDED = "job-end";
+
   private static final int MOST_WAITING_OF_A_REPOSITORY = 2_000;
   private static final int MOST_WAITING = 10_000;
   private static final List<String> ALL_STATES =
@@ -100,7 +103,11 @@ public final class JobsFeature {
     this.assignments =
         new JobAssignments(
             database, store, queue, progress, steps, logStore, runners, audit, clock);
-    assignments.onEnd((tx, job, conclusion) -> masks.drop(job.id()));
+    assignments.onEnd((tx, job, conclusion) -> {
+      if (!job.definition().secrets().isEmpty()) {
+        tx.raise(new Signal(ENDED, job.id().value()));
+      }
+    });
     this.limits = new JobTimeLimits(database, store, progress, assignments, clock, leap);
     this.delivery =
         new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
@@ -115,6 +122,15 @@ public final class JobsFeature {
             new Chore("wipe masks of lost jobs", MINUTE, masks::wipeOld),
             new Chore("forget old runs", CLEANING, () -> assignments.forget(RUNS_KEPT)))
         .beforeDeletion(this::endAll);
+  }
+
+  /** Begins to listen for jobs that end, here or in another process. */
+  public void start() {
+    database.listen(signal -> {
+      if (signal.topic().equals(ENDED)) {
+        masks.drop(new JobId(signal.id()));
+      }
+    });
   }
 
   /** The assignment of jobs to runners. */
@@ -155,7 +171,8 @@ public final class JobsFeature {
       job.runner().ifPresent(id -> requireRunner(tx, repository, id));
       requireRoom(tx, repository);
       var made =
-          store.insert(tx, repository, JobContext.onRequest(branch), actor(origin), maker, job);
+          store.insert(
+              tx, repository, JobContext.onRequest(job.name(), branch), actor(origin), maker, job);
       record(tx, origin, repository, made, "create_workflow_job", Operation.CREATE);
       tx.raiseHere(new Signal(WAITING, made.id().value()));
       return JobJson.of(made, repository, List.of());

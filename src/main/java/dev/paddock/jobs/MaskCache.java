@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * A cache of the masks of running jobs. A job's masks are kept from their first use to the end of
- * the job, or of its lease if another process has ended it. They are then wiped, or as soon as
- * nobody uses them.
+ * the job; where the end is not heard of, or a request was under way then, to the end of its lease.
+ * They are then wiped: at once, or after the last use that is under way.
  */
 final class MaskCache {
   // In nodes of word trees, of 21 bytes each: about 40 MB.
@@ -88,7 +88,11 @@ final class MaskCache {
     lock.lock();
     try {
       made.users++;
-      remove(job); // of a request that was as fast
+      remove(job); // another request has made them meanwhile
+      if (made.masks.size() > most) {
+        made.removed = true;
+        return made;
+      }
       entries.put(job, made);
       size += made.masks.size();
       while (size > most) {

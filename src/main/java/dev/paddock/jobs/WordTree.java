@@ -34,7 +34,7 @@ final class WordTree {
 
   private int newChild(int parent, byte with) {
     if (size == label.length) {
-      grow();
+      resize(size * 2);
     }
     int node = size;
     size++;
@@ -49,16 +49,15 @@ final class WordTree {
     return node;
   }
 
-  private void grow() {
-    int more = size * 2;
-    var labels = Arrays.copyOf(label, more);
+  private void resize(int nodes) {
+    var labels = Arrays.copyOf(label, nodes);
     Arrays.fill(label, (byte) 0);
     label = labels;
-    child = Arrays.copyOf(child, more);
-    sibling = Arrays.copyOf(sibling, more);
-    fail = Arrays.copyOf(fail, more);
-    depth = Arrays.copyOf(depth, more);
-    longest = Arrays.copyOf(longest, more);
+    child = Arrays.copyOf(child, nodes);
+    sibling = Arrays.copyOf(sibling, nodes);
+    fail = Arrays.copyOf(fail, nodes);
+    depth = Arrays.copyOf(depth, nodes);
+    longest = Arrays.copyOf(longest, nodes);
   }
 
   /** The child of a node, or the root if it has none of that label. */
@@ -75,6 +74,7 @@ final class WordTree {
 
   /** Prepares for reading: no word is added after that. */
   void link() {
+    resize(size);
     var queue = new int[size]; // in the order of their depth
     int end = 0;
     for (int node : roots) {

@@ -142,6 +142,12 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
         });
   }
 
+  void refuseLists() {
+    if (hasLists) {
+      throw new IllegalStateException("a statement of a batch has no lists");
+    }
+  }
+
   /** The same, but its parameters are bound by the work; none of them is a list. */
   <T extends @Nullable Object> T useUnbound(Work<T> work) {
     return handle.use(sql.text(), work);

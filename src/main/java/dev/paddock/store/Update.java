@@ -32,6 +32,7 @@ public final class Update extends Statement<Update> {
       for (T thing : things) {
         update.unbind();
         bind.accept(update, thing);
+        update.refuseLists();
         update.bindTo(statement);
         statement.addBatch();
       }

@@ -118,12 +118,14 @@ final class MaskCacheTest {
       masked(job(id, Job.State.IN_PROGRESS));
     }
     assertThat(first.apply("hidden")).isEqualTo("hidden");
-    // What is larger than the whole cache serves its one use.
+    // What is larger than the whole cache serves its one use, and drives out no other.
+    var last = cache.lend(job(20, Job.State.IN_PROGRESS), () -> make("hidden"), it -> it);
     var large =
         cache.lend(
             job(21, Job.State.IN_PROGRESS),
             () -> make("hidden".repeat(100)),
             masks -> masks.apply("hidden".repeat(100)));
     assertThat(large).isEqualTo("***");
+    assertThat(last.apply("hidden")).isEqualTo("***");
   }
 }
