@@ -206,7 +206,7 @@ public final class RepositoryStore {
   Repository insert(Change change, Level.Organization owner, Settings settings) {
     var tx = change.tx();
     var level = Levels.insert(tx, "repository", Optional.of(owner.levelId()));
-    deleteRedirect(tx, owner.id(), settings.name());
+    FormerNameStore.delete(tx, owner.id(), settings.name());
     var made = get(tx, insert(tx, level, owner.id(), settings));
     change.record(
         made.level(),
@@ -252,8 +252,8 @@ public final class RepositoryStore {
     var owner = repository.level().owner().id();
     var oldName = new RepositoryName(repository.name());
     if (!oldName.key().equals(settings.name().key())) {
-      deleteRedirect(tx, owner, settings.name());
-      insertRedirect(tx, owner, oldName, repository.id());
+      FormerNameStore.delete(tx, owner, settings.name());
+      FormerNameStore.insert(tx, owner, oldName, repository.id());
     }
     var update =
         tx.createUpdate(
@@ -298,43 +298,7 @@ public final class RepositoryStore {
 
   /** Former names that still redirect to a repository, sorted, in lower case. */
   public List<String> formerNames(Handle handle, RepoId repository) {
-    return handle
-        .createQuery(
-            "select name_key from repository_redirects where repository_id = :id order by name_key")
-        .bind("id", repository)
-        .mapToString()
-        .list();
-  }
-
-  /** Redirects a further name, which must be free, to a repository. */
-  void addFormerName(Change change, Repository repository, RepositoryName name) {
-    var level = repository.level();
-    insertRedirect(
-        change.record(level, "redirect", Operation.MODIFY, Map.of("old_name", name.value())),
-        level.owner().id(),
-        name,
-        level.id());
-  }
-
-  private static void deleteRedirect(Tx tx, OrgId owner, RepositoryName name) {
-    tx.createUpdate(
-            "delete from repository_redirects where organization_id = :owner and name_key = :key")
-        .bind("owner", owner)
-        .bind("key", name.key())
-        .execute();
-  }
-
-  private static void insertRedirect(Tx tx, OrgId owner, RepositoryName old, RepoId id) {
-    tx.createUpdate(
-            """
-            insert into repository_redirects (organization_id, name_key, repository_id)
-            values (:owner, :key, :id)
-            on conflict (organization_id, name_key) do update set repository_id = excluded.repository_id
-            """)
-        .bind("owner", owner)
-        .bind("key", old.key())
-        .bind("id", id)
-        .execute();
+    return FormerNameStore.of(handle, repository);
   }
 
   /** Deletes a repository and everything that belongs to it. */

@@ -137,7 +137,7 @@ public final class RepositoryWriter {
   /** Redirects a further name, which no other repository has, to a repository. */
   public void addFormerName(Change change, Repository repository, RepositoryName name) {
     repository.level().refuseIfArchived();
-    repositories.addFormerName(change, repository, name);
+    FormerNameStore.add(change, repository, name);
   }
 
   static boolean isEnvironmentName(String text) {

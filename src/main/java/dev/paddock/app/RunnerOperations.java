@@ -37,7 +37,8 @@ final class RunnerOperations {
       throw new OperatorException(
           "No server runs on this data directory, so no runner can come for the job: start it with ./paddock serve.");
     }
-    return result(wiring.jobs.create("job run", repository(given), Body.of(given.object("job"))));
+    return result(
+        wiring.jobs.writer().create("job run", repository(given), Body.of(given.object("job"))));
   }
 
   Map<String, Object> getJob(OperatorArguments given) {
@@ -49,7 +50,7 @@ final class RunnerOperations {
   }
 
   Map<String, Object> cancelJob(OperatorArguments given) {
-    wiring.jobs.cancel(new Origin.Operator("job cancel"), repository(given), job(given));
+    wiring.jobs.writer().cancel(new Origin.Operator("job cancel"), repository(given), job(given));
     return Map.of();
   }
 

@@ -28,6 +28,11 @@ final class JobStore {
         .findOne();
   }
 
+  /** The job of an id, if it is the repository's. */
+  Optional<Job> find(Handle handle, Level.Repository repository, JobId id) {
+    return find(handle, id).filter(job -> job.repository().equals(repository.id()));
+  }
+
   /**
    * A job that a runner has or had, if the agent of the runner still has a client id; an empty one
    * stands for any.

@@ -64,7 +64,7 @@ final class JobsApi {
       Access.requireUseOfSecrets(request.caller());
     }
     return Reply.created(
-        jobs.create(request.origin(), Maker.of(request.caller()), repository, job));
+        jobs.writer().create(request.origin(), Maker.of(request.caller()), repository, job));
   }
 
   private Reply getJob(Request request, Level.Repository repository) {
@@ -76,7 +76,7 @@ final class JobsApi {
   }
 
   private Reply cancelJob(Request request, Level.Repository repository) {
-    jobs.cancel(request.origin(), repository, id(request));
+    jobs.writer().cancel(request.origin(), repository, id(request));
     return Reply.accepted(Map.of());
   }
 

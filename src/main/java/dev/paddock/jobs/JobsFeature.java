@@ -1,37 +1,27 @@
 package dev.paddock.jobs;
 
 import dev.paddock.accounts.AccountsFeature;
-import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
-import dev.paddock.audit.Change;
-import dev.paddock.audit.Change.Operation;
 import dev.paddock.feature.Chore;
 import dev.paddock.feature.Feature;
 import dev.paddock.identity.ApiException;
-import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Level;
-import dev.paddock.identity.Maker;
-import dev.paddock.identity.Origin;
 import dev.paddock.identity.RepoId;
-import dev.paddock.rest.Body;
 import dev.paddock.rest.Page;
-import dev.paddock.runners.RunnerId;
 import dev.paddock.runners.RunnersFeature;
 import dev.paddock.secrets.SecretsFeature;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Signal;
-import dev.paddock.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The entry point of jobs: creates, lists, shows and cancels them. */
+/** The entry point of jobs: lists and shows them, and gives the parts that work on them. */
 public final class JobsFeature {
   /**
    * The topic of a {@link Signal} about a job that waits for a runner. It is raised in this process
@@ -45,8 +35,6 @@ public final class JobsFeature {
   // The topic of a signal about a job with secrets that has ended.
   private static final String ENDED = "job-end";
 
-  private static final int MOST_WAITING_OF_A_REPOSITORY = 2_000;
-  private static final int MOST_WAITING = 10_000;
   private static final List<String> ALL_STATES =
       Stream.of(Job.State.values()).map(Job.State::stored).toList();
 
@@ -57,21 +45,18 @@ public final class JobsFeature {
 
   private final ClockLeap leap;
   private final Database database;
-  private final AuditFeature audit;
   private final AccountsFeature accounts;
   private final JobStore store;
   private final JobListStore lists = new JobListStore();
-  private final JobProgressStore progress;
   private final JobStepStore steps;
   private final JobLog log;
   private final MaskCache masks;
-  private final JobSecrets secrets;
   private final JobRecords records;
   private final JobLogs logs;
   private final JobAssignments assignments;
   private final JobTimeLimits limits;
   private final JobDelivery delivery;
-  private final RunnersFeature runners;
+  private final JobWriter writer;
 
   public JobsFeature(
       Database database,
@@ -83,18 +68,16 @@ public final class JobsFeature {
       ClockLeap leap) {
     this.leap = leap;
     this.database = database;
-    this.audit = audit;
     this.accounts = accounts;
-    this.runners = runners;
     this.store = new JobStore(clock);
-    this.progress = new JobProgressStore(clock);
+    var progress = new JobProgressStore(clock);
     this.steps = new JobStepStore(clock);
     var queue = new JobQueueStore(database);
     var logStore = new JobLogStore(clock);
     var heard = new HeardLineStore();
     var sizes = new JobSizeStore();
     this.masks = new MaskCache(clock);
-    this.secrets = new JobSecrets(database, accounts, secretsFeature, masks);
+    var secrets = new JobSecrets(database, accounts, secretsFeature, masks);
     this.log =
         new JobLog(
             database, steps, logStore, heard, new LogReaders(database, logStore, secrets), clock);
@@ -109,6 +92,8 @@ public final class JobsFeature {
       }
     });
     this.limits = new JobTimeLimits(database, store, progress, assignments, clock, leap);
+    this.writer =
+        new JobWriter(database, audit, accounts, runners, secrets, store, progress, assignments);
     this.delivery =
         new JobDelivery(database, store, queue, assignments, secrets, runners, accounts, audit);
   }
@@ -121,7 +106,7 @@ public final class JobsFeature {
             new Chore("end jobs by their time limits", SECOND, limits::sweep),
             new Chore("wipe masks of lost jobs", MINUTE, masks::wipeOld),
             new Chore("forget old runs", CLEANING, () -> assignments.forget(RUNS_KEPT)))
-        .beforeDeletion(this::endAll);
+        .beforeDeletion(writer::endAll);
   }
 
   /** Begins to listen for jobs that end, here or in another process. */
@@ -153,75 +138,9 @@ public final class JobsFeature {
     return logs;
   }
 
-  /**
-   * Puts a job into the queue.
-   *
-   * @param command by which an operator asks for it
-   * @return the job, for the wire
-   * @throws ApiException 422 if the request is wrong
-   */
-  public Object create(String command, Level.Repository repository, Body body) {
-    return create(new Origin.Operator(command), Maker.OPERATOR, repository, NewJob.read(body));
-  }
-
-  JobJson create(Origin origin, Maker maker, Level.Repository repository, NewJob job) {
-    return database.advance(tx -> {
-      var branch = requireUnarchived(tx, repository).defaultBranch();
-      secrets.check(tx, repository, job.definition());
-      job.runner().ifPresent(id -> requireRunner(tx, repository, id));
-      requireRoom(tx, repository);
-      var made =
-          store.insert(
-              tx, repository, JobContext.onRequest(job.name(), branch), actor(origin), maker, job);
-      record(tx, origin, repository, made, "create_workflow_job", Operation.CREATE);
-      tx.raiseHere(new Signal(WAITING, made.id().value()));
-      return JobJson.of(made, repository, List.of());
-    });
-  }
-
-  private static String actor(Origin origin) {
-    return origin instanceof Origin.Call call ? call.caller().name() : "operator";
-  }
-
-  private void record(
-      Tx tx,
-      Origin origin,
-      Level.Repository repository,
-      Job job,
-      String action,
-      Operation operation) {
-    var details = new LinkedHashMap<String, Object>();
-    details.put("job_id", job.id().value());
-    details.put("workflow_run_id", job.runId());
-    details.put("name", job.name());
-    details.put("job_labels", job.labels());
-    details.put("secrets_named", List.copyOf(job.definition().secrets()));
-    audit.change(tx, origin).record(repository, action, operation, details);
-  }
-
-  private Repository requireUnarchived(Handle handle, Level.Repository level) {
-    var repository = accounts.repositories().get(handle, level.id());
-    if (repository.archived()) {
-      throw ApiException.archived();
-    }
-    return repository;
-  }
-
-  // Limits against floods, not exact ones: jobs that are made at the same moment do not see each
-  // other, so there may be as many more as the store has connections.
-  private void requireRoom(Handle handle, Level.Repository repository) {
-    var waiting = store.countWaiting(handle, repository.id());
-    if (waiting.inRepository() >= MOST_WAITING_OF_A_REPOSITORY) {
-      throw ApiException.invalid(
-          "Invalid request.\n\n%d jobs of %s wait for runners, which is as many as may."
-              .formatted(MOST_WAITING_OF_A_REPOSITORY, repository.fullName()));
-    }
-    if (waiting.inAll() >= MOST_WAITING) {
-      throw ApiException.of(
-          Kind.UNAVAILABLE,
-          "%d jobs wait for runners, which is as many as may. Please try again later."
-              .formatted(MOST_WAITING));
-    }
+  /** The writer of jobs: makes and cancels them. */
+  public JobWriter writer() {
+    return writer;
   }
 
   /** A page of jobs, for the wire. */
@@ -276,17 +195,6 @@ public final class JobsFeature {
     return states.isEmpty() ? ALL_STATES : states;
   }
 
-  // A runner of another owner could never take the job, which would wait for ever.
-  private void requireRunner(Handle handle, Level.Repository repository, long id) {
-    var runner = new RunnerId(id);
-    if (runners.find(handle, repository.levelId(), runner).isEmpty()
-        && runners.find(handle, repository.owner().levelId(), runner).isEmpty()) {
-      throw ApiException.invalid(
-          "Invalid request.\n\n%s has no runner with the id %d."
-              .formatted(repository.fullName(), id));
-    }
-  }
-
   /** A job of a repository, for the wire. */
   public Object show(Level.Repository repository, JobId id) {
     return database.snapshot(handle -> json(handle, repository, find(handle, repository, id)));
@@ -306,41 +214,7 @@ public final class JobsFeature {
     return JobJson.LinesJson.of(log.after(job, LogPlace.of(after)));
   }
 
-  /**
-   * Cancels a job of a repository: one that waits ends now, another when its runner has ended it.
-   */
-  public void cancel(Origin origin, Level.Repository repository, JobId id) {
-    database.advance(tx -> {
-      var job = find(tx, repository, id);
-      if (job.state() != Job.State.COMPLETED) {
-        record(tx, origin, repository, job, "cancel_workflow_job", Operation.MODIFY);
-      }
-      progress.requestCancel(tx, id);
-      if (job.state() == Job.State.QUEUED) {
-        assignments.withdraw(tx, job);
-      }
-      job.runner().ifPresent(runner -> tx.raise(new Signal(CANCELLED, runner.value())));
-      return id;
-    });
-  }
-
-  /** Ends the jobs of a repository that is about to be deleted, and frees their runners. */
-  private void endAll(Change change, Level level) {
-    if (level instanceof Level.Repository repository) {
-      store
-          .active(change.tx(), repository.id())
-          .forEach(job -> {
-            assignments.end(change.tx(), job, "the repository was deleted");
-            job.runner()
-                .ifPresent(runner -> change.tx().raise(new Signal(CANCELLED, runner.value())));
-          });
-    }
-  }
-
   private Job find(Handle handle, Level.Repository repository, JobId id) {
-    return store
-        .find(handle, id)
-        .filter(job -> job.repository().equals(repository.id()))
-        .orElseThrow(ApiException::notFound);
+    return store.find(handle, repository, id).orElseThrow(ApiException::notFound);
   }
 }

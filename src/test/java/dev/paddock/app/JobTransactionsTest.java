@@ -81,13 +81,13 @@ final class JobTransactionsTest {
             throw new IllegalStateException("the listener fails");
           }
         });
-    assertThatThrownBy(() -> wiring.jobs.cancel(ORIGIN, repository, job))
+    assertThatThrownBy(() -> wiring.jobs.writer().cancel(ORIGIN, repository, job))
         .hasMessage("the listener fails");
     assertThat(status(repository, job)).isEqualTo("queued");
     fails[0] = false;
     heard.clear();
-    wiring.jobs.cancel(ORIGIN, repository, job);
-    wiring.jobs.cancel(ORIGIN, repository, job);
+    wiring.jobs.writer().cancel(ORIGIN, repository, job);
+    wiring.jobs.writer().cancel(ORIGIN, repository, job);
     assertThat(status(repository, job)).isEqualTo("completed");
     assertThat(heard).containsExactly(job.value() + " " + Conclusion.CANCELLED);
   }
@@ -134,7 +134,7 @@ final class JobTransactionsTest {
   private JobId make(Level.Repository repository) {
     var step = Map.of("run", "true", "env", Map.of("T", "${{ secrets.TOKEN }}"));
     var body = Map.of("labels", List.of("any"), "steps", List.of(step));
-    var made = Json.tree(wiring.jobs.create("test", repository, Body.of(Json.tree(body))));
+    var made = Json.tree(wiring.jobs.writer().create("test", repository, Body.of(Json.tree(body))));
     return new JobId(made.path("id").asLong());
   }
 

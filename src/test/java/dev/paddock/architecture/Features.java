@@ -68,6 +68,7 @@ final class Features {
               .except("jobs.Job", "what the feature gives")
               .except("jobs.JobId", "what the feature gives")
               .except("jobs.JobDefinition", "part of a job")
+              .except("jobs.JobWriter", "every change of jobs that somebody asks for")
               .except("jobs.JobContext", "part of a job")
               .except("jobs.JobStep", "part of a job")
               .except("jobs.Conclusion", "part of a job")
