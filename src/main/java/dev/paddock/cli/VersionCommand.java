@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Tell which Paddock this is, and which API it speaks.")
 final class VersionCommand implements Runnable, IVersionProvider {
+  // Set by the launcher when it starts Java with one
+  private static final String CLASS_CACHE = "paddock.class-cache";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -31,7 +34,8 @@ final class VersionCommand implements Runnable, IVersionProvider {
       "Paddock " + version,
       "REST API of GitHub Enterprise Server %s, version %s"
           .formatted(ResponseHeaders.ENTERPRISE_VERSION, ResponseHeaders.API_VERSION),
-      "Java " + Runtime.version()
+      "Java %s, %s class cache"
+          .formatted(Runtime.version(), Boolean.getBoolean(CLASS_CACHE) ? "with" : "without")
     };
   }
 }
