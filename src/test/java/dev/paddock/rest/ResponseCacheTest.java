@@ -2,12 +2,24 @@ package dev.paddock.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.crypto.TokenHash;
+import dev.paddock.identity.Caller;
+import dev.paddock.identity.Rule;
+import dev.paddock.store.Database;
 import dev.paddock.testkit.Client;
 import dev.paddock.testkit.Sealer;
 import dev.paddock.testkit.ServerTest;
+import dev.paddock.web.Reply;
+import dev.paddock.web.WebResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An answer is given again only while it would be made again. */
 final class ResponseCacheTest extends ServerTest {
@@ -21,7 +33,7 @@ final class ResponseCacheTest extends ServerTest {
             "name",
             "memory-" + System.nanoTime(),
             "scopes",
-            java.util.List.of("admin:org"),
+            List.of("admin:org"),
             "expires_at",
             expiresAt);
     return server.as(server.operate("token create", arguments).path("token").asString());
@@ -96,5 +108,26 @@ final class ResponseCacheTest extends ServerTest {
     assertThat(server.anonymous().get(SECRETS).status()).isEqualTo(401);
     var etag = owner().get(SECRETS).header("ETag");
     assertThat(owner().with("If-None-Match", etag).get(SECRETS).status()).isEqualTo(304);
+  }
+
+  @Test
+  void onlyWhatIsAskedAgainIsKept(@TempDir Path directory) {
+    var meters = new SimpleMeterRegistry();
+    try (var database = Database.sqlite(directory.resolve("paddock.db"), meters)) {
+      var cache = new ResponseCache(database, Clock.systemUTC());
+      var group = Route.plain("/zen", Rule.Plain.ANYONE).cacheable();
+      group.get("", "meta/get-zen", request -> Reply.noContent());
+      var route = group.routes().getFirst();
+      var answer = new WebResponse(200, Map.of(), Map.of(), new byte[] {1});
+      var key = ByteBuffer.wrap(TokenHash.of("a request"));
+      var other = ByteBuffer.wrap(TokenHash.of("another request"));
+      long revision = cache.revision();
+      for (var kept : List.of(false, true)) {
+        cache.keep(key, answer, route, new Caller.Anonymous(), revision);
+        assertThat(cache.find(key, revision).isPresent()).isEqualTo(kept);
+      }
+      cache.keep(other, answer, route, new Caller.Anonymous(), revision);
+      assertThat(cache.find(other, revision)).isEmpty();
+    }
   }
 }
