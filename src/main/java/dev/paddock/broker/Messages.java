@@ -79,11 +79,16 @@ final class Messages {
             call.call().whenGone(poll::end);
             // A change before the poll was registered has woken nobody.
             var now = polls.changes() == changes ? seen : seeAgain(call, poll, idle);
-            return await(call, poll, idle, now).orElseGet(Reply::noContent);
+            return await(call, poll, idle, now).orElseGet(() -> nothing(call));
           });
     } finally {
       presence.pollEnds(runner);
     }
+  }
+
+  private static Reply nothing(AgentCall call) {
+    call.call().isRoutine();
+    return Reply.noContent();
   }
 
   private Optional<Reply> await(AgentCall call, Polls.Poll poll, boolean idle, Seen first) {

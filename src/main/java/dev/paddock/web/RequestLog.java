@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The log and the metrics of requests: one log line each, and timers by operation and status.
@@ -17,10 +18,17 @@ public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.paddock.requests");
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private record Kind(String operation, int status) {}
+  /** How much there is to say of a request. */
+  enum Kind {
+    USUAL,
+    /** One of very many in which nothing has happened: its line is for debugging. */
+    ROUTINE
+  }
+
+  private record Series(String operation, int status) {}
 
   private final MeterRegistry meters;
-  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
   public RequestLog(MeterRegistry meters) {
     this.meters = meters;
@@ -36,11 +44,15 @@ public final class RequestLog {
    * caller.
    */
   public void answered(long start, WebResponse answer, String operation, String caller) {
+    answered(start, answer, operation, caller, Kind.USUAL);
+  }
+
+  void answered(long start, WebResponse answer, String operation, String caller, Kind kind) {
     long nanos = meters.config().clock().monotonicTime() - start;
     timers
-        .computeIfAbsent(new Kind(operation, answer.status()), this::timer)
+        .computeIfAbsent(new Series(operation, answer.status()), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
-    LOG.atInfo()
+    LOG.atLevel(kind == Kind.ROUTINE ? Level.DEBUG : Level.INFO)
         .addKeyValue("request_id", answer.own().get(RequestIds.HEADER))
         .addKeyValue("caller", caller)
         .addKeyValue("operation", operation)
@@ -49,11 +61,11 @@ public final class RequestLog {
         .log("request");
   }
 
-  private Timer timer(Kind kind) {
+  private Timer timer(Series series) {
     return Timer.builder("paddock.requests")
         .description("Requests by operation and status, and how long they took")
-        .tag("operation", kind.operation())
-        .tag("status", Integer.toString(kind.status()))
+        .tag("operation", series.operation())
+        .tag("status", Integer.toString(series.status()))
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(5),

@@ -11,6 +11,7 @@ public final class SiteRequest {
   private final Target target;
   private final Urls urls;
   private final String id;
+  private boolean routine;
   private String operation = "none";
   private String caller = NOBODY;
 
@@ -91,6 +92,13 @@ public final class SiteRequest {
     caller = name;
   }
 
+  /**
+   * Says that it is one of very many in which nothing has happened: its log line is for debugging.
+   */
+  public void isRoutine() {
+    routine = true;
+  }
+
   /** The operation that {@link #does} named. */
   public String operation() {
     return operation;
@@ -99,5 +107,10 @@ public final class SiteRequest {
   /** The caller that {@link #isOf} named. */
   public String caller() {
     return caller;
+  }
+
+  /** Whether {@link #isRoutine} was said, and so how it is logged. */
+  RequestLog.Kind kind() {
+    return routine ? RequestLog.Kind.ROUTINE : RequestLog.Kind.USUAL;
   }
 }

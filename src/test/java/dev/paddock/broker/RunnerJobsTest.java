@@ -2,6 +2,10 @@ package dev.paddock.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.paddock.testkit.Agent;
 import dev.paddock.testkit.AgentTest;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Which runner gets which job, and how jobs end. */
 final class RunnerJobsTest extends AgentTest {
@@ -62,6 +67,45 @@ final class RunnerJobsTest extends AgentTest {
             "ref_type branch",
             "ref_protected false");
     owner().patch("/repos/acme/api", Map.of("default_branch", repository));
+  }
+
+  @Test
+  void aPollThatEndsWithNothingIsLoggedForDebuggingAlone() {
+    var log = (Logger) LoggerFactory.getLogger("dev.paddock.requests");
+    var lines = new ListAppender<ILoggingEvent>();
+    var before = log.getLevel();
+    lines.start();
+    log.setLevel(Level.DEBUG);
+    log.addAppender(lines);
+    try {
+      var agent = online("quiet");
+      // Of two polls of a runner the later one ends the other.
+      var one = CompletableFuture.supplyAsync(() -> agent.poll("Online"));
+      var other = CompletableFuture.supplyAsync(() -> agent.poll("Online"));
+      CompletableFuture.anyOf(one, other).orTimeout(5, TimeUnit.SECONDS).join();
+      job("quiet");
+      CompletableFuture.allOf(one, other).orTimeout(5, TimeUnit.SECONDS).join();
+      eventually("two lines", () -> polls(lines).size() >= 2);
+      assertThat(polls(lines)).containsExactlyInAnyOrder("status=204 DEBUG", "status=200 INFO");
+    } finally {
+      log.detachAppender(lines);
+      log.setLevel(before);
+    }
+  }
+
+  private static List<String> polls(ListAppender<ILoggingEvent> lines) {
+    return List.copyOf(lines.list).stream()
+        .filter(it -> it.getKeyValuePairs().toString().contains("broker/next-message"))
+        .map(it -> status(it) + " " + it.getLevel())
+        .toList();
+  }
+
+  private static String status(ILoggingEvent line) {
+    return line.getKeyValuePairs().stream()
+        .filter(it -> it.key.equals("status"))
+        .map(it -> it.key + "=" + it.value)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
