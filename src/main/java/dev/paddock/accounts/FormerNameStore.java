@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Former names of repositories in the database: each redirects to the repository that had it. */
-final class FormerNameStore {
+public final class FormerNameStore {
   private FormerNameStore() {}
 
   /** Those that still redirect to a repository, sorted, in lower case. */
-  static List<String> of(Handle handle, RepoId repository) {
+  public static List<String> of(Handle handle, RepoId repository) {
     return handle
         .createQuery(
             "select name_key from repository_redirects where repository_id = :id order by name_key")
@@ -23,7 +23,7 @@ final class FormerNameStore {
         .list();
   }
 
-  /** Redirects a further name, which must be free, to a repository. */
+  /** Redirects a further name to a repository. */
   static void add(Change change, Repository repository, RepositoryName name) {
     var level = repository.level();
     insert(

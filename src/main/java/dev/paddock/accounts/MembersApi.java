@@ -123,7 +123,7 @@ final class MembersApi {
             .read(handle -> organizations.find(handle, request.variable("org")))
             .orElseThrow(ApiException::notFound);
     if (CallerView.confinedTo(request.caller())
-        .filter(it -> !it.equals(organization.level().id()))
+        .filter(it -> !it.equals(organization.id()))
         .isPresent()) {
       throw ApiException.notFound();
     }

@@ -296,11 +296,6 @@ public final class RepositoryStore {
         "previous_visibility", old.visibility().wire(), "visibility", now.visibility().wire());
   }
 
-  /** Former names that still redirect to a repository, sorted, in lower case. */
-  public List<String> formerNames(Handle handle, RepoId repository) {
-    return FormerNameStore.of(handle, repository);
-  }
-
   /** Deletes a repository and everything that belongs to it. */
   void delete(Change change, Level.Repository repository) {
     var tx =

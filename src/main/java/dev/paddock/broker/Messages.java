@@ -87,7 +87,7 @@ final class Messages {
   }
 
   private static Reply nothing(AgentCall call) {
-    call.call().isRoutine();
+    call.call().markRoutine();
     return Reply.noContent();
   }
 

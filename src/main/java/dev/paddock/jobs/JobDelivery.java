@@ -5,6 +5,7 @@ import dev.paddock.accounts.Repository;
 import dev.paddock.audit.AuditFeature;
 import dev.paddock.audit.Change;
 import dev.paddock.crypto.Plaintext;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
 import dev.paddock.identity.Origin;
 import dev.paddock.identity.Standing;
@@ -163,12 +164,15 @@ public final class JobDelivery {
       assignments.refuse(tx, job, Conclusion.CANCELLED, judged.refusal().get());
       return Optional.empty();
     }
-    boolean isGiven = job.definition().secrets().isEmpty() || give(tx, origin, job, values);
+    var repository = judged.terms().repository().level();
+    boolean isGiven =
+        job.definition().secrets().isEmpty() || give(tx, origin, job, repository, values);
     return isGiven ? Optional.of(judged.terms()) : Optional.empty();
   }
 
-  private boolean give(Tx tx, Origin origin, Job job, Map<String, Plaintext> values) {
-    if (!secrets.give(tx, job, values)) {
+  private boolean give(
+      Tx tx, Origin origin, Job job, Level.Repository repository, Map<String, Plaintext> values) {
+    if (!secrets.give(tx, job, repository, values)) {
       var reason =
           "its secrets are larger than %d KB in all".formatted(JobSecrets.MOST_BYTES / 1024);
       assignments.refuse(tx, job, Conclusion.FAILURE, reason);
@@ -183,11 +187,7 @@ public final class JobDelivery {
     details.put("secrets_passed", List.copyOf(values.keySet()));
     audit
         .change(tx, origin)
-        .record(
-            accounts.repositories().get(tx, job.repository()).level(),
-            "prepared_workflow_job",
-            Change.Operation.CREATE,
-            details);
+        .record(repository, "prepared_workflow_job", Change.Operation.CREATE, details);
     return true;
   }
 

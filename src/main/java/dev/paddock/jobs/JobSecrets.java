@@ -46,11 +46,11 @@ final class JobSecrets {
   /**
    * Reads the secrets that a job may have now, and keeps what it is given.
    *
+   * @param repository the job's
    * @param values takes them by name, upper-case; whoever brings it closes them
    * @return whether they are not too large
    */
-  boolean give(Tx tx, Job job, Map<String, Plaintext> values) {
-    var repository = accounts.repositories().get(tx, job.repository()).level();
+  boolean give(Tx tx, Job job, Level.Repository repository, Map<String, Plaintext> values) {
     var wanted = job.definition().secrets();
     long bytes = 0;
     for (SecretsFeature.Usable usable : secrets.usableBy(tx, repository)) {

@@ -177,7 +177,8 @@ final class RunnerStore {
     tx.createUpdate(
             """
             update runners set name = :name, name_key = :key, os = :os,
-              architecture = :architecture, version = :version, ephemeral = :ephemeral, disable_update = :disableUpdate
+              architecture = :architecture, version = :version, ephemeral = :ephemeral,
+              disable_update = :disableUpdate
             where id = :id
             """)
         .bind("id", id)

@@ -58,14 +58,7 @@ public final class SharingWriter<O extends Level, T, M extends Id> {
    *     of the owner
    */
   void add(Origin origin, O owner, Function<Handle, T> find, M member) {
-    change(
-        origin,
-        owner,
-        find,
-        (tx, thing) -> {
-          requireMember(tx, owner, member);
-          table.add(tx, thing, List.of(member));
-        });
+    changeByOne(origin, owner, find, member, (tx, thing) -> table.add(tx, thing, List.of(member)));
   }
 
   /**
@@ -74,20 +67,20 @@ public final class SharingWriter<O extends Level, T, M extends Id> {
    * @throws ApiException as for {@link #add}
    */
   void remove(Origin origin, O owner, Function<Handle, T> find, M member) {
+    changeByOne(origin, owner, find, member, (tx, thing) -> table.remove(tx, thing, member));
+  }
+
+  private void changeByOne(Origin origin, O owner, Function<Handle, T> find, M member, Work work) {
     change(
         origin,
         owner,
         find,
         (tx, thing) -> {
-          requireMember(tx, owner, member);
-          table.remove(tx, thing, member);
+          if (!rules.strangers(tx, owner, List.of(member)).isEmpty()) {
+            throw ApiException.notFound();
+          }
+          work.apply(tx, thing);
         });
-  }
-
-  private void requireMember(Handle handle, O owner, M member) {
-    if (!rules.strangers(handle, owner, List.of(member)).isEmpty()) {
-      throw ApiException.notFound();
-    }
   }
 
   private interface Work {

@@ -43,7 +43,7 @@ public final class MountedSite implements WebSite {
       return refuse(malformed, own, start);
     }
     var response = response(reply(request), own);
-    log.answered(start, response, request.operation(), request.caller(), request.kind());
+    log.answered(start, response, request.operation(), request.caller(), request.logLevel());
     return response;
   }
 

@@ -18,17 +18,10 @@ public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.paddock.requests");
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How much there is to say of a request. */
-  enum Kind {
-    USUAL,
-    /** One of very many in which nothing has happened: its line is for debugging. */
-    ROUTINE
-  }
-
-  private record Series(String operation, int status) {}
+  private record Kind(String operation, int status) {}
 
   private final MeterRegistry meters;
-  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
   public RequestLog(MeterRegistry meters) {
     this.meters = meters;
@@ -44,15 +37,15 @@ public final class RequestLog {
    * caller.
    */
   public void answered(long start, WebResponse answer, String operation, String caller) {
-    answered(start, answer, operation, caller, Kind.USUAL);
+    answered(start, answer, operation, caller, Level.INFO);
   }
 
-  void answered(long start, WebResponse answer, String operation, String caller, Kind kind) {
+  void answered(long start, WebResponse answer, String operation, String caller, Level level) {
     long nanos = meters.config().clock().monotonicTime() - start;
     timers
-        .computeIfAbsent(new Series(operation, answer.status()), this::timer)
+        .computeIfAbsent(new Kind(operation, answer.status()), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
-    LOG.atLevel(kind == Kind.ROUTINE ? Level.DEBUG : Level.INFO)
+    LOG.atLevel(level)
         .addKeyValue("request_id", answer.own().get(RequestIds.HEADER))
         .addKeyValue("caller", caller)
         .addKeyValue("operation", operation)
@@ -61,11 +54,11 @@ public final class RequestLog {
         .log("request");
   }
 
-  private Timer timer(Series series) {
+  private Timer timer(Kind kind) {
     return Timer.builder("paddock.requests")
         .description("Requests by operation and status, and how long they took")
-        .tag("operation", series.operation())
-        .tag("status", Integer.toString(series.status()))
+        .tag("operation", kind.operation())
+        .tag("status", Integer.toString(kind.status()))
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(5),

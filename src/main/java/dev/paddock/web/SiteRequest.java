@@ -2,6 +2,7 @@ package dev.paddock.web;
 
 import dev.paddock.identity.ApiException;
 import java.util.List;
+import org.slf4j.event.Level;
 
 /** A request to a {@link Site}. */
 public final class SiteRequest {
@@ -11,7 +12,7 @@ public final class SiteRequest {
   private final Target target;
   private final Urls urls;
   private final String id;
-  private boolean routine;
+  private Level logLevel = Level.INFO;
   private String operation = "none";
   private String caller = NOBODY;
 
@@ -95,8 +96,8 @@ public final class SiteRequest {
   /**
    * Says that it is one of very many in which nothing has happened: its log line is for debugging.
    */
-  public void isRoutine() {
-    routine = true;
+  public void markRoutine() {
+    logLevel = Level.DEBUG;
   }
 
   /** The operation that {@link #does} named. */
@@ -109,8 +110,8 @@ public final class SiteRequest {
     return caller;
   }
 
-  /** Whether {@link #isRoutine} was said, and so how it is logged. */
-  RequestLog.Kind kind() {
-    return routine ? RequestLog.Kind.ROUTINE : RequestLog.Kind.USUAL;
+  /** The level at which it is logged. */
+  Level logLevel() {
+    return logLevel;
   }
 }

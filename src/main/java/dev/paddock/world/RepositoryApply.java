@@ -1,6 +1,7 @@
 package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.FormerNameStore;
 import dev.paddock.accounts.Organization;
 import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.RepositoryStore.Settings;
@@ -96,7 +97,7 @@ final class RepositoryApply {
   private void formerNames(
       WorldApplying applying, Repository repository, WorldFile.Repository wanted) {
     var repositories = accounts.repositories();
-    var known = repositories.formerNames(applying.tx(), repository.id());
+    var known = FormerNameStore.of(applying.tx(), repository.id());
     var owner = repository.level().owner().id();
     wanted.formerNames().stream()
         .filter(name -> !known.contains(name.value().toLowerCase(Locale.ROOT)))

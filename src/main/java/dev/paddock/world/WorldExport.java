@@ -1,6 +1,7 @@
 package dev.paddock.world;
 
 import dev.paddock.accounts.AccountsFeature;
+import dev.paddock.accounts.FormerNameStore;
 import dev.paddock.accounts.Organization;
 import dev.paddock.accounts.Repository;
 import dev.paddock.accounts.User;
@@ -17,7 +18,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Writes the accounts and the sections of the features as a world file, without tokens. */
 final class WorldExport {
-
   private final AccountsFeature accounts;
   private final List<WorldSection<?>> sections;
 
@@ -109,7 +109,7 @@ final class WorldExport {
     if (repository.archived()) {
       json.put("archived", true);
     }
-    json.put("former_names", accounts.repositories().formerNames(handle, repository.id()));
+    json.put("former_names", FormerNameStore.of(handle, repository.id()));
     json.put("collaborators", collaborators(handle, repository.level()));
     sections(json, handle, WorldPlace.REPOSITORY, repository.level(), withValues);
     json.put(

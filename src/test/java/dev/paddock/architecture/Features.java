@@ -43,6 +43,7 @@ final class Features {
               .except("accounts.User", "what the feature gives")
               .except("accounts.Organization", "what the feature gives")
               .except("accounts.Repository", "what the feature gives")
+              .except("accounts.FormerNameStore", "what the feature gives")
               .except("accounts.Login", "name, parsed at the edge")
               .except("accounts.RepositoryName", "name, parsed at the edge")
               .except("accounts.NodeId", "wire form of ids, inside other answers")
