@@ -5,6 +5,7 @@ import dev.paddock.identity.Directory.OrganizationSeen;
 import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Database;
 import dev.paddock.store.Handle;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,9 +18,11 @@ public final class Access {
   private static final RepoId NO_REPOSITORY = new RepoId(0);
 
   private final Database database;
+  private final RememberedRights remembered;
 
   public Access(Database database) {
     this.database = database;
+    this.remembered = new RememberedRights(database);
   }
 
   /** Judges a route that is about no organization or repository. */
@@ -129,23 +132,34 @@ public final class Access {
 
   /** The organization of a login, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, String login, Rule.OrganizationRule rule) {
+    record Key(String login, UserId user) {}
+    var user = UserId.of(caller);
     return organization(
-        caller, rule, handle -> Directory.organization(handle, login, UserId.of(caller)));
+        caller,
+        rule,
+        new Key(login.toLowerCase(Locale.ROOT), user),
+        handle -> Directory.organization(handle, login, user));
   }
 
   /** The organization of an id, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, OrgId id, Rule.OrganizationRule rule) {
+    record Key(OrgId id, UserId user) {}
+    var user = UserId.of(caller);
     return organization(
-        caller, rule, handle -> Directory.organization(handle, id, UserId.of(caller)));
+        caller, rule, new Key(id, user), handle -> Directory.organization(handle, id, user));
   }
 
   private Level.Organization organization(
       Caller caller,
       Rule.OrganizationRule rule,
+      Record key,
       Function<Handle, Optional<OrganizationSeen>> look) {
     refuseStrangers(caller, rule);
     // Every organization of the server can be seen by whoever can see the server.
-    var seen = database.read(look).orElseThrow(ApiException::notFound);
+    var seen =
+        remembered
+            .find(key, OrganizationSeen.class, it -> true, look)
+            .orElseThrow(ApiException::notFound);
     if (rule instanceof Rule.Organization needs) {
       requireRight(caller, seen, needs);
     }
@@ -194,7 +208,18 @@ public final class Access {
   /** The repository of a name, if the caller may use the route on it. */
   public Level.Repository repository(
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
-    var look = database.read(handle -> look(handle, caller, owner, name));
+    record Key(String owner, String name, UserId user) {}
+    var look =
+        remembered
+            .find(
+                new Key(
+                    owner.toLowerCase(Locale.ROOT),
+                    name.toLowerCase(Locale.ROOT),
+                    UserId.of(caller)),
+                Look.class,
+                it -> isVisible(caller, it.found()),
+                handle -> Optional.of(look(handle, caller, owner, name)))
+            .orElseThrow();
     if (look.found().isEmpty() && rule instanceof Rule.Repository && look.moved().isPresent()) {
       var target = RepositoryJudge.judge(caller, look.moved(), rule);
       throw new MovedException(target.id());
@@ -216,7 +241,7 @@ public final class Access {
   Look look(Handle handle, Caller caller, String owner, String name) {
     var user = UserId.of(caller);
     var found = Directory.repository(handle, owner, name, user);
-    if (found.filter(it -> RepositoryJudge.isVisible(caller, it)).isPresent()) {
+    if (isVisible(caller, found)) {
       return new Look(found, Optional.empty());
     }
     var moved = Directory.redirect(handle, owner, name);
@@ -224,16 +249,32 @@ public final class Access {
     return new Look(found, target.filter(it -> moved.isPresent()));
   }
 
+  private static boolean isVisible(Caller caller, Optional<RepositorySeen> found) {
+    return found.filter(it -> RepositoryJudge.isVisible(caller, it)).isPresent();
+  }
+
   /** The repository of an id, if the caller may use the route on it. */
   public Level.Repository repository(Caller caller, RepoId id, Rule.RepositoryRule rule) {
-    return RepositoryJudge.judge(
-        caller, database.read(h -> Directory.repository(h, id, UserId.of(caller))), rule);
+    record Key(RepoId id, UserId user) {}
+    var user = UserId.of(caller);
+    var found =
+        remembered.find(
+            new Key(id, user),
+            RepositorySeen.class,
+            it -> RepositoryJudge.isVisible(caller, it),
+            handle -> Directory.repository(handle, id, user));
+    return RepositoryJudge.judge(caller, found, rule);
   }
 
   /** An environment of a repository, if the caller may use the route on it. */
   public Level.Environment environment(Level.Repository repository, String name) {
-    return database
-        .read(handle -> Directory.environment(handle, repository, name))
+    record Key(RepoId repository, String name) {}
+    return remembered
+        .find(
+            new Key(repository.id(), name.toLowerCase(Locale.ROOT)),
+            Level.Environment.class,
+            it -> it.repository().equals(repository),
+            handle -> Directory.environment(handle, repository, name))
         .orElseThrow(ApiException::notFound);
   }
 

@@ -3,6 +3,7 @@ package dev.paddock.identity;
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.store.Database;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -11,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the caller whom a request's {@code Authorization} header stands for. Nothing is cached: a
- * token that was revoked a moment ago is refused now.
+ * Finds the caller whom a request's {@code Authorization} header stands for. What was found is
+ * remembered until a right changes: a token that was revoked a moment ago is refused now.
  *
  * @see <a
  *     href="https://docs.github.com/enterprise-server@3.19/rest/authentication/authenticating-to-the-rest-api">Authenticating
@@ -23,6 +24,7 @@ public final class Authentication {
 
   private final BadTokens badTokens;
   private final Database database;
+  private final RememberedRights remembered;
   // Asked in their order. A JWT comes as a bearer token only.
   private final List<TokenReader> bearerReaders;
   private final List<TokenReader> tokenReaders =
@@ -32,6 +34,7 @@ public final class Authentication {
   public Authentication(Database database, BadTokens badTokens, Clock clock) {
     this.badTokens = badTokens;
     this.database = database;
+    this.remembered = new RememberedRights(database);
     this.clock = clock;
     this.bearerReaders =
         List.of(new AppJwt(database, clock), new InstallationTokenReader(), new UserTokenReader());
@@ -86,6 +89,17 @@ public final class Authentication {
         .caller(token);
   }
 
+  /** The key of a token in what is remembered. */
+  private record TokenKey(ByteBuffer hash) {
+    TokenKey(byte[] hash) {
+      this(ByteBuffer.wrap(hash));
+    }
+  }
+
+  private boolean isUsable(Caller caller) {
+    return caller.sameUntil().filter(clock.instant()::isBefore).isPresent();
+  }
+
   private final class InstallationTokenReader implements TokenReader {
     @Override
     public boolean reads(String token) {
@@ -96,8 +110,12 @@ public final class Authentication {
     @Override
     public Caller caller(String token) {
       var hash = TokenHash.of(token);
-      return database
-          .read(handle -> TokenStore.findInstallationToken(handle, hash, clock.instant()))
+      return remembered
+          .find(
+              new TokenKey(hash),
+              Caller.Installation.class,
+              Authentication.this::isUsable,
+              handle -> TokenStore.findInstallationToken(handle, hash, clock.instant()))
           .orElseThrow(Authentication::badCredentials);
     }
   }
@@ -112,8 +130,12 @@ public final class Authentication {
     public Caller caller(String token) {
       var hash = TokenHash.of(token);
       var found =
-          database
-              .read(handle -> TokenStore.findUserToken(handle, hash, clock.instant()))
+          remembered
+              .find(
+                  new TokenKey(hash),
+                  TokenStore.UserToken.class,
+                  it -> isUsable(it.caller()),
+                  handle -> TokenStore.findUserToken(handle, hash, clock.instant()))
               .orElseThrow(Authentication::badCredentials);
       if (found.suspended()) {
         throw ApiException.of(Kind.FORBIDDEN, "Sorry. Your account was suspended.");

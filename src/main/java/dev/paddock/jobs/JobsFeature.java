@@ -210,6 +210,7 @@ public final class JobsFeature {
    * @param after the place that an earlier answer ended at; empty for the beginning
    */
   public Object lines(Level.Repository repository, JobId id, String after) {
+    database.endVisit();
     var job = database.read(handle -> find(handle, repository, id));
     return JobJson.LinesJson.of(log.after(job, LogPlace.of(after)));
   }

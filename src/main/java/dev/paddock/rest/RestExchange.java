@@ -60,15 +60,8 @@ final class RestExchange {
 
   private Reply reply() {
     try {
-      caller =
-          site.authentication.caller(
-              request.header(RequestHeader.AUTHORIZATION), request.remoteAddress());
-      if (site.privateMode && caller instanceof Caller.Anonymous) {
-        throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
-      }
-      Negotiation.checkVersion(request);
-      sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
-      return dispatch(Target.parse(request.target()));
+      // What else a request waits for, such as its body, must not keep a connection of the store.
+      return isSafe() ? site.database.visit(this::handle) : handle();
     } catch (ApiException refusal) {
       return Errors.reply(refusal, documentationOf(refusal));
     } catch (MovedException moved) {
@@ -78,6 +71,18 @@ final class RestExchange {
     } catch (RuntimeException failure) {
       return Errors.failed(failure, this::about);
     }
+  }
+
+  private Reply handle() {
+    caller =
+        site.authentication.caller(
+            request.header(RequestHeader.AUTHORIZATION), request.remoteAddress());
+    if (site.privateMode && caller instanceof Caller.Anonymous) {
+      throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
+    }
+    Negotiation.checkVersion(request);
+    sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
+    return dispatch(Target.parse(request.target()));
   }
 
   private LoggingEventBuilder about(LoggingEventBuilder event) {
@@ -114,7 +119,10 @@ final class RestExchange {
     if (matched.operationId().equals("rate-limit/get")) {
       return;
     }
-    var standing = site.rateLimit.count(caller, request.remoteAddress());
+    var standing =
+        counted
+            ? site.rateLimit.of(caller, request.remoteAddress())
+            : site.rateLimit.count(caller, request.remoteAddress());
     counted = true;
     standing.ifPresent(it -> it.addTo(own));
     if (standing.isPresent() && standing.get().exceeded()) {

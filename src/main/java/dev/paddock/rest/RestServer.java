@@ -52,6 +52,7 @@ public final class RestServer {
     var headers = new ResponseHeaders();
     var rest =
         new RestSite(
+            parts.database(),
             parts.routes(),
             parts.authentication(),
             parts.access(),

@@ -3,6 +3,7 @@ package dev.paddock.rest;
 import dev.paddock.identity.Access;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.Authentication;
+import dev.paddock.store.Database;
 import dev.paddock.web.Errors;
 import dev.paddock.web.MountedSite;
 import dev.paddock.web.PublicUrls;
@@ -16,6 +17,7 @@ import java.util.Optional;
 
 /** The REST API as a site: answers a request from the cache, or by its route. */
 final class RestSite implements WebSite {
+  final Database database;
   final RouteTable routes;
   final Authentication authentication;
   final Access access;
@@ -29,6 +31,7 @@ final class RestSite implements WebSite {
   private final RequestLog log;
 
   RestSite(
+      Database database,
       RouteTable routes,
       Authentication authentication,
       Access access,
@@ -39,6 +42,7 @@ final class RestSite implements WebSite {
       ResponseCache cache,
       RequestLog log,
       boolean privateMode) {
+    this.database = database;
     this.routes = routes;
     this.authentication = authentication;
     this.access = access;

@@ -20,10 +20,16 @@ import org.flywaydb.core.Flyway;
  * changed nothing.
  */
 public final class Database implements AutoCloseable {
+  private static final int TRIES = 4;
+
   private final Engine engine;
   private final Timer reads;
   private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // a test has several databases; each visit is removed
+  private final ThreadLocal<Visit> visits = new ThreadLocal<>();
+
   private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
 
   private Database(Engine engine, MeterRegistry meters) {
@@ -82,7 +88,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T read(Function<Handle, T> work) {
-    return named(() -> reads.record(() -> engine.read(once(work))));
+    return reading(lease -> lease.read(once(work)));
   }
 
   /**
@@ -91,7 +97,97 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T snapshot(Function<Handle, T> work) {
-    return named(() -> reads.record(() -> engine.snapshot(once(work))));
+    return reading(lease -> lease.snapshot(once(work)));
+  }
+
+  private <T> T reading(Function<Lease, T> use) {
+    return named(() ->
+        reads.record(() -> {
+          var visit = visits.get();
+          if (visit != null) {
+            return use.apply(visit.lease());
+          }
+          try (var lease = engine.lend()) {
+            return use.apply(lease);
+          }
+        }));
+  }
+
+  /**
+   * Runs work whose reads share one connection. On SQLite they all see one state, which a write
+   * within the work renews. The work may rely on {@link #rights}; it is run again when they have
+   * changed meanwhile, so it must have no effect that is not wanted twice.
+   *
+   * @param work must wait for nothing but the database; its writes are as durable as any
+   * @throws StoreUnavailableException if the database cannot be used for a while
+   */
+  public <T> T visit(Supplier<T> work) {
+    if (visits.get() != null) {
+      throw new IllegalStateException("a visit of the database within a visit");
+    }
+    for (int attempt = 1; ; attempt++) {
+      var visit = new Visit(engine, attempt < TRIES);
+      visits.set(visit);
+      try {
+        return run(visit, work);
+      } catch (RightsChangedException again) {
+        // The next attempt relies on those that hold now, and the last one on none.
+      } finally {
+        visits.remove();
+        visit.close();
+      }
+    }
+  }
+
+  /**
+   * Ends the visit, if this is one: what follows takes long, so each of its reads takes a
+   * connection for itself and lets others read in between.
+   */
+  public void endVisit() {
+    var visit = visits.get();
+    if (visit != null) {
+      leave(visit);
+      visits.remove();
+    }
+  }
+
+  private void leave(Visit visit) {
+    verify(visit);
+    visit.close();
+  }
+
+  private <T> T run(Visit visit, Supplier<T> work) {
+    T result;
+    try {
+      result = work.get();
+    } catch (RightsChangedException | StoreUnavailableException end) {
+      throw end;
+    } catch (RuntimeException refusal) {
+      verify(visit);
+      throw refusal;
+    }
+    verify(visit);
+    return result;
+  }
+
+  private void verify(Visit visit) {
+    named(() -> {
+      visit.verify();
+      return visit;
+    });
+  }
+
+  /**
+   * The revision of rights: as long as it is the same, so are all tokens, users, organizations,
+   * repositories, and who belongs to them and may do what. What was found out about them under a
+   * revision may be used in a visit in which it is the revision, in whichever process it was
+   * changed last.
+   *
+   * @return empty outside a visit, and when it is not known
+   */
+  public OptionalLong rights() {
+    var visit = visits.get();
+    return visit == null ? OptionalLong.empty() : named(visit::rights);
   }
 
   /**
@@ -126,6 +222,11 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T announcing(Function<List<Raised>, T> write) {
+    var visit = visits.get();
+    if (visit != null) {
+      // What it sees afterwards has this write in it.
+      leave(visit);
+    }
     var signals = new ArrayList<Raised>();
     T result = named(() -> writes.record(() -> write.apply(signals)));
     for (Raised it : signals) {

@@ -12,9 +12,12 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** See {@link Database#passingOverLocked}. */
   String passingOverLocked();
 
-  <T> T read(Function<Handle, T> work);
-
-  <T> T snapshot(Function<Handle, T> work);
+  /**
+   * Lends a connection for reads.
+   *
+   * @throws StoreUnavailableException if too many wait for one
+   */
+  Lease lend();
 
   <T> T write(Function<Tx, T> work);
 

@@ -56,21 +56,46 @@ final class Gate {
    * @throws StoreUnavailableException if too many wait, or none of those before ends
    */
   <T> T pass(Supplier<T> use) {
-    enter();
-    boolean failed = false;
-    try {
-      return use.get();
-    } catch (RuntimeException failure) {
-      failed = isUnavailable.test(failure);
-      throw failure;
-    } finally {
+    try (var pass = enter()) {
+      return pass.use(use);
+    }
+  }
+
+  /** A place within the gate, for several uses one after the other. */
+  final class Pass implements AutoCloseable {
+    private boolean failed;
+
+    private Pass() {}
+
+    <T> T use(Supplier<T> use) {
+      failed = false;
+      try {
+        return use.get();
+      } catch (RuntimeException failure) {
+        failed = isUnavailable.test(failure);
+        throw failure;
+      }
+    }
+
+    @Override
+    public void close() {
       failing = failed;
       moved = clock.monotonicTime();
       free.release();
     }
   }
 
-  private void enter() {
+  /**
+   * Gives a place within the gate, until it is closed.
+   *
+   * @throws StoreUnavailableException if too many wait, or none of those before ends
+   */
+  Pass enter() {
+    waitForTurn();
+    return new Pass();
+  }
+
+  private void waitForTurn() {
     if (free.tryAcquire()) {
       moved = clock.monotonicTime();
       return;

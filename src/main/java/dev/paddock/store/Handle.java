@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed class Handle implements AutoCloseable permits Tx {
   private final Connection connection;
   private final StatementCache statements;
-  private boolean inTransaction;
+  private Ahead ahead = Ahead.NOTHING;
   private final List<Consumer<String>> listeners = new ArrayList<>();
 
   Handle(Connection connection, StatementCache statements) {
@@ -44,7 +44,7 @@ public sealed class Handle implements AutoCloseable permits Tx {
       listener.accept(sql);
     }
     try {
-      var kept = statements.take(connection, sql);
+      var kept = take(sql);
       boolean worked = false;
       try {
         var result = work.on(kept);
@@ -61,52 +61,40 @@ public sealed class Handle implements AutoCloseable permits Tx {
     }
   }
 
+  private StatementCache.Kept take(String sql) throws SQLException {
+    if (ahead.isNothing()) {
+      return statements.take(connection, sql);
+    }
+    var first = ahead;
+    ahead = Ahead.NOTHING;
+    return new StatementCache.Kept(
+        connection.prepareStatement(first.sql() + sql), Optional.of(first));
+  }
+
+  /** What travels ahead of the next statement. */
+  Ahead ahead() {
+    return ahead;
+  }
+
+  void ahead(Ahead next) {
+    ahead = next;
+  }
+
+  /** Runs at once what was to travel ahead, for a statement of which it cannot. */
+  void settle() {
+    if (!ahead.isNothing()) {
+      createQuery("select 1").exists();
+    }
+  }
+
   Connection connection() {
     return connection;
   }
 
   /** Runs a statement without parameters. */
   void run(String sql) {
+    settle();
     use(sql, kept -> kept.statement().execute());
-  }
-
-  /** Runs queries in a read transaction, so that they see one state of the database. */
-  <T> T snapshot(Function<Handle, T> work) {
-    begin();
-    T result;
-    try {
-      result = work.apply(this);
-    } catch (RuntimeException | Error failure) {
-      endSnapshotAfter(failure);
-      throw failure;
-    }
-    endSnapshot();
-    return result;
-  }
-
-  // Nothing was changed: a rollback ends it like a commit.
-  private void endSnapshot() {
-    run("rollback");
-    inTransaction = false;
-  }
-
-  // What failed first is what the caller has to hear.
-  private void endSnapshotAfter(Throwable failure) {
-    try {
-      endSnapshot();
-    } catch (RuntimeException second) {
-      failure.addSuppressed(second);
-    }
-  }
-
-  void begin() {
-    run("begin");
-    inTransaction = true;
-  }
-
-  /** True after a snapshot that could not be ended. */
-  boolean inTransaction() {
-    return inTransaction;
   }
 
   @Override

@@ -19,13 +19,19 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class Migrations {
   private static final String FIRST = "/db/migration/V1__house.sql";
 
+  // Whole numbers below 2^53, each exactly a double
+  private static final String POSTGRES_RANDOM = "cast(random() * 9007199254740991 as bigint)";
+
   static final Map<String, String> SQLITE_WORDS =
       Map.of(
           "identity", "integer primary key autoincrement",
           "text", "text",
           "bytes", "blob",
           "json", "json_quote",
-          "hashed_token", "json_extract(entry, '$.hashed_token')");
+          "hashed_token", "json_extract(entry, '$.hashed_token')",
+          "random", "random()",
+          "rights_function", "",
+          "changes_rights", "begin update rights set revision = random(); end");
 
   static final Map<String, String> POSTGRES_WORDS =
       Map.of(
@@ -33,7 +39,15 @@ final class Migrations {
           "text", "text collate \"C\"",
           "bytes", "bytea",
           "json", "to_json",
-          "hashed_token", "entry::json ->> 'hashed_token'");
+          "hashed_token", "entry::json ->> 'hashed_token'",
+          "random", POSTGRES_RANDOM,
+          "rights_function",
+              """
+              create function change_rights() returns trigger language plpgsql as $$
+              begin update rights set revision = %s; return null; end $$;
+              """
+                  .formatted(POSTGRES_RANDOM),
+          "changes_rights", "for each statement execute function change_rights()");
 
   private Migrations() {}
 

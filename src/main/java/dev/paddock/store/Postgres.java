@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,14 +87,13 @@ final class Postgres implements Engine {
   // Set by a statement: a driver that is asked to set it asks the server six times what it is,
   // which was half of all round trips.
   private static final String AS_IF_ALONE = "set transaction isolation level serializable";
-  private static final String ONE_STATE =
-      "set transaction isolation level repeatable read, read only";
-
   private final HikariDataSource pool;
   private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
   private final Gate reads;
   private final Gate writes;
   private final PostgresSignals signals;
+  // The revision of rights that this process heard of last; negative before the first.
+  private final AtomicLong lastRights = new AtomicLong(-1);
 
   Postgres(String jdbcUrl, String user, String password, MeterRegistry meters) {
     var config = new HikariConfig();
@@ -136,23 +136,20 @@ final class Postgres implements Engine {
   }
 
   @Override
-  public <T> T read(Function<Handle, T> work) {
-    return reads.pass(() -> withConnection(work::apply));
-  }
-
-  @Override
-  public <T> T snapshot(Function<Handle, T> work) {
-    return reads.pass(() ->
-        inTransaction(tx -> {
-          tx.run(ONE_STATE);
-          return work.apply(tx);
-        }));
+  public Lease lend() {
+    var pass = reads.enter();
+    try {
+      return new PostgresLease(pass, pass.use(this::connection), parsed, lastRights);
+    } catch (RuntimeException | Error failure) {
+      pass.close();
+      throw failure;
+    }
   }
 
   @Override
   public <T> T write(Function<Tx, T> work) {
     return advance(tx -> {
-      tx.run(AS_IF_ALONE);
+      tx.ahead(Ahead.NOTHING.with(AS_IF_ALONE));
       return work.apply(tx);
     });
   }
@@ -175,23 +172,34 @@ final class Postgres implements Engine {
     }
   }
 
-  private interface Work<T> {
-    T on(Tx handle) throws SQLException;
-  }
-
-  private <T> T withConnection(Work<T> work) {
-    // The driver keeps the statements of its connections by itself.
-    try (var connection = pool.getConnection()) {
-      return work.on(new Tx(connection, new StatementCache(parsed, 0)));
+  private Connection connection() {
+    try {
+      return pool.getConnection();
     } catch (SQLException failure) {
       throw new StatementException(failure);
     }
   }
 
+  private <T> T withConnection(Function<Tx, T> work) {
+    try (var connection = pool.getConnection()) {
+      return work.apply(handle(connection, parsed));
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
+  }
+
+  /** A handle for a connection, whose statements the driver keeps by itself. */
+  static Tx handle(Connection connection, LoadingCache<String, ParsedSql> parsed) {
+    return new Tx(connection, new StatementCache(parsed, 0));
+  }
+
   private <T> T inTransaction(Function<Tx, T> work) {
-    return withConnection(tx -> {
-      var connection = tx.connection();
-      // The pool sets it right again when it gets the connection back.
+    return withConnection(tx -> inTransaction(tx, work));
+  }
+
+  static <T> T inTransaction(Tx tx, Function<? super Tx, T> work) {
+    var connection = tx.connection();
+    try {
       connection.setAutoCommit(false);
       try {
         var result = work.apply(tx);
@@ -201,7 +209,9 @@ final class Postgres implements Engine {
         rollBack(connection, failure);
         throw failure;
       }
-    });
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
   }
 
   private static void rollBack(Connection connection, Throwable failure) {

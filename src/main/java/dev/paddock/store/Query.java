@@ -40,7 +40,7 @@ public final class Query extends Statement<Query> {
    */
   public boolean exists() {
     return use(kept -> {
-      try (var results = kept.statement().executeQuery()) {
+      try (var results = kept.query()) {
         return results.next();
       }
     });

@@ -27,7 +27,7 @@ public final class Rows<T> {
   public List<T> list() {
     return query.use(kept -> {
       var found = new ArrayList<T>();
-      try (var results = kept.statement().executeQuery()) {
+      try (var results = kept.query()) {
         var row = new Row(results, kept);
         while (results.next()) {
           found.add(mapper.map(row));
@@ -59,7 +59,7 @@ public final class Rows<T> {
    */
   public Optional<T> findOne() {
     return query.use(kept -> {
-      try (var results = kept.statement().executeQuery()) {
+      try (var results = kept.query()) {
         if (!results.next()) {
           return Optional.empty();
         }

@@ -1,19 +1,13 @@
 package dev.paddock.store;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -27,9 +21,6 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /** The SQLite engine: many readers on a write-ahead log, one writer that syncs every commit. */
 final class Sqlite implements Engine {
-  // A native call pins its carrier thread, so more readers than this would only queue below.
-  private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
-
   // The low byte of an extended code says what kind it is: https://sqlite.org/rescode.html
   private static final int PRIMARY = 0xff;
 
@@ -45,26 +36,21 @@ final class Sqlite implements Engine {
   // A setting of the driver
   private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
-  private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
-  private final List<Handle> readers = new CopyOnWriteArrayList<>();
-  private final String jdbcUrl;
   private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
+  private final SqliteReaders readers;
   private final SqliteWriter writer;
   private final SqliteVersion version;
-  private final Gate reads;
   private final Gate writes;
 
   Sqlite(String jdbcUrl, MeterRegistry meters) {
-    this.jdbcUrl = jdbcUrl;
-    for (int i = 0; i < READERS; i++) {
-      idleReaders.add(reader());
-    }
-    Gauge.builder("paddock.store.readers.idle", idleReaders, Collection::size)
-        .description("Connections for reads that nobody uses, of " + READERS)
-        .register(meters);
-    this.writer = new SqliteWriter(open(jdbcUrl, parsed), meters);
+    this.readers =
+        new SqliteReaders(
+            () -> open(jdbcUrl, parsed),
+            this::revision,
+            most -> new Gate("reads", most, this::isUnavailable, meters),
+            meters);
+    this.writer = new SqliteWriter(open(jdbcUrl, parsed), readers::endIdle, meters);
     this.version = new SqliteVersion(open(jdbcUrl, parsed), meters.config().clock());
-    this.reads = new Gate("reads", READERS, this::isUnavailable, meters);
     this.writes = new Gate("writes", 2 * SqliteWriter.BATCH, this::isUnavailable, meters);
   }
 
@@ -86,13 +72,6 @@ final class Sqlite implements Engine {
 
   @Override
   public void listenToOthers(Consumer<Signal> listener) {}
-
-  private Handle reader() {
-    var handle = open(jdbcUrl, parsed);
-    handle.run("pragma query_only = on");
-    readers.add(handle);
-    return handle;
-  }
 
   /** Opens a connection, which lives as long as the store. */
   static Tx open(String jdbcUrl, LoadingCache<String, ParsedSql> parsed) {
@@ -158,46 +137,8 @@ final class Sqlite implements Engine {
   }
 
   @Override
-  public <T> T read(Function<Handle, T> work) {
-    return reads.pass(() -> {
-      var handle = take();
-      try {
-        return work.apply(handle);
-      } finally {
-        idleReaders.add(handle.inTransaction() ? replacement(handle) : handle);
-      }
-    });
-  }
-
-  // A reader whose transaction could not be ended would see the database of that moment for ever.
-  private Handle replacement(Handle stuck) {
-    Handle fresh;
-    try {
-      fresh = reader();
-    } catch (RuntimeException notNow) {
-      return stuck;
-    }
-    readers.remove(stuck);
-    try {
-      stuck.close();
-    } catch (RuntimeException openTransaction) {
-      // It is closed all the same.
-    }
-    return fresh;
-  }
-
-  private Handle take() {
-    try {
-      return idleReaders.take();
-    } catch (InterruptedException end) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("The store is closed.");
-    }
-  }
-
-  @Override
-  public <T> T snapshot(Function<Handle, T> work) {
-    return read(handle -> handle.snapshot(work));
+  public Lease lend() {
+    return readers.lend();
   }
 
   @Override
@@ -236,6 +177,6 @@ final class Sqlite implements Engine {
   public void close() {
     writer.close();
     version.close();
-    readers.forEach(Handle::close);
+    readers.close();
   }
 }

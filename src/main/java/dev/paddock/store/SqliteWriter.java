@@ -26,13 +26,18 @@ final class SqliteWriter implements AutoCloseable {
   private final Write<Boolean> stop = new Write<>(tx -> true);
   private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
   private final Tx tx;
+  private final Runnable beforeCommit;
   private final Timer commit;
   private final DistributionSummary shared;
   private final Thread thread;
   private boolean closed;
 
-  SqliteWriter(Tx tx, MeterRegistry meters) {
+  /**
+   * @param beforeCommit what is done before each commit, once its revision is no longer given
+   */
+  SqliteWriter(Tx tx, Runnable beforeCommit, MeterRegistry meters) {
     this.tx = tx;
+    this.beforeCommit = beforeCommit;
     this.commit = meters.timer("paddock.store.commits");
     this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
@@ -94,6 +99,7 @@ final class SqliteWriter implements AutoCloseable {
   private void publish() {
     commits.incrementAndGet();
     try {
+      beforeCommit.run();
       commit.record(() -> tx.run("commit"));
     } finally {
       commits.incrementAndGet();

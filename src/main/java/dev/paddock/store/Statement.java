@@ -150,6 +150,7 @@ public abstract sealed class Statement<S extends Statement<S>> permits Query, Up
 
   /** The same, but its parameters are bound by the work; none of them is a list. */
   <T extends @Nullable Object> T useUnbound(Work<T> work) {
+    handle.settle();
     return handle.use(sql.text(), work);
   }
 

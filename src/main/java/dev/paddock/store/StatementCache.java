@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +58,34 @@ class StatementCache {
   /** A prepared statement, and where its columns are. */
   static final class Kept {
     private final PreparedStatement statement;
+    private final Optional<Ahead> ahead;
     private @Nullable Map<String, Integer> columns;
 
-    Kept(PreparedStatement statement) {
+    Kept(PreparedStatement statement, Optional<Ahead> ahead) {
       this.statement = statement;
+      this.ahead = ahead;
     }
 
     PreparedStatement statement() {
       return statement;
+    }
+
+    /** Runs it, and gives the rows that it finds. */
+    ResultSet query() throws SQLException {
+      if (ahead.isEmpty()) {
+        return statement.executeQuery();
+      }
+      ahead.get().run(statement);
+      return statement.getResultSet();
+    }
+
+    /** Runs it, and gives the number of rows that it changed. */
+    int update() throws SQLException {
+      if (ahead.isEmpty()) {
+        return statement.executeUpdate();
+      }
+      ahead.get().run(statement);
+      return statement.getUpdateCount();
     }
 
     int column(ResultSet results, String name) throws SQLException {
@@ -96,7 +117,7 @@ class StatementCache {
     var kept = idle.get(sql);
     var statement = kept == null ? null : kept.pollFirst();
     if (statement == null) {
-      return new Kept(connection.prepareStatement(sql));
+      return new Kept(connection.prepareStatement(sql), Optional.empty());
     }
     characters -= sql.length();
     return statement;

@@ -17,7 +17,7 @@ public final class Update extends Statement<Update> {
 
   /** Runs it; gives the number of rows that it changed. */
   public int execute() {
-    return use(kept -> kept.statement().executeUpdate());
+    return use(StatementCache.Kept::update);
   }
 
   /** Runs one statement for each of several things, as a batch of the driver. */

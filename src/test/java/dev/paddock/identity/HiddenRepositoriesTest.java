@@ -36,7 +36,7 @@ final class HiddenRepositoriesTest extends ServerTest {
       return database.read(handle -> {
         handle.listen(statements::add);
         access.look(handle, caller, parts[0], parts[1]);
-        return statements;
+        return List.copyOf(statements);
       });
     }
   }

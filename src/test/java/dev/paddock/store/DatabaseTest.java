@@ -176,8 +176,14 @@ final class DatabaseTest {
     }
   }
 
+  private static void failAtTheEnd(String sql) {
+    if (sql.equals("rollback")) {
+      throw new IllegalStateException("second");
+    }
+  }
+
   private static long countWithoutAnEnd(Handle handle) {
-    handle.begin();
+    handle.listen(DatabaseTest::failAtTheEnd);
     return handle.createQuery("select count(*) from counters").mapToLong().one();
   }
 
@@ -243,11 +249,7 @@ final class DatabaseTest {
   void aSnapshotThatCannotBeEndedTellsWhatFailedFirst() {
     assertThatThrownBy(() ->
             database.snapshot(handle -> {
-              handle.listen(sql -> {
-                if (sql.equals("rollback")) {
-                  throw new IllegalStateException("second");
-                }
-              });
+              handle.listen(DatabaseTest::failAtTheEnd);
               throw new IllegalStateException("first");
             }))
         .hasMessage("first");
