@@ -8,6 +8,9 @@ import dev.paddock.store.Tx;
  * longer than to read a page of them.
  */
 public final class LevelCounts {
+  /** A column with how many a level has. */
+  public static final String COLUMN = "total";
+
   private final String kind;
 
   /**
@@ -27,6 +30,12 @@ public final class LevelCounts {
         .mapToLong()
         .findOne()
         .orElse(0L);
+  }
+
+  /** The {@link #COLUMN} of a select about the level that is bound to {@code :level}. */
+  public String column() {
+    return "(select count from level_counts where level_id = :level and kind = '%s') as %s"
+        .formatted(kind, COLUMN);
   }
 
   /**

@@ -28,6 +28,11 @@ public record Page(long number, int size) {
     return new Page(number(query.first("page"), 1), (int) Math.min(size, LARGEST_SIZE));
   }
 
+  /** Whether it begins the list, so that it is read without knowing how long that is. */
+  public boolean isFirst() {
+    return number == 1;
+  }
+
   /** Entries before this page. */
   public long offset() {
     return (number - 1) * size;

@@ -1,14 +1,13 @@
 package dev.paddock.runners;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.paddock.store.Handle;
-import dev.paddock.store.InList;
+import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,29 +18,43 @@ import java.util.Set;
  * record, and writes with the transaction that this gives.
  */
 final class RunnerLabelStore {
-  private record Labelled(long runner, RunnerLabel label) {}
+  /**
+   * A column of a select from {@code runners} with all labels of each: for each label its position,
+   * its id, its type, and its name behind the length of that. They are not sorted, for which the
+   * database would need longer.
+   */
+  static final String COLUMN =
+      """
+      (select string_agg(position || ' ' || label_id || ' ' || type || ' ' || length(runner_labels.name)
+        || ' ' || runner_labels.name, '')
+        from runner_labels where runner_id = runners.id) as labels
+      """;
 
-  /** Labels by the ids of their runners. */
-  Map<Long, List<RunnerLabel>> of(Handle handle, List<RunnerId> runners) {
-    return InList.parts(runners.stream().map(RunnerId::value).toList()).stream()
-        .flatMap(part ->
-            handle
-                .createQuery(
-                    """
-                    select runner_id, label_id, name, type from runner_labels
-                    where runner_id in (:runners)
-                    order by runner_id, type desc, position
-                    """)
-                .bindList("runners", part)
-                .map(row ->
-                    new Labelled(
-                        row.getLong("runner_id"),
-                        new RunnerLabel(
-                            row.getLong("label_id"),
-                            row.getString("name"),
-                            RunnerLabel.Type.of(row.getString("type")))))
-                .stream())
-        .collect(groupingBy(Labelled::runner, mapping(Labelled::label, toList())));
+  private record Placed(int position, RunnerLabel label) {}
+
+  /** The labels in the {@link #COLUMN} of a row, in GitHub's order: system labels first. */
+  static List<RunnerLabel> read(Row row) {
+    var text = row.optionalString("labels").orElse("");
+    var labels = new ArrayList<Placed>();
+    for (int at = 0; at < text.length(); ) {
+      int id = text.indexOf(' ', at) + 1;
+      int type = text.indexOf(' ', id) + 1;
+      int length = text.indexOf(' ', type) + 1;
+      int name = text.indexOf(' ', length) + 1;
+      // The length is one in characters of Unicode.
+      int end = text.offsetByCodePoints(name, Integer.parseInt(text, length, name - 1, 10));
+      labels.add(
+          new Placed(
+              Integer.parseInt(text, at, id - 1, 10),
+              new RunnerLabel(
+                  Long.parseLong(text, id, type - 1, 10),
+                  text.substring(name, end),
+                  RunnerLabel.Type.of(text.substring(type, length - 1)))));
+      at = end;
+    }
+    labels.sort(
+        Comparator.comparing((Placed it) -> it.label().type()).thenComparingInt(Placed::position));
+    return labels.stream().map(Placed::label).toList();
   }
 
   /** Names of the labels of a runner, in lower case. */

@@ -5,6 +5,7 @@ import dev.paddock.audit.Change.Operation;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelCounts;
 import dev.paddock.identity.LevelId;
+import dev.paddock.rest.Counted;
 import dev.paddock.rest.Page;
 import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
@@ -17,7 +18,8 @@ import java.util.Optional;
 /** Runners and their labels in the database. */
 final class RunnerStore {
   private static final String COLUMNS =
-      "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy";
+      "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy, "
+          + RunnerLabelStore.COLUMN;
 
   private final LevelCounts counts = new LevelCounts("runners");
   private final RunnerLabelStore labels;
@@ -31,17 +33,12 @@ final class RunnerStore {
   }
 
   Optional<Runner> find(Handle handle, LevelId level, RunnerId id) {
-    return withLabels(
-            handle,
-            handle
-                .createQuery(
-                    "select " + COLUMNS + " from runners where level_id = :level and id = :id")
-                .bind("level", level)
-                .bind("id", id)
-                .map(row -> runner(row))
-                .list())
-        .stream()
-        .findFirst();
+    return handle
+        .createQuery("select " + COLUMNS + " from runners where level_id = :level and id = :id")
+        .bind("level", level)
+        .bind("id", id)
+        .map(row -> runner(row))
+        .findOne();
   }
 
   Optional<Runner> find(Handle handle, LevelId level, RunnerName name) {
@@ -50,65 +47,41 @@ final class RunnerStore {
 
   /** The runner of that name, or none, as a list. */
   List<Runner> withName(Handle handle, LevelId level, String nameKey) {
-    return withLabels(
+    return handle
+        .createQuery(
+            "select " + COLUMNS + " from runners where level_id = :level and name_key = :name")
+        .bind("level", level)
+        .bind("name", nameKey)
+        .map(row -> runner(row))
+        .list();
+  }
+
+  /** All runners of a level, by id. */
+  List<Runner> all(Handle handle, LevelId level) {
+    return handle
+        .createQuery("select " + COLUMNS + " from runners where level_id = :level order by id")
+        .bind("level", level)
+        .map(row -> runner(row))
+        .list();
+  }
+
+  /** A page by id. */
+  Counted<Runner> page(Handle handle, LevelId level, Page page) {
+    return Counted.page(
         handle,
-        handle
-            .createQuery(
-                "select " + COLUMNS + " from runners where level_id = :level and name_key = :name")
-            .bind("level", level)
-            .bind("name", nameKey)
-            .map(row -> runner(row))
-            .list());
-  }
-
-  /**
-   * A page by id.
-   *
-   * @param total the result of {@link #count}
-   */
-  List<Runner> page(Handle handle, LevelId level, Page page, long total) {
-    var part = page.of(total);
-    // The inner select skips along the index and touches no row.
-    var sql =
-        """
-        select %s from runners where id in (
-          select id from runners where level_id = :level order by id %2$s
-          limit :size offset :skipped)
-        order by id %2$s
-        """
-            .formatted(COLUMNS, part.direction());
-    return withLabels(
-        handle,
-        part.inOrder(
-            handle
-                .createQuery(sql)
-                .bind("level", level)
-                .bind("size", part.size())
-                .bind("skipped", part.skipped())
-                .map(row -> runner(row))
-                .list()));
-  }
-
-  long count(Handle handle, LevelId level) {
-    return counts.of(handle, level);
-  }
-
-  private List<Runner> withLabels(Handle handle, List<Runner> runners) {
-    var found = labels.of(handle, runners.stream().map(Runner::id).toList());
-    return runners.stream()
-        .map(it ->
-            new Runner(
-                it.id(),
-                it.name(),
-                it.os(),
-                it.architecture(),
-                it.group(),
-                it.version(),
-                it.ephemeral(),
-                it.online(),
-                it.busy(),
-                found.getOrDefault(it.id().value(), List.of())))
-        .toList();
+        page,
+        counts,
+        level,
+        // The inner select skips along the index and touches no row.
+        (columns, direction) ->
+            """
+            select %s %s from runners where id in (
+              select id from runners where level_id = :level order by id %3$s
+              limit :size offset :skipped)
+            order by id %3$s
+            """
+                .formatted(COLUMNS, columns, direction),
+        row -> runner(row));
   }
 
   /** Makes a runner; its name must be free for its owner. */
@@ -213,6 +186,6 @@ final class RunnerStore {
         row.getBoolean("ephemeral"),
         row.getBoolean("online"),
         row.getBoolean("busy"),
-        List.of());
+        RunnerLabelStore.read(row));
   }
 }

@@ -5,6 +5,7 @@ import dev.paddock.identity.Caller.RunnerTokenKind;
 import dev.paddock.identity.Level;
 import dev.paddock.identity.Maker;
 import dev.paddock.rest.Body;
+import dev.paddock.rest.Counted;
 import dev.paddock.rest.Request;
 import dev.paddock.store.Database;
 import dev.paddock.web.Reply;
@@ -40,20 +41,20 @@ final class RunnersApi {
 
   Reply list(Request request, Level level) {
     var name = request.query("name").map(it -> it.toLowerCase(Locale.ROOT));
-    return database.snapshot(handle -> {
-      if (name.isPresent()) {
-        var named = store.withName(handle, level.levelId(), name.get());
-        return paged(request, level, named.size(), named);
-      }
-      long total = store.count(handle, level.levelId());
-      return paged(
-          request, level, total, store.page(handle, level.levelId(), request.page(), total));
-    });
+    if (name.isPresent()) {
+      var named = database.read(handle -> store.withName(handle, level.levelId(), name.get()));
+      return paged(request, level, new Counted<>(named.size(), named));
+    }
+    var page = request.page();
+    return paged(
+        request,
+        level,
+        Counted.read(database, page, handle -> store.page(handle, level.levelId(), page)));
   }
 
-  private static Reply paged(Request request, Level level, long total, List<Runner> runners) {
-    var json = runners.stream().map(RunnerJson::of).toList();
-    return request.paged(level, total, new RunnerJson.ListJson(total, json));
+  private static Reply paged(Request request, Level level, Counted<Runner> runners) {
+    var json = runners.entries().stream().map(RunnerJson::of).toList();
+    return request.paged(level, runners.total(), new RunnerJson.ListJson(runners.total(), json));
   }
 
   Reply listApplications(Request request, Level level) {
@@ -142,7 +143,7 @@ final class RunnersApi {
 
   private Runner find(Request request, Level level) {
     return database
-        .snapshot(handle -> store.find(handle, level.levelId(), id(request)))
+        .read(handle -> store.find(handle, level.levelId(), id(request)))
         .orElseThrow(ApiException::notFound);
   }
 

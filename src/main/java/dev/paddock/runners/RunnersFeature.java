@@ -87,7 +87,7 @@ public final class RunnersFeature {
 
   /** All runners of a level, by id. */
   public List<Runner> all(Handle handle, Level level) {
-    return store.page(handle, level.levelId(), Page.EVERYTHING, Integer.MAX_VALUE);
+    return store.all(handle, level.levelId());
   }
 
   /** A runner by its name. */

@@ -7,6 +7,7 @@ import dev.paddock.identity.Level;
 import dev.paddock.identity.LevelCounts;
 import dev.paddock.identity.LevelId;
 import dev.paddock.identity.RepoId;
+import dev.paddock.rest.Counted;
 import dev.paddock.rest.Page;
 import dev.paddock.sharing.SharingTable;
 import dev.paddock.sharing.SharingVisibility;
@@ -21,9 +22,9 @@ import java.util.Set;
 
 /** Secrets in the database. It takes and gives ciphertext only. */
 final class SecretStore {
-  private static final String SELECT = "select id, name, visibility, created_at, updated_at ";
-  private static final String OF_OWNER =
-      "from secrets where level_id = :owner and app = 'actions' ";
+  private static final String COLUMNS = "select id, name, visibility, created_at, updated_at";
+  private static final String OF_LEVEL =
+      " from secrets where level_id = :level and app = 'actions' ";
 
   private static final SharingTable<RepoId> SELECTED =
       new SharingTable<>("secret_repositories", "secret_id", "repository_id", RepoId::new);
@@ -42,8 +43,8 @@ final class SecretStore {
 
   Optional<Secret> find(Handle handle, LevelId owner, SecretName name) {
     return handle
-        .createQuery(SELECT + OF_OWNER + "and name = :name")
-        .bind("owner", owner)
+        .createQuery(COLUMNS + OF_LEVEL + "and name = :name")
+        .bind("level", owner)
         .bind("name", name.value())
         .map(row -> secret(row))
         .findOne();
@@ -63,28 +64,27 @@ final class SecretStore {
         .exists();
   }
 
-  /**
-   * A page by name.
-   *
-   * @param total the result of {@link #count}
-   */
-  List<Secret> page(Handle handle, LevelId owner, Page page, long total) {
-    var part = page.of(total);
-    return part.inOrder(
-        handle
-            .createQuery(
-                SELECT
-                    + OF_OWNER
-                    + "order by name %s limit :size offset :skipped".formatted(part.direction()))
-            .bind("owner", owner)
-            .bind("size", part.size())
-            .bind("skipped", part.skipped())
-            .map(row -> secret(row))
-            .list());
+  /** A page by name. */
+  Counted<Secret> page(Handle handle, LevelId owner, Page page) {
+    return Counted.page(
+        handle,
+        page,
+        counts,
+        owner,
+        (columns, direction) ->
+            COLUMNS
+                + columns
+                + OF_LEVEL
+                + "order by name %s limit :size offset :skipped".formatted(direction),
+        row -> secret(row));
   }
 
   List<Secret> all(Handle handle, LevelId owner) {
-    return page(handle, owner, Page.EVERYTHING, Integer.MAX_VALUE);
+    return handle
+        .createQuery(COLUMNS + OF_LEVEL + "order by name")
+        .bind("level", owner)
+        .map(row -> secret(row))
+        .list();
   }
 
   /** The link table of secrets and the repositories chosen for them. */
@@ -97,7 +97,7 @@ final class SecretStore {
   }
 
   List<Secret> pageUsableBy(Handle handle, Level.Repository repository, Page page) {
-    var sql = SELECT + USABLE_BY_REPOSITORY + " order by name limit :size offset :offset";
+    var sql = COLUMNS + " " + USABLE_BY_REPOSITORY + " order by name limit :size offset :offset";
     return SharingTable.bindTo(handle.createQuery(sql), repository)
         .bind("organization", repository.owner().levelId())
         .bind("size", page.size())

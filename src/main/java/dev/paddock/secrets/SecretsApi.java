@@ -7,6 +7,7 @@ import dev.paddock.identity.Permissions.Grade;
 import dev.paddock.identity.RepoId;
 import dev.paddock.identity.Role;
 import dev.paddock.identity.Rule;
+import dev.paddock.rest.Counted;
 import dev.paddock.rest.Request;
 import dev.paddock.rest.Route;
 import dev.paddock.sharing.Sharing;
@@ -104,14 +105,13 @@ final class SecretsApi {
   }
 
   private Reply list(Request request, Level level) {
-    return database.snapshot(handle -> {
-      long total = store.count(handle, level.levelId());
-      var secrets =
-          store.page(handle, level.levelId(), request.page(), total).stream()
-              .map(secret -> SecretJson.of(secret, level, request.urls()))
-              .toList();
-      return request.list(level, total, "secrets", secrets);
-    });
+    var page = request.page();
+    var found = Counted.read(database, page, handle -> store.page(handle, level.levelId(), page));
+    var secrets =
+        found.entries().stream()
+            .map(secret -> SecretJson.of(secret, level, request.urls()))
+            .toList();
+    return request.list(level, found.total(), "secrets", secrets);
   }
 
   /** Lists the organization's secrets that a repository may use. */

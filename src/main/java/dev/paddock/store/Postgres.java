@@ -113,6 +113,7 @@ final class Postgres implements Engine {
     config.setTransactionIsolation(USUAL);
     // The details of errors repeat what was stored.
     config.addDataSourceProperty("logServerErrorDetail", "false");
+    StatementCache.count(parsed, meters);
     this.reads = new Gate("reads", READS, this::isUnavailable, meters);
     this.writes = new Gate("writes", WRITES, this::isUnavailable, meters);
     this.pool = open(config);

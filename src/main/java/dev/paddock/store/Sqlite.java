@@ -43,6 +43,7 @@ final class Sqlite implements Engine {
   private final Gate writes;
 
   Sqlite(String jdbcUrl, MeterRegistry meters) {
+    StatementCache.count(parsed, meters);
     this.readers =
         new SqliteReaders(
             () -> open(jdbcUrl, parsed),

@@ -2,6 +2,8 @@ package dev.paddock.store;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,10 +47,18 @@ class StatementCache {
   /** Makes the cache of parsed SQL, nearly all of which is constants. */
   static LoadingCache<String, ParsedSql> parsedSql() {
     return Caffeine.newBuilder()
+        .recordStats()
         .maximumWeight(MOST_CHARACTERS)
         .weigher((String sql, ParsedSql parsed) -> sql.length())
         .executor(Runnable::run)
         .build(ParsedSql::parse);
+  }
+
+  /** Counts statements: each is looked up once, even if it is run for several things. */
+  static void count(LoadingCache<String, ParsedSql> parsed, MeterRegistry meters) {
+    FunctionCounter.builder("paddock.store.statements", parsed, it -> it.stats().requestCount())
+        .description("Statements of the store")
+        .register(meters);
   }
 
   ParsedSql parsed(String sql) {

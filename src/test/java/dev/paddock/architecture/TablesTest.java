@@ -83,7 +83,8 @@ final class TablesTest {
           of("runners", "runners", reads("jobs", "the name of the runner of a job")),
           of("secrets", "sealing_keys"),
           of("secrets", "secret_repositories"),
-          of("secrets", "secrets"));
+          of("secrets", "secrets"),
+          of("store", "rights"));
 
   /** A package's use of a table. */
   private record Use(String user, String table, boolean writes) {}
