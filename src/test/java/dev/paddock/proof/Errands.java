@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,10 +53,7 @@ final class Errands {
 
   private int seal(String secrets, String name, byte[] value, Map<String, Object> more) {
     var key = asker.send(owner, "GET", secrets + "/public-key", "").json();
-    var body = new LinkedHashMap<String, Object>();
-    body.put("encrypted_value", Sealer.seal(key.path("key").asString(), value));
-    body.put("key_id", key.path("key_id").asString());
-    body.put("visibility", "all");
+    var body = Sealer.body(key, value, Map.of("visibility", "all"));
     body.putAll(more);
     return asker.send(owner, "PUT", secrets + "/" + name, Json.text(body)).status();
   }

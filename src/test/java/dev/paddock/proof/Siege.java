@@ -105,14 +105,7 @@ final class Siege implements AutoCloseable {
 
   void secret(String name, String value, String visibility) {
     var key = own("GET", SECRETS + "/public-key", "");
-    var body =
-        Map.of(
-            "encrypted_value",
-            Sealer.seal(key.path("key").asString(), value.getBytes(UTF_8)),
-            "key_id",
-            key.path("key_id").asString(),
-            "visibility",
-            visibility);
+    var body = Sealer.body(key, value.getBytes(UTF_8), Map.of("visibility", visibility));
     own("PUT", SECRETS + "/" + name, body);
   }
 

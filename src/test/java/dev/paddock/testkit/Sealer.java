@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Seals values as clients do. */
 public final class Sealer {
@@ -33,10 +34,15 @@ public final class Sealer {
   /** The same for any bytes. */
   public static Map<String, Object> body(
       Client client, String secretsPath, byte[] value, Map<String, Object> more) {
-    var key = client.get(secretsPath + "/public-key").json();
+    return body(client.get(secretsPath + "/public-key").json(), value, more);
+  }
+
+  /** The same with the answer of the public key's route. */
+  public static Map<String, Object> body(
+      JsonNode publicKey, byte[] value, Map<String, Object> more) {
     var body = new LinkedHashMap<String, Object>();
-    body.put("encrypted_value", seal(key.get("key").asString(), value));
-    body.put("key_id", key.get("key_id").asString());
+    body.put("encrypted_value", seal(publicKey.get("key").asString(), value));
+    body.put("key_id", publicKey.get("key_id").asString());
     body.putAll(more);
     return body;
   }
