@@ -25,6 +25,11 @@ public final class Access {
     this.remembered = new RememberedRights(database);
   }
 
+  /** Ends the visit of the database in which a caller was judged. */
+  public void leave() {
+    database.endVisit();
+  }
+
   /** Judges a route that is about no organization or repository. */
   public void plain(Caller caller, Rule rule) {
     switch (rule) {

@@ -58,6 +58,11 @@ public final class Request {
     return new Origin.Call(caller, remoteAddress(), incoming.header(RequestHeader.USER_AGENT), id);
   }
 
+  /** Whether it only reads. */
+  boolean isSafe() {
+    return incoming.method().equals("GET") || incoming.method().equals("HEAD");
+  }
+
   /** IP address of the client. */
   public String remoteAddress() {
     return incoming.remoteAddress();

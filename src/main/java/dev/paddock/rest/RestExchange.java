@@ -60,8 +60,7 @@ final class RestExchange {
 
   private Reply reply() {
     try {
-      // What else a request waits for, such as its body, must not keep a connection of the store.
-      return isSafe() ? site.database.visit(this::handle) : handle();
+      return site.database.visit(this::handle);
     } catch (ApiException refusal) {
       return Errors.reply(refusal, documentationOf(refusal));
     } catch (MovedException moved) {

@@ -54,6 +54,7 @@ public record Route(
         (needed, handler) ->
             (access, request) -> {
               access.plain(request.caller(), needed);
+              leaveUnlessItReads(access, request);
               return handler.apply(request);
             });
   }
@@ -66,7 +67,9 @@ public record Route(
         read,
         write,
         (rule, handler) ->
-            (access, request) -> handler.apply(request, organization(access, request, rule)));
+            (access, request) ->
+                handler.apply(
+                    request, judged(access, request, organization(access, request, rule))));
   }
 
   /** Routes below {@code /repos/{owner}/{repo}}, and so below {@code /repositories/{id}}. */
@@ -77,7 +80,8 @@ public record Route(
         read,
         write,
         (rule, handler) ->
-            (access, request) -> handler.apply(request, repository(access, request, rule)));
+            (access, request) ->
+                handler.apply(request, judged(access, request, repository(access, request, rule))));
   }
 
   /** Routes below {@code /repos/{owner}/{repo}/environments/{environment_name}}. */
@@ -91,8 +95,12 @@ public record Route(
             (access, request) ->
                 handler.apply(
                     request,
-                    access.environment(
-                        repository(access, request, rule), request.variable("environment_name"))));
+                    judged(
+                        access,
+                        request,
+                        access.environment(
+                            repository(access, request, rule),
+                            request.variable("environment_name")))));
   }
 
   /** Routes below {@code /enterprises/{enterprise}}. */
@@ -106,7 +114,23 @@ public record Route(
             (access, request) ->
                 handler.apply(
                     request,
-                    access.enterprise(request.caller(), request.variable("enterprise"), needed)));
+                    judged(
+                        access,
+                        request,
+                        access.enterprise(
+                            request.caller(), request.variable("enterprise"), needed))));
+  }
+
+  // What waits for a body, or for other work, must not keep a connection of the store.
+  private static <L extends Level> L judged(Access access, Request request, L level) {
+    leaveUnlessItReads(access, request);
+    return level;
+  }
+
+  private static void leaveUnlessItReads(Access access, Request request) {
+    if (!request.isSafe()) {
+      access.leave();
+    }
   }
 
   private static Level.Organization organization(

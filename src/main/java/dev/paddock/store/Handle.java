@@ -91,6 +91,18 @@ public sealed class Handle implements AutoCloseable permits Tx {
     return connection;
   }
 
+  /** Asks for one whole number, for the store itself: such statements are not counted. */
+  long number(String sql) {
+    return use(
+        sql,
+        kept -> {
+          try (var results = kept.query()) {
+            results.next();
+            return results.getLong(1);
+          }
+        });
+  }
+
   /** Runs a statement without parameters. */
   void run(String sql) {
     settle();

@@ -153,7 +153,7 @@ final class SqliteReaders implements AutoCloseable {
       inTransaction = true;
       handle.run("begin");
       // The first select fixes what the transaction sees.
-      rights = handle.createQuery(Ahead.RIGHTS).mapToLong().one();
+      rights = handle.number(Ahead.RIGHTS);
       seen = revision.orElse(NONE);
     }
 

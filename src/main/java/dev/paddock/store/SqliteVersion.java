@@ -42,7 +42,7 @@ final class SqliteVersion implements AutoCloseable {
 
   private long look() {
     try {
-      return handle.createQuery("pragma data_version").mapToLong().one() & 0x3f_ffff;
+      return handle.number("pragma data_version") & 0x3f_ffff;
     } catch (StatementException unreadable) {
       // What is not known counts as changed.
       return ++changes & 0x3f_ffff;

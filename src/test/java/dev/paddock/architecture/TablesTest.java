@@ -151,6 +151,32 @@ final class TablesTest {
         .containsExactlyInAnyOrderElementsOf(tables());
   }
 
+  // identity/RememberedRights keeps what these find.
+  private static final List<String> FIND_RIGHTS =
+      List.of("identity/Directory.java", "identity/TokenStore.java");
+
+  // Tokens of runners are looked up each time, and so is the way from an old name.
+  private static final Set<String> NOT_REMEMBERED = Set.of("runner_tokens", "repository_redirects");
+
+  @Test
+  void whatIsRememberedChangesTheRevisionOfRights() {
+    var triggers = Sources.text(MIGRATIONS.resolve("V8__rights.sql"));
+    var tables = tables();
+    var read =
+        FIND_RIGHTS.stream()
+            .flatMap(
+                file -> uses("identity", Sources.text(Sources.MAIN.resolve(file)), tables).stream())
+            .map(Use::table)
+            .filter(it -> !NOT_REMEMBERED.contains(it))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(read).hasSizeGreaterThan(10);
+    for (String table : read) {
+      assertThat(triggers)
+          .as(table)
+          .contains("after update on " + table + " ", "after delete on " + table + " ");
+    }
+  }
+
   @Test
   void nobodyElseTouchesATable() {
     assertThat(faults(real())).isEmpty();

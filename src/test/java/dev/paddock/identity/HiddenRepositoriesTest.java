@@ -81,14 +81,7 @@ final class HiddenRepositoriesTest extends ServerTest {
   }
 
   private int reads() {
-    return server
-        .anonymous()
-        .raw("GET", server.managementUrl() + "/metrics", "")
-        .text()
-        .lines()
-        .filter(it -> it.startsWith("paddock_store_reads_seconds_count"))
-        .mapToInt(it -> (int) Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
-        .sum();
+    return server.metric("paddock_store_reads_seconds_count");
   }
 
   @Test

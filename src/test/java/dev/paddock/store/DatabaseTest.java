@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +264,117 @@ final class DatabaseTest {
     } catch (InterruptedException end) {
       throw new AssertionError(end);
     }
+  }
+
+  @Test
+  void aVisitSeesWhatItHasWritten() {
+    long after =
+        database.visit(() -> {
+          assertThat(count()).isZero();
+          database.write(tx -> insert(tx, "own"));
+          return count();
+        });
+    assertThat(after).isEqualTo(1);
+  }
+
+  @Test
+  void whatFollowsAVisitSeesWhatOthersWrite() {
+    database.visit(() -> {
+      count();
+      database.endVisit();
+      assertThat(database.rights()).isEmpty();
+      inAnotherThread(() -> database.write(tx -> insert(tx, "meanwhile")));
+      assertThat(count()).isEqualTo(1);
+      return true;
+    });
+  }
+
+  @Test
+  void aVisitWithinAVisitIsABug() {
+    assertThatThrownBy(() -> database.visit(() -> database.visit(this::count)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void aChangeOfRightsChangesTheirRevision() {
+    long before = rights();
+    database.write(tx -> insert(tx, "no right"));
+    assertThat(rights()).isEqualTo(before);
+    database.write(tx -> tx.createUpdate(MAKE_ACCOUNT).execute());
+    assertThat(rights()).isEqualTo(before);
+    database.write(tx -> tx.createUpdate("update accounts set name = 'new'").execute());
+    assertThat(rights()).isNotEqualTo(before);
+  }
+
+  private static final String MAKE_ACCOUNT =
+      """
+      insert into accounts (kind, login, login_key, created_at, updated_at)
+      values ('user', 'one', 'one', 1, 1)
+      """;
+
+  private long rights() {
+    return database.visit(() -> {
+      database.rights(); // PostgreSQL tells them with the next read.
+      count();
+      return database.rights().orElseThrow();
+    });
+  }
+
+  @Test
+  void aVisitThatReliedOnOldRightsIsRunAgain() {
+    database.write(tx -> tx.createUpdate(MAKE_ACCOUNT).execute());
+    rights();
+    try (var other = reopen()) {
+      var attempts = new AtomicInteger();
+      long names =
+          database.visit(() -> {
+            if (attempts.incrementAndGet() == 1 && engine == POSTGRES) {
+              database.rights();
+              change(other);
+            }
+            database.rights();
+            return accountsNamed("new");
+          });
+      // On SQLite a visit sees the rights of its own state.
+      assertThat(attempts).hasValue(engine == POSTGRES ? 2 : 1);
+      assertThat(names).isEqualTo(engine == POSTGRES ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aVisitIsRunAgainAlsoWhenItReadsNothingElse() {
+    database.write(tx -> tx.createUpdate(MAKE_ACCOUNT).execute());
+    rights();
+    if (engine == POSTGRES) {
+      try (var other = reopen()) {
+        var attempts = new AtomicInteger();
+        assertThatThrownBy(() ->
+                database.visit(() -> {
+                  database.rights();
+                  if (attempts.incrementAndGet() == 1) {
+                    change(other);
+                  }
+                  throw new IllegalStateException("refused");
+                }))
+            .hasMessage("refused");
+        assertThat(attempts).hasValue(2);
+      }
+    }
+  }
+
+  private static void change(Database other) {
+    inAnotherThread(
+        () -> other.write(tx -> tx.createUpdate("update accounts set name = 'new'").execute()));
+  }
+
+  private long accountsNamed(String name) {
+    return database.read(handle ->
+        handle
+            .createQuery("select count(*) from accounts where name = :name")
+            .bind("name", name)
+            .mapToLong()
+            .one());
   }
 
   @Test

@@ -24,6 +24,11 @@ public abstract class ServerTest {
     return server.as("ghp_alice000000000000000000000");
   }
 
+  /** The database that it is on. */
+  protected Engine engine() {
+    return engine;
+  }
+
   /** The world that it begins with. */
   protected String world() {
     return Worlds.read("acme.yaml");

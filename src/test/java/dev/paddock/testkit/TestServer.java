@@ -113,6 +113,17 @@ public final class TestServer implements AutoCloseable {
     return server.managementUrl().orElseThrow();
   }
 
+  /** The value of a counter in the metrics, whatever its labels. */
+  public int metric(String name) {
+    return anonymous()
+        .raw("GET", managementUrl() + "/metrics", "")
+        .text()
+        .lines()
+        .filter(it -> it.startsWith(name))
+        .mapToInt(it -> (int) Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** The certificate authority to trust for HTTPS. */
   public Path authority() {
     return server.authority().orElseThrow();
