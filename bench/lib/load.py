@@ -13,43 +13,51 @@ MILLISECONDS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 @dataclass(frozen=True)
 class Target:
-    """What is driven. The script is a file of bench/wrk with its arguments."""
+    """What is driven. The script is a file of bench/wrk with its arguments; database the process of the PostgreSQL
+    behind it."""
     name: str
     port: int
     path: str
     headers: dict = field(default_factory=dict)
     script: tuple = ()
+    database: int = 0
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: requests/s, milliseconds, server CPU in microseconds per request, bytes, the share
-    of the machine that neither server nor load generator used."""
+    """One run: requests/s, milliseconds, CPU of the server and of its database in microseconds per request, bytes,
+    the share of the machine that neither these nor the load generator used."""
     rps: float
     p50: float
     p99: float
     errors: int
     cpu: float
+    database: float
     rss: int
     others: float
 
 
 def drive(target, seconds, connections=32):
     pids = processes.listeners(target.port)
-    server, machine, children = processes.cpu(pids), processes.machine_busy(), os.times()
+    server, database = processes.cpu(pids), _database(target)
+    machine, children = processes.machine_busy(), os.times()
     text = _wrk(target, seconds, connections)
-    server = processes.cpu(pids) - server
+    server, database = processes.cpu(pids) - server, _database(target) - database
     now = os.times()
     own = now.children_user + now.children_system - children.children_user - children.children_system
-    others = max(0.0, processes.machine_busy() - machine - server - own)
-    requests = _number(r"(\d+) requests in", text)
+    others = max(0.0, processes.machine_busy() - machine - server - database - own)
+    requests = _number(r"(\d+) requests in", text) or float("nan")
     errors = _number(r"Non-2xx or 3xx responses: (\d+)", text)
     if failed := re.search(r"Socket errors:(.*)", text):
         errors += sum(map(int, re.findall(r"\d+", failed[1])))
     return Sample(
         _number(r"Requests/sec:\s+([\d.]+)", text), _percentile(50, text), _percentile(99, text), int(errors),
-        server / requests * 1e6 if requests else float("nan"), processes.rss(pids),
+        server / requests * 1e6, database / requests * 1e6, processes.rss(pids),
         others / (seconds * os.cpu_count()))
+
+
+def _database(target):
+    return processes.database_cpu(target.database) if target.database else 0
 
 
 def _wrk(target, seconds, connections):

@@ -41,6 +41,23 @@ def cpu(pids):
     return sum(int(f[11]) + int(f[12]) for f in fields) / TICKS
 
 
+def database_cpu(pid):
+    """The same of PostgreSQL, which has a process for each connection; those that have ended count."""
+    return sum(_with_ended(pid) for pid in [pid, *_children(pid)])
+
+
+def _with_ended(pid):
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:  # It ended just now, and its parent has its time.
+        return 0
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def _children(pid):
+    return map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
 def rss(pids):
     """Resident bytes."""
     texts = (Path(f"/proc/{p}/status").read_text() for p in pids)

@@ -9,7 +9,12 @@ HEAD = ["target", "requests/s", "ratio", "p50 ms", "p99 ms", "CPU µs/request", 
 
 def of_load(samples, base=None):
     """A row for every target; the ratio is to the named one."""
-    return table(HEAD, [_row(name, runs, samples.get(base)) for name, runs in samples.items()])
+    rows = [_row(name, runs, samples.get(base)) for name, runs in samples.items()]
+    if not any(run.database for runs in samples.values() for run in runs):
+        return table(HEAD, rows)
+    for row, runs in zip(rows, samples.values()):
+        row.append(span((r.database for r in runs), ".1f") if runs[-1].database else "")
+    return table([*HEAD, "PostgreSQL's CPU µs/request"], rows)
 
 
 def _row(name, runs, base):

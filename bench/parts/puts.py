@@ -15,18 +15,19 @@ ONE, SPREAD = ["writes"], [f"spread-{i}" for i in range(1, 9)]
 def measure(bench):
     result = Result()
     result.add(_ABOUT)
-    _engine(bench, result, "SQLite", [])
+    _engine(bench, result, "SQLite")
     if found := postgres.start(bench):
         server, settings = found
         with server:
-            _engine(bench, result, "PostgreSQL", settings)
+            _engine(bench, result, "PostgreSQL", settings, server.process.pid)
     return result
 
 
-def _engine(bench, result, engine, settings):
+def _engine(bench, result, engine, settings=(), database=0):
     installation = paddock.Installation(bench, [organization(login) for login in ONE + SPREAD], settings)
     with installation.start() as server:
-        targets = [_target(bench, server, "one organization", ONE), _target(bench, server, "eight organizations", SPREAD)]
+        targets = [_target(bench, server, name, logins, database)
+                   for name, logins in (("one organization", ONE), ("eight organizations", SPREAD))]
         for target in targets:
             drive(target, bench.warm_up)
         samples = {target.name: [] for target in targets}
@@ -36,17 +37,16 @@ def _engine(bench, result, engine, settings):
             overwrites.append(disk.overwrite(installation.directory, bench.seconds / 2))
             for target in targets:
                 samples[target.name].append(drive(target, bench.seconds))
-                # PostgreSQL's own processes are among the others.
-                bench.noise += [] if settings else [samples[target.name][-1].others]
+                bench.noise.append(samples[target.name][-1].others)
             bench.say(f"  {engine} round {number + 1}: {appends[-1]:,.0f} appends/s, {overwrites[-1]:,.0f} overwrites/s, "
                       + ", ".join(f"{name} {runs[-1].rps:,.0f}/s" for name, runs in samples.items()))
         _check(server)
     _report(result, engine, samples, appends, overwrites)
 
 
-def _target(bench, server, name, organizations):
+def _target(bench, server, name, organizations, database):
     file = boxes.seal(bench, server, organizations, NAMES, 2_000 if bench.quick else 20_000)
-    return Target(name, server.port, "/api/v3/meta", HEADERS, ("puts.lua", file))
+    return Target(name, server.port, "/api/v3/meta", HEADERS, ("puts.lua", file), database)
 
 
 def _check(server):
