@@ -22,14 +22,27 @@ class Answer:
         return len("HTTP/1.1 200 OK\r\n\r\n") + sum(len(f"{k}: {v}\r\n") for k, v in self.headers) + len(self.body)
 
 
-def ask(port, path, headers=None, method="GET", body=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request(method, path, body, headers or {})
-        reply = connection.getresponse()
+class Connection:
+    """Stays open from one request to the next."""
+
+    def __init__(self, port):
+        self.client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.close()
+
+    def ask(self, path, headers=None, method="GET", body=None):
+        self.client.request(method, path, body, headers or {})
+        reply = self.client.getresponse()
         return Answer(reply.status, tuple(reply.getheaders()), reply.read())
-    finally:
-        connection.close()
+
+
+def ask(port, path, headers=None, method="GET", body=None):
+    with Connection(port) as connection:
+        return connection.ask(path, headers, method, body)
 
 
 def status(port, path, headers=None):

@@ -1,4 +1,4 @@
-"""The peers' programs, at pinned versions, by their package managers, into a cache."""
+"""The peers' programs, by their package managers, into a cache; at pinned versions, but for the distribution's etcd."""
 import json
 import os
 import platform
@@ -29,6 +29,22 @@ def jar(bench, name):
             bench.lack(f"{name} (Maven, {artifact}): {ran}")
             return None
     return file
+
+
+def etcd(bench):
+    """The program: the machine's own, or the one of Debian's package, which needs no installation; or None."""
+    if own := shutil.which("etcd"):
+        return own
+    directory = bench.cache / "etcd"
+    program = directory / "usr" / "bin" / "etcd"
+    if not program.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        ran = _run(["apt-get", "download", "-q", "etcd-server"], cwd=directory)
+        ran = ran or _run(["dpkg", "-x", *directory.glob("etcd-server_*.deb"), directory])
+        if ran:
+            bench.lack(f"etcd (Debian's package etcd-server): {ran}")
+            return None
+    return program
 
 
 def node_modules(bench):

@@ -14,13 +14,14 @@ MILLISECONDS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 @dataclass(frozen=True)
 class Target:
     """What is driven. The script is a file of bench/wrk with its arguments; database the process of the PostgreSQL
-    behind it."""
+    behind it; beside the port of a second server, for a script that drives both."""
     name: str
     port: int
     path: str
     headers: dict = field(default_factory=dict)
     script: tuple = ()
     database: int = 0
+    beside: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Sample:
 
 
 def drive(target, seconds, connections=32):
-    pids = processes.listeners(target.port)
+    pids = [pid for port in (target.port, target.beside) if port for pid in processes.listeners(port)]
     server, database = processes.cpu(pids), _database(target)
     machine, children = processes.machine_busy(), os.times()
     text = _wrk(target, seconds, connections)
@@ -47,13 +48,17 @@ def drive(target, seconds, connections=32):
     own = now.children_user + now.children_system - children.children_user - children.children_system
     others = max(0.0, processes.machine_busy() - machine - server - database - own)
     requests = _number(r"(\d+) requests in", text) or float("nan")
+    return Sample(
+        _number(r"Requests/sec:\s+([\d.]+)", text), _percentile(50, text), _percentile(99, text), _errors(text),
+        server / requests * 1e6, database / requests * 1e6, processes.rss(pids),
+        others / (seconds * os.cpu_count()))
+
+
+def _errors(text):
     errors = _number(r"Non-2xx or 3xx responses: (\d+)", text)
     if failed := re.search(r"Socket errors:(.*)", text):
         errors += sum(map(int, re.findall(r"\d+", failed[1])))
-    return Sample(
-        _number(r"Requests/sec:\s+([\d.]+)", text), _percentile(50, text), _percentile(99, text), int(errors),
-        server / requests * 1e6, database / requests * 1e6, processes.rss(pids),
-        others / (seconds * os.cpu_count()))
+    return int(errors)
 
 
 def _database(target):
@@ -70,7 +75,8 @@ def _wrk(target, seconds, connections):
     command += [f"http://127.0.0.1:{target.port}{target.path}"]
     if target.script:
         command += ["--", *map(str, target.script[1:])]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
+    beside = {"BESIDE": str(target.beside)} if target.beside else {}
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120, env=os.environ | beside)
     # wrk tells a script's fault and goes on without it, or ends with 0.
     if ran.returncode or "PANIC" in ran.stderr or ".lua" in ran.stderr:
         raise RuntimeError(f"wrk failed on {target.name}: {ran.stderr}{ran.stdout}")

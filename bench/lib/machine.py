@@ -17,15 +17,15 @@ def facts(bench):
         "memory": f"{memory:.0f} GiB",
         "kernel": platform.release(),
         "file system of the data": file_system(bench.data),
-        "JDK": _said([bench.java, "-version"], r'version "([^"]+)"'),
-        "nginx": _said(["nginx", "-v"], r"nginx/(\S+)"),
-        "wrk": _said(["wrk", "-v"], r"wrk (?:debian/)?(\S+)"),
+        "JDK": said([bench.java, "-version"], r'version "([^"]+)"'),
+        "nginx": said(["nginx", "-v"], r"nginx/(\S+)"),
+        "wrk": said(["wrk", "-v"], r"wrk (?:debian/)?(\S+)"),
     }
 
 
 def build():
-    commit = _said(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], r"(\S+)")
-    changed = _said(["git", "-C", str(ROOT), "status", "--porcelain", "src"], r"(\S)")
+    commit = said(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], r"(\S+)")
+    changed = said(["git", "-C", str(ROOT), "status", "--porcelain", "src"], r"(\S)")
     return commit + (" with changes" if changed not in ("missing", "") else "")
 
 
@@ -40,7 +40,8 @@ def file_system(directory):
     return best[1]
 
 
-def _said(command, pattern):
+def said(command, pattern):
+    """What a program says of itself."""
     if not shutil.which(command[0]):
         return "missing"
     ran = subprocess.run(command, capture_output=True, text=True)

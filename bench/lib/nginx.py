@@ -3,7 +3,8 @@ import shutil
 
 from . import http, processes
 
-BARE = "/bare"
+# Of a body in one string: its parser takes 4,096 characters, and a quotation mark is two.
+PIECE = 2_000
 # These it writes itself.
 OWN = {"server", "date", "content-type", "content-length", "connection"}
 
@@ -16,8 +17,7 @@ def present(bench):
 
 
 def start(bench, answers):
-    """Serves answers, a map from path to Answer: at the path with all headers, at /bare/path the body only.
-    A path that ends in a slash stands for everything below it."""
+    """Serves answers, a map from path to Answer. A path that ends in a slash stands for everything below it."""
     directory = bench.directory("nginx")
     port = processes.free_port()
     locations = "".join(_location(path, answer) for path, answer in answers.items())
@@ -45,12 +45,18 @@ listen 127.0.0.1:PORT;
 
 
 def _location(path, answer):
-    kind, body = _quoted(answer.header("Content-Type")), _quoted(answer.body.decode())
     headers = "".join(f"add_header {name} {_quoted(value)};" for name, value in answer.headers if name.lower() not in OWN)
     match = path if path.endswith("/") else f"= {path}"
-    bare = BARE + path if path.endswith("/") else f"= {BARE}{path}"
-    return (f"location {match} {{ default_type {kind}; {headers} return 200 {body}; }}\n"
-            f"location {bare} {{ default_type {kind}; return 200 {body}; }}\n")
+    kind = _quoted(answer.header("Content-Type"))
+    return f"location {match} {{ default_type {kind}; {headers} {_return(answer.body.decode())} }}\n"
+
+
+def _return(body):
+    if len(body) <= PIECE:
+        return f"return 200 {_quoted(body)};"
+    pieces = [_quoted(body[at:at + PIECE]) for at in range(0, len(body), PIECE)]
+    sets = "".join(f"set $b{number} {piece};" for number, piece in enumerate(pieces))
+    return sets + 'return 200 "' + "".join(f"${{b{number}}}" for number in range(len(pieces))) + '";'
 
 
 def _quoted(text):

@@ -20,14 +20,14 @@ GETS = {
 class Installation:
     """A data directory with what a server needs to be started on it, again and again."""
 
-    def __init__(self, bench, organizations, settings=()):
+    def __init__(self, bench, organizations, settings=(), users=()):
         self.bench = bench
         self.directory = bench.directory("paddock")
         self.data = self.directory / "data"
         self.root_key = self.directory / "root.key"
         self.root_key.write_text(base64.b64encode(os.urandom(32)).decode())
         self.root_key.chmod(0o600)
-        self.world = world.write(self.directory / "world.json", organizations)
+        self.world = world.write(self.directory / "world.json", organizations, users)
         self.settings = list(settings)
 
     def command(self, port):

@@ -6,10 +6,10 @@ ORGANIZATION = "octo-org"
 SECRETS = ("GH_TOKEN", "GIST_ID", "NPM_TOKEN")
 
 
-def of(organizations):
-    """A world of organizations owned by one user, whose token may do everything that is measured."""
+def of(organizations, users=()):
+    """A world of organizations owned by one user, whose token may do everything that is measured; and further users."""
     token = {"name": "benchmark", "value": TOKEN, "scopes": ["admin:org", "repo"]}
-    return {"users": [{"login": "octocat", "site_admin": True, "tokens": [token]}],
+    return {"users": [{"login": "octocat", "site_admin": True, "tokens": [token]}, *users],
             "organizations": organizations}
 
 
@@ -36,6 +36,6 @@ def with_repository(name):
     return small() | {"repositories": [{"name": name}]}
 
 
-def write(file, organizations):
-    file.write_text(json.dumps(of(organizations)))
+def write(file, organizations, users=()):
+    file.write_text(json.dumps(of(organizations, users)))
     return file

@@ -1,8 +1,9 @@
 """The parts of the benchmark, named as their bars are."""
-from . import connections, gets, jobs, pages, profile, puts, registrations, runners, starts, variety
+from . import connections, gets, jobs, pages, profile, puts, reads, registrations, runners, starts, variety
 
 PARTS = {
-    "P1": ("the four GETs against nginx and peers", gets.measure),
+    "READ": ("the four GETs, really read", reads.measure),
+    "P1": ("remembered answers: the same GETs again and again, against nginx and peers", gets.measure),
     "P2": ("many runners online", runners.measure),
     "P3": ("jobs on their way to runners", jobs.measure),
     "P4": ("durable writes of secrets", puts.measure),

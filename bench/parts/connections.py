@@ -60,5 +60,6 @@ def _result(samples, held):
     return result
 
 
-_ABOUT = """All ask for the same secret: remembered answers. Each connection asks once, stays through a run at 32 other connections, and is asked again. Memory is what the
-server's resident set grows by between the first and the last of them; later rounds find memory that the first left."""
+_ABOUT = """All ask for the same secret, so these are remembered answers. Each connection asks once, stays through a run at 32
+other connections, and is asked again. Memory is what the server's resident set grows by between the first and the last
+of them; later rounds find memory that the first left."""
