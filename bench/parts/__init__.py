@@ -1,8 +1,9 @@
 """The parts of the benchmark, named as their bars are."""
-from . import connections, gets, jobs, pages, profile, puts, reads, registrations, runners, starts, variety
+from . import connections, gets, jobs, mixed, pages, profile, puts, reads, registrations, runners, starts
 
 PARTS = {
     "READ": ("the four GETs, really read", reads.measure),
+    "MIXED": ("reads beside writes", mixed.measure),
     "P1": ("remembered answers: the same GETs again and again, against nginx and peers", gets.measure),
     "P2": ("many runners online", runners.measure),
     "P3": ("jobs on their way to runners", jobs.measure),
@@ -11,7 +12,6 @@ PARTS = {
     "P6": ("pages of large lists", pages.measure),
     "P7": ("runners that register, and come back", registrations.measure),
     "P8": ("idle connections", connections.measure),
-    "MIX": ("different resources, and reads beside writes", variety.measure),
     "PROFILE": ("where the time goes", profile.measure),
 }
 # What a run without --only measures

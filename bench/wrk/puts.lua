@@ -1,5 +1,4 @@
--- puts.lua FILE [EVERY]: PUTs of prepared bodies. A line of the file is a path, a tab and a body.
--- With EVERY only one request in so many is a PUT, and the others GET the URL.
+-- puts.lua FILE: PUTs of prepared bodies. A line of the file is a path, a tab and a body.
 local threads = 0
 
 function setup(thread)
@@ -8,12 +7,9 @@ function setup(thread)
 end
 
 local puts = {}
-local get, every
-local put, sent = 0, 0
+local put = 0
 
 function init(args)
-  every = tonumber(args[2] or 1)
-  get = wrk.format("GET")
   local headers = { ["Content-Type"] = "application/json" }
   for name, value in pairs(wrk.headers) do headers[name] = value end
   for line in io.lines(args[1]) do
@@ -25,8 +21,6 @@ function init(args)
 end
 
 function request()
-  sent = sent + 1
-  if sent % every ~= 0 then return get end
   put = put % #puts + 1
   return puts[put]
 end
