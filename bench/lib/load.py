@@ -3,7 +3,7 @@ import os
 import re
 import statistics
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import processes
 from .bench import BENCH
@@ -52,6 +52,14 @@ def drive(target, seconds, connections=32):
         _number(r"Requests/sec:\s+([\d.]+)", text), _percentile(50, text), _percentile(99, text), _errors(text),
         server / requests * 1e6, database / requests * 1e6, processes.rss(pids),
         others / (seconds * os.cpu_count()))
+
+
+def per_second(target, seconds):
+    """The requests of each second of one run; the target's script counts them."""
+    text = _wrk(replace(target, script=(*target.script, seconds)), seconds, 32)
+    if errors := _errors(text):
+        raise RuntimeError(f"{errors} errors from {target.name}")
+    return [int(count) for count in re.findall(r"second \d+: (\d+)", text)]
 
 
 def _errors(text):
