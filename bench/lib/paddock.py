@@ -61,6 +61,15 @@ class Installation:
         return server
 
 
+def fresh(bench):
+    """A server as a developer starts it for the first time: --dev, on an empty directory."""
+    directory, port = bench.directory("fresh"), processes.free_port()
+    data = directory / "data"
+    data.mkdir()
+    command = [ROOT / "paddock", "serve", "--dev", "--data", data, "--http-port", port, "--https-port", 0]
+    return processes.Server("paddock", command, port, directory / "server.log")
+
+
 def get(server, path):
     answer = http.ask(server.port, path, HEADERS)
     if answer.status != 200:
