@@ -61,9 +61,21 @@ def keep(directory, bench, name, result):
     (directory / f"{name}.json").write_text(json.dumps(said, indent=1))
 
 
+def _kept(directory, names):
+    files = {name: directory / f"{name}.json" for name in names}
+    return {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
+
+
+def verdict(directory, names):
+    """How many bars the parts have met, and which they have not."""
+    bars = [(name, bar) for name, part in _kept(directory, names).items() for bar in part["bars"]]
+    met = sum(bar["met"] is True for _, bar in bars)
+    lines = [f"{name}, {bar['what']}: {bar['measured']}, wanted {bar['wanted']}" for name, bar in bars if bar["met"] is not True]
+    return "\n".join([f"{met} of {len(bars)} bars are met" + (", and not:" if lines else "."), *lines])
+
+
 def write(out, directory, order):
-    files = {name: directory / f"{name}.json" for name in order}
-    parts = {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
+    parts = _kept(directory, order)
     text = "\n\n".join([_head(parts), _bars(parts), *(_part(name, part) for name, part in parts.items()), _HOW])
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text + "\n")
@@ -96,13 +108,16 @@ _ABOUT = """This page is made by `./paddock bench`. Figures are `median [leastâ€
 round, and their median is given. Load generator (wrk, keep-alive, 2 threads) and servers share the machine's cores, so
 requests/s is what the pair reaches together, and a shared machine moves it: compare figures of one table, in which the
 rounds of all targets are interleaved. CPU is user and system time of the processes that listen, per request. "Others"
-is the share of the machine that neither server nor wrk used."""
+is the share of the machine that neither server, its database nor wrk used.
+
+READ, MIXED and WARM ask for something else each time, so that the server really reads. What was asked again and again is
+called a remembered answer: in P1, in the GETs of P2 and P8, and in one row of MIXED."""
 
 _HOW = """## How to repeat
 
 ```
-apt-get install wrk nginx      # with npm for emulate and Prism; Maven brings the other two
-./paddock bench                # all parts, more than an hour; a quiet machine
+apt-get install wrk nginx      # with npm for emulate and Prism, apt-get for etcd; Maven brings the other two
+./paddock bench                # all parts, less than 40 minutes; a quiet machine
 ./paddock bench --only P4,P5   # some parts; the others' last figures stay
 ./paddock bench --quick        # minutes: shows that everything runs, measures nothing
 ```

@@ -29,7 +29,7 @@ def measure(bench):
 
 
 def _jobs(bench, name, servers, runners, result, victim=None):
-    seconds = 2 if bench.quick else 20
+    seconds = 2 if bench.quick else 15
     with Agents(bench, servers) as agents:
         agents.register(runners, registration_token(servers[0]))
         agents.online()

@@ -25,24 +25,25 @@ def measure(bench):
         targets = [Target(name, server.port, path, HEADERS) for name, path in GETS.items()]
         for target in targets:
             drive(target, bench.warm_up)
-        # Before and after them, so that a machine that grows slower or faster favours neither.
-        before = _rounds(bench, targets)
+        # Half before and half after them, so that a machine that grows slower or faster favours neither.
+        half = (bench.rounds + 1) // 2
+        before = _rounds(targets, half, bench.seconds)
         with Agents(bench, [server]) as agents:
             stages = [_online(bench, server, agents, 0, count)]
-            beside = _rounds(bench, targets)
+            beside = _rounds(targets, bench.rounds, bench.seconds)
             if not bench.quick and resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= FILES:
                 stages.append(_online(bench, server, agents, count, MANY))
-        after = _rounds(bench, targets)
+        after = _rounds(targets, half, bench.seconds)
     alone = {name: before[name] + after[name] for name in before}
     bench.noise += [sample.others for runs in (alone, beside) for samples in runs.values() for sample in samples]
     return _result(stages, alone, beside)
 
 
-def _rounds(bench, targets):
+def _rounds(targets, rounds, seconds):
     samples = {target.name: [] for target in targets}
-    for _ in range(bench.rounds):
+    for _ in range(rounds):
         for target in targets:
-            samples[target.name].append(drive(target, bench.seconds))
+            samples[target.name].append(drive(target, seconds))
     return samples
 
 
