@@ -2,7 +2,7 @@
 import statistics
 
 from lib import boxes, disk, paddock, postgres
-from lib.load import Target, drive, ratio
+from lib.load import Target, drive
 from lib.paddock import HEADERS
 from lib.report import Result, at_least, at_most, missing, span, table
 from lib.tables import of_load

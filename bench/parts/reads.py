@@ -65,17 +65,23 @@ def _on_postgres(bench, crowd, stack):
 
 def _peers(bench, crowd, stack, reads, answers):
     started = {}
-    try:
-        if found := etcd.start(bench, crowd, answers["one secret"]):
+    for begin in (lambda: etcd.start(bench, crowd, answers["one secret"]), lambda: _emulate(bench, crowd, reads)):
+        try:
+            found = begin()
+        except processes.ServerFailed as failure:
+            bench.lack(str(failure))
+            continue
+        if found:
             server, own = found
             started[server.name] = _targets(crowd, server.name, stack.enter_context(server).port, own)
-    except processes.ServerFailed as failure:
-        bench.lack(str(failure))
-    if server := peers.emulate(bench, bench.directory("emulate"), processes.free_port(), crowd.tokens, crowd.owners, NAMES):
-        stack.enter_context(server)
-        own = [(path.removeprefix("/api/v3"), token) for path, token in reads["one secret"]]
-        started["emulate"] = _targets(crowd, "emulate", server.port, {"one secret": own})
     return started
+
+
+def _emulate(bench, crowd, reads):
+    directory, port = bench.directory("emulate"), processes.free_port()
+    server = peers.emulate(bench, directory, port, crowd.tokens, crowd.owners, NAMES)
+    own = [(path.removeprefix("/api/v3"), token) for path, token in reads["one secret"]]
+    return server and (server, {"one secret": own})
 
 
 def _targets(crowd, name, port, reads, database=0):

@@ -69,7 +69,8 @@ def _result(stages, alone, beside):
         "Simulated agents have a session and a long poll each; nothing happens for a minute.",
         table(["runners", "failures", "server's CPU, of a core", "the agents'", "server resident MiB"],
               [[f"{it['count']:,}", it["failures"], f"{it['server'] * 100:.1f} %", f"{it['agents'] * 100:.1f} %", f"{it['rss'] / 2**20:,.0f}"] for it in stages]),
-        "The GETs alone are measured before the agents come and after they have gone. Each asks for the same again and again: remembered answers.",
+        "The GETs alone are measured before the agents come and after they have gone. Each asks for the same again and again:"
+        " remembered answers.",
         table(["GET", "requests/s alone", f"beside {stages[0]['count']:,}", "ratio"], rows))
     for it, percent in zip(stages, PERCENT):
         result.bars += [
