@@ -120,6 +120,7 @@ public final class BrokerFeature implements AutoCloseable {
     var seen = presence.toWrite();
     if (!seen.isEmpty()) {
       database.advance(tx -> {
+        tx.changesNothingShown();
         connections.seen(tx, seen);
         return seen;
       });

@@ -10,6 +10,19 @@ public sealed interface Level {
   LevelId levelId();
 
   /**
+   * The level whose revision covers what belongs to this one: the organization of a repository or
+   * an environment, since what an organization shares shows in its repositories.
+   */
+  default LevelId widest() {
+    return switch (this) {
+      case Environment environment -> environment.repository().owner().levelId();
+      case Repository repository -> repository.owner().levelId();
+      case Organization organization -> organization.levelId();
+      case Enterprise enterprise -> enterprise.levelId();
+    };
+  }
+
+  /**
    * Refuses a change of what is archived: a writer's first question.
    *
    * @throws ApiException 403

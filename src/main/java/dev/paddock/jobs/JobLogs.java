@@ -98,6 +98,7 @@ public final class JobLogs {
     var open = found.get();
     var page = masked(job, open, content, masks);
     return database.advance(tx -> {
+      tx.changesNothingShown();
       open.before().ifPresent(it -> unlessOvertaken(logs.takeRest(tx, it)));
       return keep(tx, job, open.head(), page);
     });

@@ -156,6 +156,7 @@ public final class JobRecords {
             + text.getBytes(StandardCharsets.UTF_8).length
             + (long) LINE * masked.size();
     return database.advance(tx -> {
+      tx.changesNothingShown();
       boolean room = count(tx, job.id(), bytes);
       if (room) {
         heard.add(tx, job.id(), step, start, masked);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A request whose route is known, as handlers read it. */
 public final class Request {
@@ -27,6 +28,7 @@ public final class Request {
   private final Urls urls;
   private final Caller caller;
   private final String id;
+  private @Nullable Level level;
 
   Request(
       PathTree.Found<Route> match,
@@ -56,6 +58,15 @@ public final class Request {
   /** The origin of a change that this request makes. */
   public Origin origin() {
     return new Origin.Call(caller, remoteAddress(), incoming.header(RequestHeader.USER_AGENT), id);
+  }
+
+  /** Notes what the path names, once the caller may use it. */
+  void judged(Level found) {
+    level = found;
+  }
+
+  Optional<Level> level() {
+    return Optional.ofNullable(level);
   }
 
   /** Whether it only reads. */

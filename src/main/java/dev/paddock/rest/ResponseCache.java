@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.LevelId;
 import dev.paddock.store.Database;
+import dev.paddock.store.LevelRevision;
 import dev.paddock.web.RequestHeader;
 import dev.paddock.web.Urls;
 import dev.paddock.web.WebRequest;
@@ -13,13 +15,14 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The cache of responses. On a route that reads nothing but the request and the database, the same
- * request has the same response for as long as the database has not changed. So a response is kept
- * together with the revision of the database, and after any write, whoever makes it, it is no
- * longer used.
+ * request has the same response for as long as nothing has changed that belongs to the level that
+ * it is about. So a response is kept together with the revision of that level, and after a write
+ * that may have changed it, whoever made that, it is no longer used.
  *
  * <p>Only what is asked for a second time is kept: a request that nobody repeats would drive out
  * what others repeat, and cost memory and its clearing away for nothing.
@@ -50,45 +53,70 @@ final class ResponseCache {
   /**
    * A cached answer, and how long it is valid.
    *
-   * @param revision of the database that it was made from
+   * @param level that it is about
+   * @param revision of that level, of which it was made
    * @param end when the caller's token expires
    */
-  record Entry(WebResponse answer, Route route, Caller caller, long revision, Instant end) {}
+  record Entry(
+      WebResponse answer,
+      Route route,
+      Caller caller,
+      LevelId level,
+      LevelRevision revision,
+      Instant end) {}
 
-  /**
-   * The revision to keep an answer with, -1 for none; to be read before anything else in the
-   * database.
-   */
-  long revision() {
-    return database.revision().orElse(-1);
+  /** Whether anything is ever kept. */
+  boolean isUsed() {
+    return database.hasRevisions();
   }
 
   /**
-   * The cached answer of a key, if it is still valid.
-   *
-   * @param revision of the database now
+   * The revision of the whole database, to keep an answer with; to be read before anything else in
+   * it.
    */
-  Optional<Entry> find(ByteBuffer key, long revision) {
+  OptionalLong revision() {
+    return database.revision();
+  }
+
+  /** The cached answer of a key, if it is still valid. */
+  Optional<Entry> find(ByteBuffer key) {
     var known = answers.getIfPresent(key);
-    return known != null && known.revision() == revision && clock.instant().isBefore(known.end())
+    return known != null
+            && database.revision(known.level()).filter(known.revision()::equals).isPresent()
+            && clock.instant().isBefore(known.end())
         ? Optional.of(known)
         : Optional.empty();
   }
 
-  void keep(ByteBuffer key, WebResponse answer, Route route, Caller caller, long revision) {
-    if (revision >= 0
+  /**
+   * Keeps an answer, unless something was written while it was made.
+   *
+   * @param level that it is about
+   * @param before what {@link #revision} was
+   */
+  void keep(
+      ByteBuffer key,
+      WebResponse answer,
+      Route route,
+      Caller caller,
+      LevelId level,
+      OptionalLong before) {
+    var revision = database.revision(level);
+    if (revision.isPresent()
+        && before.isPresent()
         && answer.body().length <= LARGEST
-        && wasAsked(key, revision)
-        && revision == revision()) {
+        && wasAsked(key, revision.get())
+        && before.equals(revision())) {
       caller
           .sameUntil()
-          .ifPresent(end -> answers.put(key, new Entry(answer, route, caller, revision, end)));
+          .ifPresent(end ->
+              answers.put(key, new Entry(answer, route, caller, level, revision.get(), end)));
     }
   }
 
   /** Whether the same was asked before at this revision; notes that it is asked now. */
-  private boolean wasAsked(ByteBuffer key, long revision) {
-    long mix = key.getLong(0) ^ revision;
+  private boolean wasAsked(ByteBuffer key, LevelRevision revision) {
+    long mix = key.getLong(0) ^ revision.hashCode();
     return asked.getAndSet((int) key.getLong(Long.BYTES) & (ASKED - 1), mix) == mix;
   }
 

@@ -4,6 +4,7 @@ import dev.paddock.crypto.TokenHash;
 import dev.paddock.identity.ApiException;
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.Level;
 import dev.paddock.identity.MovedException;
 import dev.paddock.store.MissingParentException;
 import dev.paddock.web.Errors;
@@ -33,6 +34,7 @@ final class RestExchange {
   private final Map<String, String> own;
   private Caller caller = new Caller.Anonymous();
   private @Nullable Route route;
+  private @Nullable Request asked;
   private boolean counted;
 
   RestExchange(RestSite site, WebRequest request) {
@@ -48,6 +50,11 @@ final class RestExchange {
 
   Optional<Route> route() {
     return Optional.ofNullable(route);
+  }
+
+  /** What the path names, once the caller may use it. */
+  Optional<Level> level() {
+    return asked == null ? Optional.empty() : asked.level();
   }
 
   WebResponse answer() {
@@ -104,10 +111,9 @@ final class RestExchange {
     route = match.value();
     Negotiation.checkAccept(request);
     countRequest(match.value());
-    return match
-        .value()
-        .answer(
-            site.access, new Request(match, target, request, site.urls.of(request), caller, id()));
+    var routed = new Request(match, target, request, site.urls.of(request), caller, id());
+    asked = routed;
+    return match.value().answer(site.access, routed);
   }
 
   private String id() {

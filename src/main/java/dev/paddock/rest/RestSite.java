@@ -14,6 +14,7 @@ import dev.paddock.web.WebRequest;
 import dev.paddock.web.WebResponse;
 import dev.paddock.web.WebSite;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The REST API as a site: answers a request from the cache, or by its route. */
 final class RestSite implements WebSite {
@@ -63,16 +64,12 @@ final class RestSite implements WebSite {
 
   @Override
   public Optional<WebResponse> atOnce(WebRequest request) {
-    if (!isCacheable(request)) {
-      return Optional.empty();
-    }
-    long revision = cache.revision();
-    if (revision < 0) {
+    if (!cache.isUsed() || !isCacheable(request)) {
       return Optional.empty();
     }
     long start = log.start();
     return cache
-        .find(ResponseCache.key(request, urls.of(request)), revision)
+        .find(ResponseCache.key(request, urls.of(request)))
         .map(known -> {
           var answer = known.answer().with(ids.headers());
           log.answered(start, answer, known.route().operationId(), known.caller().name());
@@ -97,7 +94,7 @@ final class RestSite implements WebSite {
       return new WebResponse(204, sent, ids.headers(), WebResponse.NOTHING);
     }
     long start = log.start();
-    long revision = cache.revision();
+    var revision = cache.revision();
     var exchange = new RestExchange(this, request);
     var answer = exchange.answer();
     keep(exchange, request, answer, revision);
@@ -109,16 +106,23 @@ final class RestSite implements WebSite {
     return answer;
   }
 
-  private void keep(RestExchange exchange, WebRequest request, WebResponse answer, long revision) {
+  private void keep(
+      RestExchange exchange, WebRequest request, WebResponse answer, OptionalLong revision) {
+    var level = exchange.level();
     exchange
         .route()
-        .filter(route -> route.cacheable() && answer.status() == 200 && isCacheable(request))
+        .filter(route ->
+            route.cacheable()
+                && level.isPresent()
+                && answer.status() == 200
+                && isCacheable(request))
         .ifPresent(route ->
             cache.keep(
                 ResponseCache.key(request, urls.of(request)),
                 answer,
                 route,
                 exchange.caller(),
+                level.get().widest(),
                 revision));
   }
 

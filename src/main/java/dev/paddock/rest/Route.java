@@ -123,6 +123,7 @@ public record Route(
 
   // What waits for a body, or for other work, must not keep a connection of the store.
   private static <L extends Level> L judged(Access access, Request request, L level) {
+    request.judged(level);
     leaveUnlessItReads(access, request);
     return level;
   }

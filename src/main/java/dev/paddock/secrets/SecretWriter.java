@@ -18,6 +18,7 @@ import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The writer of secrets: opens the sealed box of a client and encrypts the value before the
@@ -73,7 +74,7 @@ final class SecretWriter {
   /** Stores a secret of a repository or an environment. */
   Outcome put(Origin origin, Level owner, SecretName name, Sealed value) {
     var encrypted = reencrypt(owner, name, value);
-    return audit.write(origin, change -> put(change, owner, name, encrypted));
+    return write(origin, owner, change -> put(change, owner, name, encrypted));
   }
 
   /**
@@ -88,10 +89,19 @@ final class SecretWriter {
       Optional<Sealed> value,
       Sharing<RepoId> shared) {
     if (value.isEmpty()) {
-      return audit.write(origin, change -> share(change, owner, name, shared));
+      return write(origin, owner, change -> share(change, owner, name, shared));
     }
     var encrypted = reencrypt(owner, name, value.get());
-    return audit.write(origin, change -> put(change, owner, name, encrypted, shared));
+    return write(origin, owner, change -> put(change, owner, name, encrypted, shared));
+  }
+
+  private <T> T write(Origin origin, Level owner, Function<Change, T> work) {
+    return audit.write(
+        origin,
+        change -> {
+          change.tx().changesOnly(owner.widest());
+          return work.apply(change);
+        });
   }
 
   // Runs before the transaction, so that no other write waits for it.
@@ -202,8 +212,9 @@ final class SecretWriter {
 
   void delete(Origin origin, Level owner, SecretName name) {
     owner.refuseIfArchived();
-    audit.write(
+    write(
         origin,
+        owner,
         change -> {
           var secret =
               store.find(change.tx(), owner.levelId(), name).orElseThrow(ApiException::notFound);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -287,6 +288,19 @@ public final class Database implements AutoCloseable {
    */
   public OptionalLong revision() {
     return engine.revision();
+  }
+
+  /** Whether revisions are known: on SQLite, most of the time. */
+  public boolean hasRevisions() {
+    return engine.hasRevisions();
+  }
+
+  /**
+   * The revision of what belongs to a level, and of the rights to it. Empty while a commit is on
+   * its way that may change it; and on PostgreSQL.
+   */
+  public Optional<LevelRevision> revision(Id level) {
+    return engine.revision(level);
   }
 
   /**

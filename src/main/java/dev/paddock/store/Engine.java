@@ -1,5 +1,6 @@
 package dev.paddock.store;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,8 +31,14 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
   /** Adds a listener of the signals of other processes. */
   void listenToOthers(Consumer<Signal> listener);
 
-  /** See {@link Database#revision}. */
+  /** See {@link Database#hasRevisions}. */
+  boolean hasRevisions();
+
+  /** See {@link Database#revision()}. */
   OptionalLong revision();
+
+  /** See {@link Database#revision(Id)}. */
+  Optional<LevelRevision> revision(Id level);
 
   /** True for the failure of a write whose parent row is gone. */
   boolean isMissingParent(Throwable failure);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -259,10 +260,20 @@ final class Postgres implements Engine {
     signals.listen(listener);
   }
 
+  @Override
+  public boolean hasRevisions() {
+    return false;
+  }
+
   // Other processes write too, and send a signal only of what somebody waits for.
   @Override
   public OptionalLong revision() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<LevelRevision> revision(Id level) {
+    return Optional.empty();
   }
 
   @Override

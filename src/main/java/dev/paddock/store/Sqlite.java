@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** The SQLite engine: many readers on a write-ahead log, one writer that syncs every commit. */
-final class Sqlite implements Engine {
+final class Sqlite implements Engine, SqliteWriter.Surroundings {
   // The low byte of an extended code says what kind it is: https://sqlite.org/rescode.html
   private static final int PRIMARY = 0xff;
 
@@ -37,6 +38,7 @@ final class Sqlite implements Engine {
   private static final String UNPACKED_TO = "org.sqlite.tmpdir";
 
   private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
+  private final Revisions revisions = new Revisions();
   private final SqliteReaders readers;
   private final SqliteWriter writer;
   private final SqliteVersion version;
@@ -50,9 +52,20 @@ final class Sqlite implements Engine {
             this::revision,
             most -> new Gate("reads", most, this::isUnavailable, meters),
             meters);
-    this.writer = new SqliteWriter(open(jdbcUrl, parsed), readers::endIdle, meters);
-    this.version = new SqliteVersion(open(jdbcUrl, parsed), meters.config().clock());
+    var tx = open(jdbcUrl, parsed);
+    this.version = new SqliteVersion(open(jdbcUrl, parsed), tx, meters.config().clock());
+    this.writer = new SqliteWriter(tx, revisions, this, meters);
     this.writes = new Gate("writes", 2 * SqliteWriter.BATCH, this::isUnavailable, meters);
+  }
+
+  @Override
+  public void beforeCommit() {
+    readers.endIdle();
+  }
+
+  @Override
+  public void afterCommit(Handle tx) {
+    version.passOver(tx);
   }
 
   // With one writer, a transaction never sees half of another.
@@ -148,10 +161,20 @@ final class Sqlite implements Engine {
   }
 
   @Override
+  public boolean hasRevisions() {
+    return true;
+  }
+
+  // Commits of this process are known at once; those of other processes within 5 ms.
+  @Override
   public OptionalLong revision() {
-    // Commits of this process are known at once; those of other processes within 5 ms.
-    var own = writer.revision();
+    var own = revisions.every();
     return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + (version.current() << 40));
+  }
+
+  @Override
+  public Optional<LevelRevision> revision(Id level) {
+    return revisions.of(level.value(), version.current());
   }
 
   @Override

@@ -2,50 +2,82 @@ package dev.paddock.store;
 
 import io.micrometer.core.instrument.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A detector of changes that other programs make to the file, such as an operator with {@code
  * sqlite3}. It looks at most once in 5 ms, since a look costs as much as a small answer.
  *
+ * <p>A connection is told of every change but its own, so the one that looks is told of this
+ * program's too. After each of those the writer's connection tells whether there was another.
+ *
  * @see <a href="https://sqlite.org/pragma.html#pragma_data_version">pragma data_version</a>
  */
 final class SqliteVersion implements AutoCloseable {
   private static final long NANOS_BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final String VERSION = "pragma data_version";
 
   private final Handle handle;
   private final Clock clock;
+  private final AtomicLong changes = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long looked;
-  private volatile long seen;
-  private long changes;
+  private long seen;
+  private long seenByWriter;
 
-  SqliteVersion(Handle handle, Clock clock) {
+  /**
+   * @param writer the connection that writes, which nobody else uses yet
+   */
+  SqliteVersion(Handle handle, Handle writer, Clock clock) {
     this.handle = handle;
     this.clock = clock;
     this.looked = clock.monotonicTime();
-    this.seen = look();
+    this.seen = handle.number(VERSION);
+    this.seenByWriter = writer.number(VERSION);
   }
 
-  /** A number that differs after each change of the file, whoever made it. */
+  /** How many changes by other programs were noticed, modulo 2^22. */
   long current() {
     if (clock.monotonicTime() - looked > NANOS_BETWEEN_LOOKS && lock.tryLock()) {
       try {
         looked = clock.monotonicTime();
-        seen = look();
+        look();
       } finally {
         lock.unlock();
       }
     }
-    return seen;
+    return changes.get() & 0x3f_ffff;
   }
 
-  private long look() {
+  private void look() {
     try {
-      return handle.number("pragma data_version") & 0x3f_ffff;
+      long now = handle.number(VERSION);
+      if (now != seen) {
+        seen = now;
+        changes.incrementAndGet();
+      }
     } catch (StatementException unreadable) {
       // What is not known counts as changed.
-      return ++changes & 0x3f_ffff;
+      changes.incrementAndGet();
+    }
+  }
+
+  /** After a commit of the writer, by its thread: that one is no change by another program. */
+  void passOver(Handle writer) {
+    lock.lock();
+    try {
+      seen = handle.number(VERSION);
+      // In this order, so that a change in between is counted, if not now then after a look.
+      long now = writer.number(VERSION);
+      if (now != seenByWriter) {
+        seenByWriter = now;
+        changes.incrementAndGet();
+      }
+    } catch (StatementException unreadable) {
+      changes.incrementAndGet();
+    } finally {
+      lock.unlock();
     }
   }
 

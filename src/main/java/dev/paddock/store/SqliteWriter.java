@@ -1,15 +1,14 @@
 package dev.paddock.store;
 
+import dev.paddock.store.Revisions.Reach;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +18,36 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 final class SqliteWriter implements AutoCloseable {
+  /** What else is done at a commit, while no revision is given that it may change. */
+  interface Surroundings {
+    void beforeCommit();
+
+    void afterCommit(Handle writer);
+  }
+
   /** How many writes share a commit at most. */
   static final int BATCH = 128;
 
   private final LinkedBlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Write<Boolean> stop = new Write<>(tx -> true);
-  private final AtomicLong commits = new AtomicLong(); // odd while one is on its way
+  private final Revisions revisions;
   private final Tx tx;
-  private final Runnable beforeCommit;
+  private final Surroundings surroundings;
   private final Timer commit;
   private final DistributionSummary shared;
   private final Thread thread;
   private boolean closed;
+  // As the last commit left them
+  private long rights;
 
   /**
-   * @param beforeCommit what is done before each commit, once its revision is no longer given
+   * @param revisions counts the commits
    */
-  SqliteWriter(Tx tx, Runnable beforeCommit, MeterRegistry meters) {
+  SqliteWriter(Tx tx, Revisions revisions, Surroundings surroundings, MeterRegistry meters) {
     this.tx = tx;
-    this.beforeCommit = beforeCommit;
+    this.revisions = revisions;
+    this.rights = tx.number(Ahead.RIGHTS);
+    this.surroundings = surroundings;
     this.commit = meters.timer("paddock.store.commits");
     this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
@@ -85,7 +95,7 @@ final class SqliteWriter implements AutoCloseable {
     try {
       tx.run("begin immediate");
       batch.forEach(write -> write.run(tx));
-      publish();
+      publish(reach(batch));
       shared.record(batch.size());
       batch.forEach(Write::confirm);
     } catch (RuntimeException | Error failure) {
@@ -95,21 +105,25 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  // Readers see the commit at some moment in between, and no answer is given for it before the end.
-  private void publish() {
-    commits.incrementAndGet();
-    try {
-      beforeCommit.run();
-      commit.record(() -> tx.run("commit"));
-    } finally {
-      commits.incrementAndGet();
-    }
+  // What belongs to no single level, such as who is a member of what, changes the rights.
+  private Reach reach(List<Write<?>> batch) {
+    long before = rights;
+    rights = tx.number(Ahead.RIGHTS);
+    return rights == before
+        ? Reach.of(batch.stream().map(it -> it.reach).toList())
+        : new Reach.Anything();
   }
 
-  /** Empty during a commit; else a number that no earlier state had. */
-  OptionalLong revision() {
-    long now = commits.get();
-    return now % 2 == 0 ? OptionalLong.of(now) : OptionalLong.empty();
+  // Readers see the commit at some moment in between, and no answer is given for it before the end.
+  private void publish(Reach reach) {
+    revisions.count(reach);
+    try {
+      surroundings.beforeCommit();
+      commit.record(() -> tx.run("commit"));
+      surroundings.afterCommit(tx);
+    } finally {
+      revisions.count(reach);
+    }
   }
 
   private void rollBack() {
@@ -143,6 +157,7 @@ final class SqliteWriter implements AutoCloseable {
     private final Function<Tx, T> work;
     private @Nullable Throwable failure;
     private @Nullable T result;
+    private Reach reach = new Reach.Anything();
 
     Write(Function<Tx, T> work) {
       this.work = work;
@@ -152,6 +167,7 @@ final class SqliteWriter implements AutoCloseable {
       tx.run("savepoint one_write");
       try {
         result = work.apply(tx);
+        reach = tx.reach();
       } catch (RuntimeException | Error refused) {
         failure = refused;
         rollBack(tx, refused);

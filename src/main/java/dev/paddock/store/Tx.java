@@ -1,14 +1,17 @@
 package dev.paddock.store;
 
+import dev.paddock.store.Revisions.Reach;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A transaction: it reads, changes, and raises signals that are sent once it is committed. */
 public final class Tx extends Handle {
   private List<Raised> raised = new ArrayList<>();
+  private Reach reach = new Reach.Anything();
 
   Tx(Connection connection, StatementCache statements) {
     super(connection, statements);
@@ -40,8 +43,27 @@ public final class Tx extends Handle {
     raised.add(new Raised(signal, false));
   }
 
-  /** Gathers the signals of the work that begins. */
+  /**
+   * Says that the transaction changes nothing that a response shows but what belongs to a level.
+   * Responses about other levels may then be given again.
+   */
+  public void changesOnly(Id level) {
+    reach = new Reach.Levels(Set.of(level.value()));
+  }
+
+  /** Says that the transaction changes nothing that a response shows which is given again. */
+  public void changesNothingShown() {
+    reach = new Reach.Levels(Set.of());
+  }
+
+  /** What the work has changed. */
+  Reach reach() {
+    return reach;
+  }
+
+  /** Begins with other work: gathers its signals. */
   void gather(List<Raised> signals) {
     raised = signals;
+    reach = new Reach.Anything();
   }
 }

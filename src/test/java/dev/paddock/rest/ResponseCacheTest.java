@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.crypto.TokenHash;
 import dev.paddock.identity.Caller;
+import dev.paddock.identity.LevelId;
 import dev.paddock.identity.Rule;
 import dev.paddock.store.Database;
+import dev.paddock.store.Tx;
 import dev.paddock.testkit.Client;
+import dev.paddock.testkit.Engine;
 import dev.paddock.testkit.Sealer;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.web.Reply;
@@ -18,12 +21,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An answer is given again only while it would be made again. */
 final class ResponseCacheTest extends ServerTest {
   private static final String SECRETS = "/orgs/acme/actions/secrets";
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of("server.management_port", "0");
+  }
 
   private Client newToken(String expiresAt) {
     var arguments =
@@ -110,24 +119,101 @@ final class ResponseCacheTest extends ServerTest {
     assertThat(owner().with("If-None-Match", etag).get(SECRETS).status()).isEqualTo(304);
   }
 
+  private static final LevelId ONE = new LevelId(1);
+  private static final LevelId OTHER = new LevelId(2);
+  private static final ByteBuffer KEY = ByteBuffer.wrap(TokenHash.of("a request"));
+
+  private static void keep(ResponseCache cache, ByteBuffer key) {
+    var group = Route.plain("/zen", Rule.Plain.ANYONE).cacheable();
+    group.get("", "meta/get-zen", request -> Reply.noContent());
+    cache.keep(
+        key,
+        new WebResponse(200, Map.of(), Map.of(), new byte[] {1}),
+        group.routes().getFirst(),
+        new Caller.Anonymous(),
+        ONE,
+        cache.revision());
+  }
+
   @Test
   void onlyWhatIsAskedAgainIsKept(@TempDir Path directory) {
-    var meters = new SimpleMeterRegistry();
-    try (var database = Database.sqlite(directory.resolve("paddock.db"), meters)) {
+    try (var database =
+        Database.sqlite(directory.resolve("paddock.db"), new SimpleMeterRegistry())) {
       var cache = new ResponseCache(database, Clock.systemUTC());
-      var group = Route.plain("/zen", Rule.Plain.ANYONE).cacheable();
-      group.get("", "meta/get-zen", request -> Reply.noContent());
-      var route = group.routes().getFirst();
-      var answer = new WebResponse(200, Map.of(), Map.of(), new byte[] {1});
-      var key = ByteBuffer.wrap(TokenHash.of("a request"));
-      var other = ByteBuffer.wrap(TokenHash.of("another request"));
-      long revision = cache.revision();
       for (var kept : List.of(false, true)) {
-        cache.keep(key, answer, route, new Caller.Anonymous(), revision);
-        assertThat(cache.find(key, revision).isPresent()).isEqualTo(kept);
+        keep(cache, KEY);
+        assertThat(cache.find(KEY).isPresent()).isEqualTo(kept);
       }
-      cache.keep(other, answer, route, new Caller.Anonymous(), revision);
-      assertThat(cache.find(other, revision)).isEmpty();
+      var other = ByteBuffer.wrap(TokenHash.of("another request"));
+      keep(cache, other);
+      assertThat(cache.find(other)).isEmpty();
     }
+  }
+
+  @Test
+  void aWriteDropsWhatItMayHaveChanged(@TempDir Path directory) {
+    try (var database =
+        Database.sqlite(directory.resolve("paddock.db"), new SimpleMeterRegistry())) {
+      assertThat(isKeptAfter(database, tx -> tx.changesOnly(OTHER))).isTrue();
+      assertThat(isKeptAfter(database, Tx::changesNothingShown)).isTrue();
+      assertThat(isKeptAfter(database, tx -> tx.changesOnly(ONE))).isFalse();
+      assertThat(isKeptAfter(database, tx -> {})).isFalse();
+      assertThat(isKeptAfter(database, ResponseCacheTest::changeRights)).isFalse();
+      // What one transaction says does not count for the next.
+      assertThat(isKeptAfter(database, tx -> {})).isFalse();
+    }
+  }
+
+  private static void changeRights(Tx tx) {
+    tx.changesOnly(OTHER);
+    tx.createUpdate(
+            """
+            insert into accounts (kind, login, login_key, created_at, updated_at)
+            values ('user', 'one', 'one', 1, 1)
+            """)
+        .execute();
+    tx.createUpdate("update accounts set name = 'new'").execute();
+  }
+
+  private static boolean isKeptAfter(Database database, Consumer<Tx> write) {
+    var cache = new ResponseCache(database, Clock.systemUTC());
+    keep(cache, KEY);
+    keep(cache, KEY);
+    assertThat(cache.find(KEY)).isPresent();
+    database.write(tx -> {
+      write.accept(tx);
+      return true;
+    });
+    return cache.find(KEY).isPresent();
+  }
+
+  @Test
+  void aSecretOfAnotherOrganizationDropsNothing() {
+    if (engine() == Engine.POSTGRES) {
+      return; // no response is kept there
+    }
+    assertThat(readsAfter(() -> put("/orgs/globex/actions/secrets"))).isZero();
+    assertThat(readsAfter(() -> put(SECRETS))).isEqualTo(1);
+  }
+
+  private void put(String secrets) {
+    var body = Sealer.body(owner(), secrets, "v", Map.of("visibility", "all"));
+    assertThat(owner().put(secrets + "/ELSEWHERE", body).status()).isLessThan(300);
+  }
+
+  /** The statements of a request that was remembered before a change; the least of several. */
+  private int readsAfter(Runnable change) {
+    change.run(); // The first makes keys and a secret, which changes more.
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      for (int asked = 0; asked < 3; asked++) {
+        owner().get(SECRETS + "?remembered");
+      }
+      change.run();
+      int before = server.metric("paddock_store_statements_total");
+      assertThat(owner().get(SECRETS + "?remembered").status()).isEqualTo(200);
+      least = Math.min(least, server.metric("paddock_store_statements_total") - before);
+    }
+    return least;
   }
 }

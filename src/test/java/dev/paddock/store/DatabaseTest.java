@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -375,6 +376,39 @@ final class DatabaseTest {
             .bind("name", name)
             .mapToLong()
             .one());
+  }
+
+  private record Level(long value) implements Id {}
+
+  @Test
+  void onlyAnotherProgramsChangesCountForEveryLevel() {
+    if (engine == POSTGRES) {
+      assertThat(database.revision(new Level(1))).isEmpty();
+      return;
+    }
+    var before = database.revision(new Level(1)).orElseThrow();
+    writeOf(2, "own");
+    assertThat(database.revision(new Level(1))).hasValue(before);
+    try (var other = reopen()) {
+      other.write(tx -> insert(tx, "theirs"));
+      writeOf(2, "own again");
+      // The writer has noticed it, however soon after the last look.
+      assertThat(database.revision(new Level(1))).isNotEqualTo(Optional.of(before));
+      var then = database.revision(new Level(1));
+      other.write(tx -> insert(tx, "theirs again"));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (database.revision(new Level(1)).equals(then)) {
+        assertThat(System.nanoTime()).as("noticed by a look").isLessThan(end);
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void writeOf(long level, String name) {
+    database.write(tx -> {
+      tx.changesOnly(new Level(level));
+      return insert(tx, name);
+    });
   }
 
   @Test
