@@ -203,14 +203,17 @@ final class Postgres implements Engine {
     var connection = tx.connection();
     try {
       connection.setAutoCommit(false);
+      T result;
       try {
-        var result = work.apply(tx);
+        result = work.apply(tx);
         connection.commit();
-        return result;
       } catch (RuntimeException | SQLException | Error failure) {
+        // What failed first is what the caller has to hear.
         rollBack(connection, failure);
         throw failure;
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException failure) {
       throw new StatementException(failure);
     }
@@ -219,6 +222,7 @@ final class Postgres implements Engine {
   private static void rollBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
+      connection.setAutoCommit(true);
     } catch (SQLException lost) {
       failure.addSuppressed(lost);
     }
@@ -288,10 +292,14 @@ final class Postgres implements Engine {
         || hasNoConnection(failure);
   }
 
-  /** Whether the wait for a connection of the pool timed out. */
+  /**
+   * Whether the wait for a connection of the pool timed out, or the pool has given up the one in
+   * use: of that it says no state.
+   */
   private static boolean hasNoConnection(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientConnectionException) {
+      if (cause instanceof SQLTransientConnectionException
+          || (cause instanceof SQLException sql && sql.getSQLState() == null)) {
         return true;
       }
     }

@@ -49,17 +49,8 @@ final class PostgresLease implements Lease {
         return Postgres.inTransaction(handle, work);
       } finally {
         handle.ahead(handle.ahead().withoutSetting());
-        setAutoCommit();
       }
     });
-  }
-
-  private void setAutoCommit() {
-    try {
-      connection.setAutoCommit(true);
-    } catch (SQLException broken) {
-      throw new StatementException(broken);
-    }
   }
 
   @Override
