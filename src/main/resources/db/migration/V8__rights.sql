@@ -1,6 +1,6 @@
 -- The revision of rights: it changes with each change of callers, of what a path names, and of who may do what, so that
--- what was found out about them may be remembered until then. It is no count, which two databases with one past
--- could bring to the same number. A token that is made changes nothing that was found.
+-- what was found out about them may be remembered until then. It is random, so that a database that was restored does
+-- not come to the same number again. A token that is made changes nothing that was found.
 create table rights (revision bigint not null);
 insert into rights (revision) values (${random});
 ${rights_function}

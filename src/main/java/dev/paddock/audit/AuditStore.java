@@ -69,6 +69,7 @@ final class AuditStore {
       return new Found(
           database.read(handle -> find(handle, wanted, Optional.empty())), Optional.empty());
     }
+    database.endVisit();
     var found = new ArrayList<Stored>();
     long last = database.read(AuditStore::last);
     long at = wanted.from().orElse(wanted.oldestFirst() ? 0 : last + 1);

@@ -26,7 +26,7 @@ public final class Access {
   }
 
   /** Ends the visit of the database in which a caller was judged. */
-  public void leave() {
+  public void endVisit() {
     database.endVisit();
   }
 

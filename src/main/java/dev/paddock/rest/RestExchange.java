@@ -28,13 +28,15 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RestExchange {
   private static final int SMALLEST_TO_COMPRESS = 1400; // what fits into one packet gains nothing
 
+  private static final String VERSION = "X-GitHub-Api-Version-Selected";
+
   private final RestSite site;
   private final WebRequest request;
   private final Map<String, String> sent;
   private final Map<String, String> own;
   private Caller caller = new Caller.Anonymous();
   private @Nullable Route route;
-  private @Nullable Request asked;
+  private @Nullable Request routed;
   private boolean counted;
 
   RestExchange(RestSite site, WebRequest request) {
@@ -54,7 +56,7 @@ final class RestExchange {
 
   /** What the path names, once the caller may use it. */
   Optional<Level> level() {
-    return asked == null ? Optional.empty() : asked.level();
+    return routed == null ? Optional.empty() : routed.level();
   }
 
   WebResponse answer() {
@@ -80,6 +82,11 @@ final class RestExchange {
   }
 
   private Reply handle() {
+    // An attempt before this one may have relied on what is no longer so.
+    caller = new Caller.Anonymous();
+    route = null;
+    routed = null;
+    sent.remove(VERSION);
     caller =
         site.authentication.caller(
             request.header(RequestHeader.AUTHORIZATION), request.remoteAddress());
@@ -87,7 +94,7 @@ final class RestExchange {
       throw ApiException.of(Kind.UNAUTHORIZED, "Must authenticate to access this API.");
     }
     Negotiation.checkVersion(request);
-    sent.put("X-GitHub-Api-Version-Selected", ResponseHeaders.API_VERSION);
+    sent.put(VERSION, ResponseHeaders.API_VERSION);
     return dispatch(Target.parse(request.target()));
   }
 
@@ -111,9 +118,9 @@ final class RestExchange {
     route = match.value();
     Negotiation.checkAccept(request);
     countRequest(match.value());
-    var routed = new Request(match, target, request, site.urls.of(request), caller, id());
-    asked = routed;
-    return match.value().answer(site.access, routed);
+    var found = new Request(match, target, request, site.urls.of(request), caller, id());
+    routed = found;
+    return match.value().answer(site.access, found);
   }
 
   private String id() {

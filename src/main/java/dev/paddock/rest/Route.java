@@ -54,7 +54,7 @@ public record Route(
         (needed, handler) ->
             (access, request) -> {
               access.plain(request.caller(), needed);
-              leaveUnlessItReads(access, request);
+              endVisitUnlessItReads(access, request);
               return handler.apply(request);
             });
   }
@@ -124,13 +124,13 @@ public record Route(
   // What waits for a body, or for other work, must not keep a connection of the store.
   private static <L extends Level> L judged(Access access, Request request, L level) {
     request.judged(level);
-    leaveUnlessItReads(access, request);
+    endVisitUnlessItReads(access, request);
     return level;
   }
 
-  private static void leaveUnlessItReads(Access access, Request request) {
+  private static void endVisitUnlessItReads(Access access, Request request) {
     if (!request.isSafe()) {
-      access.leave();
+      access.endVisit();
     }
   }
 

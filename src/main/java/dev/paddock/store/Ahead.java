@@ -13,7 +13,14 @@ import java.util.function.LongConsumer;
  * @param rights is told the revision of rights, and may throw to give up what comes after
  */
 record Ahead(Optional<String> setting, Optional<LongConsumer> rights) {
-  static final String RIGHTS = "select revision from rights";
+  // The time at which the server began makes a standby that took over, and lost what was not yet
+  // copied, another one. Neither number is negative.
+  private static final String RIGHTS =
+      """
+      select revision # cast(extract(epoch from pg_postmaster_start_time()) * 1000000 as bigint)
+      from rights\
+      """;
+
   static final Ahead NOTHING = new Ahead(Optional.empty(), Optional.empty());
 
   Ahead with(String newSetting) {

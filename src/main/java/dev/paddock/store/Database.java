@@ -135,7 +135,7 @@ public final class Database implements AutoCloseable {
         // The next attempt relies on those that hold now, and the last one on none.
       } finally {
         visits.remove();
-        visit.close();
+        close(visit);
       }
     }
   }
@@ -147,14 +147,14 @@ public final class Database implements AutoCloseable {
   public void endVisit() {
     var visit = visits.get();
     if (visit != null) {
-      leave(visit);
+      end(visit);
       visits.remove();
     }
   }
 
-  private void leave(Visit visit) {
+  private void end(Visit visit) {
     verify(visit);
-    visit.close();
+    close(visit);
   }
 
   private <T> T run(Visit visit, Supplier<T> work) {
@@ -169,6 +169,13 @@ public final class Database implements AutoCloseable {
     }
     verify(visit);
     return result;
+  }
+
+  private void close(Visit visit) {
+    named(() -> {
+      visit.close();
+      return visit;
+    });
   }
 
   private void verify(Visit visit) {
@@ -226,7 +233,7 @@ public final class Database implements AutoCloseable {
     var visit = visits.get();
     if (visit != null) {
       // What it sees afterwards has this write in it.
-      leave(visit);
+      end(visit);
     }
     var signals = new ArrayList<Raised>();
     T result = named(() -> writes.record(() -> write.apply(signals)));

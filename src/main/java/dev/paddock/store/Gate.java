@@ -74,13 +74,14 @@ final class Gate {
       } catch (RuntimeException failure) {
         failed = isUnavailable.test(failure);
         throw failure;
+      } finally {
+        moved = clock.monotonicTime();
       }
     }
 
     @Override
     public void close() {
       failing = failed;
-      moved = clock.monotonicTime();
       free.release();
     }
   }

@@ -88,6 +88,7 @@ final class Postgres implements Engine {
   // Set by a statement: a driver that is asked to set it asks the server six times what it is,
   // which was half of all round trips.
   private static final String AS_IF_ALONE = "set transaction isolation level serializable";
+
   private final HikariDataSource pool;
   private final LoadingCache<String, ParsedSql> parsed = StatementCache.parsedSql();
   private final Gate reads;
@@ -203,17 +204,15 @@ final class Postgres implements Engine {
     var connection = tx.connection();
     try {
       connection.setAutoCommit(false);
-      T result;
       try {
-        result = work.apply(tx);
+        var result = work.apply(tx);
         connection.commit();
+        return result;
       } catch (RuntimeException | SQLException | Error failure) {
         // What failed first is what the caller has to hear.
         rollBack(connection, failure);
         throw failure;
       }
-      connection.setAutoCommit(true);
-      return result;
     } catch (SQLException failure) {
       throw new StatementException(failure);
     }
@@ -222,7 +221,6 @@ final class Postgres implements Engine {
   private static void rollBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
-      connection.setAutoCommit(true);
     } catch (SQLException lost) {
       failure.addSuppressed(lost);
     }

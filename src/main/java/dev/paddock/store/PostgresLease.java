@@ -45,12 +45,20 @@ final class PostgresLease implements Lease {
   public <T> T snapshot(Function<Handle, T> work) {
     return pass.use(() -> {
       handle.ahead(handle.ahead().with(ONE_STATE));
-      try {
-        return Postgres.inTransaction(handle, work);
-      } finally {
-        handle.ahead(handle.ahead().withoutSetting());
-      }
+      var result = Postgres.inTransaction(handle, work);
+      handle.ahead(handle.ahead().withoutSetting());
+      endTransactions();
+      return result;
     });
+  }
+
+  // After a failure the connection is used no more, and the pool sets it right or gives it up.
+  private void endTransactions() {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException failure) {
+      throw new StatementException(failure);
+    }
   }
 
   @Override
@@ -63,18 +71,20 @@ final class PostgresLease implements Lease {
   }
 
   private void hear(long revision) {
-    isVerified = true;
     last.set(revision);
     if (told >= 0 && told != revision) {
       throw new RightsChangedException();
     }
     told = revision;
+    isVerified = true;
   }
 
   @Override
   public void verify() {
     if (told >= 0 && !isVerified) {
       pass.use(() -> {
+        // Asked anew where the statement that it was ahead of has failed.
+        handle.ahead(handle.ahead().with(this::hear));
         handle.settle();
         return told;
       });

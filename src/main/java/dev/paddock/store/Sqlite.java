@@ -21,7 +21,7 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** The SQLite engine: many readers on a write-ahead log, one writer that syncs every commit. */
-final class Sqlite implements Engine, SqliteWriter.Surroundings {
+final class Sqlite implements Engine, SqliteWriter.CommitHooks {
   // The low byte of an extended code says what kind it is: https://sqlite.org/rescode.html
   private static final int PRIMARY = 0xff;
 

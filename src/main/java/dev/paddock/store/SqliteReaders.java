@@ -2,7 +2,6 @@ package dev.paddock.store;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,6 +17,9 @@ import java.util.function.Supplier;
  * connections share, which costs more than most selects.
  */
 final class SqliteReaders implements AutoCloseable {
+  /** Asks for the revision of rights, see {@link Database#rights}. */
+  static final String RIGHTS = "select revision from rights";
+
   // A native call pins its carrier thread, so more readers than this would only queue below.
   private static final int MOST = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -76,7 +78,7 @@ final class SqliteReaders implements AutoCloseable {
     try {
       reader.see(revision.get());
       return reader;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       giveBack(reader);
       throw failure;
     }
@@ -91,9 +93,12 @@ final class SqliteReaders implements AutoCloseable {
    * ever beginning its log anew.
    */
   void endIdle() {
-    var some = new ArrayList<Reader>(MOST);
-    idle.drainTo(some);
-    some.forEach(it -> idle.add(ended(it)));
+    for (int i = 0; i < MOST; i++) {
+      var reader = idle.poll();
+      if (reader != null) {
+        idle.add(ended(reader));
+      }
+    }
   }
 
   // One whose transaction could not be ended would see the database of that moment for ever.
@@ -101,7 +106,7 @@ final class SqliteReaders implements AutoCloseable {
     try {
       reader.end();
       return reader;
-    } catch (RuntimeException stuck) {
+    } catch (RuntimeException | Error stuck) {
       return replacement(reader);
     }
   }
@@ -110,7 +115,7 @@ final class SqliteReaders implements AutoCloseable {
     Reader fresh;
     try {
       fresh = reader();
-    } catch (RuntimeException notNow) {
+    } catch (RuntimeException | Error notNow) {
       return stuck;
     }
     all.remove(stuck);
@@ -153,7 +158,7 @@ final class SqliteReaders implements AutoCloseable {
       inTransaction = true;
       handle.run("begin");
       // The first select fixes what the transaction sees.
-      rights = handle.number(Ahead.RIGHTS);
+      rights = handle.number(RIGHTS);
       seen = revision.orElse(NONE);
     }
 

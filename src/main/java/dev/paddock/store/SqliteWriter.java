@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteWriter implements AutoCloseable {
   /** What else is done at a commit, while no revision is given that it may change. */
-  interface Surroundings {
+  interface CommitHooks {
     void beforeCommit();
 
     void afterCommit(Handle writer);
@@ -32,7 +33,7 @@ final class SqliteWriter implements AutoCloseable {
   private final Write<Boolean> stop = new Write<>(tx -> true);
   private final Revisions revisions;
   private final Tx tx;
-  private final Surroundings surroundings;
+  private final CommitHooks hooks;
   private final Timer commit;
   private final DistributionSummary shared;
   private final Thread thread;
@@ -43,11 +44,11 @@ final class SqliteWriter implements AutoCloseable {
   /**
    * @param revisions counts the commits
    */
-  SqliteWriter(Tx tx, Revisions revisions, Surroundings surroundings, MeterRegistry meters) {
+  SqliteWriter(Tx tx, Revisions revisions, CommitHooks hooks, MeterRegistry meters) {
     this.tx = tx;
     this.revisions = revisions;
-    this.rights = tx.number(Ahead.RIGHTS);
-    this.surroundings = surroundings;
+    this.rights = tx.number(SqliteReaders.RIGHTS);
+    this.hooks = hooks;
     this.commit = meters.timer("paddock.store.commits");
     this.shared = meters.summary("paddock.store.writes.per.commit");
     // SQLite's calls are native and would pin a carrier of virtual threads during the fsync.
@@ -108,7 +109,7 @@ final class SqliteWriter implements AutoCloseable {
   // What belongs to no single level, such as who is a member of what, changes the rights.
   private Reach reach(List<Write<?>> batch) {
     long before = rights;
-    rights = tx.number(Ahead.RIGHTS);
+    rights = tx.number(SqliteReaders.RIGHTS);
     return rights == before
         ? Reach.of(batch.stream().map(it -> it.reach).toList())
         : new Reach.Anything();
@@ -118,9 +119,9 @@ final class SqliteWriter implements AutoCloseable {
   private void publish(Reach reach) {
     revisions.count(reach);
     try {
-      surroundings.beforeCommit();
+      hooks.beforeCommit();
       commit.record(() -> tx.run("commit"));
-      surroundings.afterCommit(tx);
+      hooks.afterCommit(tx);
     } finally {
       revisions.count(reach);
     }
@@ -171,6 +172,7 @@ final class SqliteWriter implements AutoCloseable {
       } catch (RuntimeException | Error refused) {
         failure = refused;
         rollBack(tx, refused);
+        reach = new Reach.Levels(Set.of());
       }
       tx.run("release one_write");
     }

@@ -51,7 +51,7 @@ public final class Tx extends Handle {
     reach = new Reach.Levels(Set.of(level.value()));
   }
 
-  /** Says that the transaction changes nothing that a response shows which is given again. */
+  /** Says that the transaction changes nothing that a remembered response shows. */
   public void changesNothingShown() {
     reach = new Reach.Levels(Set.of());
   }
