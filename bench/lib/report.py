@@ -117,7 +117,7 @@ _HOW = """## How to repeat
 
 ```
 apt-get install wrk nginx      # with npm for emulate and Prism, apt-get for etcd; Maven brings the other two
-./paddock bench                # all parts, less than 40 minutes; a quiet machine
+./paddock bench                # all parts; a quiet machine
 ./paddock bench --only P4,P5   # some parts; the others' last figures stay
 ./paddock bench --quick        # minutes: shows that everything runs, measures nothing
 ```

@@ -2,12 +2,8 @@ package dev.paddock.identity;
 
 import dev.paddock.identity.ApiException.Kind;
 import dev.paddock.identity.Directory.OrganizationSeen;
-import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Database;
-import dev.paddock.store.Handle;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Decides whether a caller may use a route on what its path names. The order of refusals is
@@ -15,14 +11,12 @@ import java.util.function.Function;
  * role or permission.
  */
 public final class Access {
-  private static final RepoId NO_REPOSITORY = new RepoId(0);
-
   private final Database database;
-  private final RememberedRights remembered;
+  private final RememberedDirectory directory;
 
   public Access(Database database) {
     this.database = database;
-    this.remembered = new RememberedRights(database);
+    this.directory = new RememberedDirectory(new RememberedRights(database));
   }
 
   /** Ends the visit of the database in which a caller was judged. */
@@ -137,34 +131,20 @@ public final class Access {
 
   /** The organization of a login, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, String login, Rule.OrganizationRule rule) {
-    record Key(String login, UserId user) {}
-    var user = UserId.of(caller);
-    return organization(
-        caller,
-        rule,
-        new Key(login.toLowerCase(Locale.ROOT), user),
-        handle -> Directory.organization(handle, login, user));
+    refuseStrangers(caller, rule);
+    return judge(caller, directory.organization(caller, login), rule);
   }
 
   /** The organization of an id, if the caller may use the route on it. */
   public Level.Organization organization(Caller caller, OrgId id, Rule.OrganizationRule rule) {
-    record Key(OrgId id, UserId user) {}
-    var user = UserId.of(caller);
-    return organization(
-        caller, rule, new Key(id, user), handle -> Directory.organization(handle, id, user));
+    refuseStrangers(caller, rule);
+    return judge(caller, directory.organization(caller, id), rule);
   }
 
-  private Level.Organization organization(
-      Caller caller,
-      Rule.OrganizationRule rule,
-      Record key,
-      Function<Handle, Optional<OrganizationSeen>> look) {
-    refuseStrangers(caller, rule);
-    // Every organization of the server can be seen by whoever can see the server.
-    var seen =
-        remembered
-            .find(key, OrganizationSeen.class, it -> true, look)
-            .orElseThrow(ApiException::notFound);
+  // Every organization of the server can be seen by whoever can see the server.
+  private static Level.Organization judge(
+      Caller caller, Optional<OrganizationSeen> found, Rule.OrganizationRule rule) {
+    var seen = found.orElseThrow(ApiException::notFound);
     if (rule instanceof Rule.Organization needs) {
       requireRight(caller, seen, needs);
     }
@@ -213,18 +193,7 @@ public final class Access {
   /** The repository of a name, if the caller may use the route on it. */
   public Level.Repository repository(
       Caller caller, String owner, String name, Rule.RepositoryRule rule) {
-    record Key(String owner, String name, UserId user) {}
-    var look =
-        remembered
-            .find(
-                new Key(
-                    owner.toLowerCase(Locale.ROOT),
-                    name.toLowerCase(Locale.ROOT),
-                    UserId.of(caller)),
-                Look.class,
-                it -> isVisible(caller, it.found()),
-                handle -> Optional.of(look(handle, caller, owner, name)))
-            .orElseThrow();
+    var look = directory.repository(caller, owner, name);
     if (look.found().isEmpty() && rule instanceof Rule.Repository && look.moved().isPresent()) {
       var target = RepositoryJudge.judge(caller, look.moved(), rule);
       throw new MovedException(target.id());
@@ -232,55 +201,14 @@ public final class Access {
     return RepositoryJudge.judge(caller, look.found(), rule);
   }
 
-  /**
-   * The repository that a name leads to.
-   *
-   * @param moved the repository that had the name before; only looked for where none is seen
-   */
-  record Look(Optional<RepositorySeen> found, Optional<RepositorySeen> moved) {}
-
-  /**
-   * Looks for a repository. One that is not there, one that is hidden and one that was renamed take
-   * the same statements, so that the response time does not tell which it is.
-   */
-  Look look(Handle handle, Caller caller, String owner, String name) {
-    var user = UserId.of(caller);
-    var found = Directory.repository(handle, owner, name, user);
-    if (isVisible(caller, found)) {
-      return new Look(found, Optional.empty());
-    }
-    var moved = Directory.redirect(handle, owner, name);
-    var target = Directory.repository(handle, moved.orElse(NO_REPOSITORY), user);
-    return new Look(found, target.filter(it -> moved.isPresent()));
-  }
-
-  private static boolean isVisible(Caller caller, Optional<RepositorySeen> found) {
-    return found.filter(it -> RepositoryJudge.isVisible(caller, it)).isPresent();
-  }
-
   /** The repository of an id, if the caller may use the route on it. */
   public Level.Repository repository(Caller caller, RepoId id, Rule.RepositoryRule rule) {
-    record Key(RepoId id, UserId user) {}
-    var user = UserId.of(caller);
-    var found =
-        remembered.find(
-            new Key(id, user),
-            RepositorySeen.class,
-            it -> RepositoryJudge.isVisible(caller, it),
-            handle -> Directory.repository(handle, id, user));
-    return RepositoryJudge.judge(caller, found, rule);
+    return RepositoryJudge.judge(caller, directory.repository(caller, id), rule);
   }
 
   /** An environment of a repository, if the caller may use the route on it. */
   public Level.Environment environment(Level.Repository repository, String name) {
-    record Key(RepoId repository, String name) {}
-    return remembered
-        .find(
-            new Key(repository.id(), name.toLowerCase(Locale.ROOT)),
-            Level.Environment.class,
-            it -> it.repository().equals(repository),
-            handle -> Directory.environment(handle, repository, name))
-        .orElseThrow(ApiException::notFound);
+    return directory.environment(repository, name).orElseThrow(ApiException::notFound);
   }
 
   /**

@@ -71,7 +71,7 @@ public final class Request {
 
   /** Whether it only reads. */
   boolean isSafe() {
-    return incoming.method().equals("GET") || incoming.method().equals("HEAD");
+    return incoming.isSafe();
   }
 
   /** IP address of the client. */

@@ -95,18 +95,12 @@ final class ResponseCache {
    * @param before what {@link #revision} was
    */
   void keep(
-      ByteBuffer key,
-      WebResponse answer,
-      Route route,
-      Caller caller,
-      LevelId level,
-      OptionalLong before) {
+      ByteBuffer key, WebResponse answer, Route route, Caller caller, LevelId level, long before) {
     var revision = database.revision(level);
     if (revision.isPresent()
-        && before.isPresent()
         && answer.body().length <= LARGEST
         && wasAsked(key, revision.get())
-        && before.equals(revision())) {
+        && revision().equals(OptionalLong.of(before))) {
       caller
           .sameUntil()
           .ifPresent(end ->

@@ -167,7 +167,7 @@ final class RestExchange {
       var etag = etag(reply.status(), body);
       site.headers.addCaching(sent, caller, etag);
       reply.lastModified().ifPresent(moment -> sent.put("Last-Modified", RequestIds.date(moment)));
-      if (isSafe() && Negotiation.isUnchanged(request, etag, reply.lastModified())) {
+      if (request.isSafe() && Negotiation.isUnchanged(request, etag, reply.lastModified())) {
         return notModified(etag);
       }
     }
@@ -193,10 +193,6 @@ final class RestExchange {
     sent.remove("Content-Type");
     sent.put("ETag", etag.startsWith("W/") ? etag.substring(2) : etag);
     return new WebResponse(304, sent, own, WebResponse.NOTHING);
-  }
-
-  private boolean isSafe() {
-    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 
   /** The ETag. Two callers never share one: what they may see differs. */

@@ -112,7 +112,8 @@ final class RestSite implements WebSite {
     exchange
         .route()
         .filter(route ->
-            route.cacheable()
+            revision.isPresent()
+                && route.cacheable()
                 && level.isPresent()
                 && answer.status() == 200
                 && isCacheable(request))
@@ -123,7 +124,7 @@ final class RestSite implements WebSite {
                 route,
                 exchange.caller(),
                 level.get().widest(),
-                revision));
+                revision.getAsLong()));
   }
 
   @Override

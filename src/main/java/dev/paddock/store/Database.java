@@ -21,20 +21,16 @@ import org.flywaydb.core.Flyway;
  * changed nothing.
  */
 public final class Database implements AutoCloseable {
-  private static final int TRIES = 4;
-
   private final Engine engine;
   private final Timer reads;
   private final Timer writes;
   private final ThreadLocal<Boolean> inUse = new ThreadLocal<>();
-
-  @SuppressWarnings("ThreadLocalUsage") // a test has several databases; each visit is removed
-  private final ThreadLocal<Visit> visits = new ThreadLocal<>();
-
+  private final Visits visits;
   private final List<Consumer<Signal>> listeners = new CopyOnWriteArrayList<>();
 
   private Database(Engine engine, MeterRegistry meters) {
     this.engine = engine;
+    this.visits = new Visits(engine);
     this.reads = timer(meters, "paddock.store.reads", "Reads of the store");
     this.writes = timer(meters, "paddock.store.writes", "Writes, until they are durable");
   }
@@ -102,16 +98,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T reading(Function<Lease, T> use) {
-    return named(() ->
-        reads.record(() -> {
-          var visit = visits.get();
-          if (visit != null) {
-            return use.apply(visit.lease());
-          }
-          try (var lease = engine.lend()) {
-            return use.apply(lease);
-          }
-        }));
+    return engine.named(() -> reads.record(() -> visits.use(use)));
   }
 
   /**
@@ -123,21 +110,7 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailableException if the database cannot be used for a while
    */
   public <T> T visit(Supplier<T> work) {
-    if (visits.get() != null) {
-      throw new IllegalStateException("a visit of the database within a visit");
-    }
-    for (int attempt = 1; ; attempt++) {
-      var visit = new Visit(engine, attempt < TRIES);
-      visits.set(visit);
-      try {
-        return run(visit, work);
-      } catch (RightsChangedException again) {
-        // The next attempt relies on those that hold now, and the last one on none.
-      } finally {
-        visits.remove();
-        close(visit);
-      }
-    }
+    return visits.run(work);
   }
 
   /**
@@ -145,44 +118,7 @@ public final class Database implements AutoCloseable {
    * connection for itself and lets others read in between.
    */
   public void endVisit() {
-    var visit = visits.get();
-    if (visit != null) {
-      end(visit);
-      visits.remove();
-    }
-  }
-
-  private void end(Visit visit) {
-    verify(visit);
-    close(visit);
-  }
-
-  private <T> T run(Visit visit, Supplier<T> work) {
-    T result;
-    try {
-      result = work.get();
-    } catch (RightsChangedException | StoreUnavailableException end) {
-      throw end;
-    } catch (RuntimeException refusal) {
-      verify(visit);
-      throw refusal;
-    }
-    verify(visit);
-    return result;
-  }
-
-  private void close(Visit visit) {
-    named(() -> {
-      visit.close();
-      return visit;
-    });
-  }
-
-  private void verify(Visit visit) {
-    named(() -> {
-      visit.verify();
-      return visit;
-    });
+    visits.end();
   }
 
   /**
@@ -194,8 +130,7 @@ public final class Database implements AutoCloseable {
    * @return empty outside a visit, and when it is not known
    */
   public OptionalLong rights() {
-    var visit = visits.get();
-    return visit == null ? OptionalLong.empty() : named(visit::rights);
+    return visits.rights();
   }
 
   /**
@@ -230,13 +165,9 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T announcing(Function<List<Raised>, T> write) {
-    var visit = visits.get();
-    if (visit != null) {
-      // What it sees afterwards has this write in it.
-      end(visit);
-    }
+    visits.beforeWrite();
     var signals = new ArrayList<Raised>();
-    T result = named(() -> writes.record(() -> write.apply(signals)));
+    T result = engine.named(() -> writes.record(() -> write.apply(signals)));
     for (Raised it : signals) {
       listeners.forEach(listener -> listener.accept(it.signal()));
       if (it.everywhere()) {
@@ -269,23 +200,6 @@ public final class Database implements AutoCloseable {
   public void listen(Consumer<Signal> listener) {
     listeners.add(listener);
     engine.listenToOthers(listener);
-  }
-
-  /**
-   * Turns the failures that callers tell apart into exceptions that are the same on both engines.
-   */
-  private <T> T named(Supplier<T> use) {
-    try {
-      return use.get();
-    } catch (RuntimeException failure) {
-      if (engine.isMissingParent(failure)) {
-        throw new MissingParentException(failure);
-      }
-      if (engine.isUnavailable(failure)) {
-        throw new StoreUnavailableException(failure);
-      }
-      throw failure;
-    }
   }
 
   /**

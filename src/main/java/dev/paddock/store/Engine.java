@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A database engine: what differs between SQLite and PostgreSQL, such as how a connection is made
@@ -39,6 +40,23 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
 
   /** See {@link Database#revision(Id)}. */
   Optional<LevelRevision> revision(Id level);
+
+  /**
+   * Turns the failures that callers tell apart into exceptions that are the same on both engines.
+   */
+  default <T> T named(Supplier<T> use) {
+    try {
+      return use.get();
+    } catch (RuntimeException failure) {
+      if (isMissingParent(failure)) {
+        throw new MissingParentException(failure);
+      }
+      if (isUnavailable(failure)) {
+        throw new StoreUnavailableException(failure);
+      }
+      throw failure;
+    }
+  }
 
   /** True for the failure of a write whose parent row is gone. */
   boolean isMissingParent(Throwable failure);

@@ -7,18 +7,14 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +30,6 @@ final class Postgres implements Engine {
   private static final int TRIES = 100;
   private static final int MOST_STEPS = 10;
   private static final long STEP_NANOS = 100_000;
-  // Serialization failure, deadlock, and a key that another transaction has just taken: run again,
-  // the work sees what the other did.
-  private static final Set<String> TRIED_AGAIN = Set.of("40001", "40P01", "23505");
-  private static final String FOREIGN_KEY_VIOLATION = "23503";
-
-  // What an operator mends and no request can: no connection, no resources (a full disk), a server
-  // that stops or starts or fails to read and write, a standby that is still read-only, and what
-  // SETTINGS ends: a statement that took too long (57014), a transaction that was left idle
-  // (25P03).
-  // https://www.postgresql.org/docs/current/errcodes-appendix.html
-  private static final List<String> UNAVAILABLE =
-      List.of("08", "53", "57P", "57014", "58", "25006", "25P03");
 
   /**
    * The driver's timeouts, unless {@code store.url} sets others: a server that hangs, or has been
@@ -167,7 +151,7 @@ final class Postgres implements Engine {
       try {
         return inTransaction(work);
       } catch (RuntimeException failure) {
-        if (attempt == TRIES || !mayBeTriedAgain(failure)) {
+        if (attempt == TRIES || !PostgresFailures.mayBeTriedAgain(failure)) {
           throw failure;
         }
         standBack(attempt);
@@ -232,11 +216,6 @@ final class Postgres implements Engine {
     LockSupport.parkNanos(Math.min(attempt, MOST_STEPS) * rhythm * STEP_NANOS);
   }
 
-  private static boolean mayBeTriedAgain(Throwable failure) {
-    var state = sqlState(failure);
-    return state != null && TRIED_AGAIN.contains(state);
-  }
-
   // https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
   @Override
   public String passingOverLocked() {
@@ -253,7 +232,9 @@ final class Postgres implements Engine {
     } catch (RuntimeException unreachable) {
       // The change itself is committed, and whoever waits for it also polls now and then.
       LOG.atWarn()
-          .log("other processes were not told of what has changed: {}", sqlState(unreachable));
+          .log(
+              "other processes were not told of what has changed: {}",
+              PostgresFailures.sqlState(unreachable));
     }
   }
 
@@ -280,37 +261,12 @@ final class Postgres implements Engine {
 
   @Override
   public boolean isMissingParent(Throwable failure) {
-    return FOREIGN_KEY_VIOLATION.equals(sqlState(failure));
+    return PostgresFailures.isMissingParent(failure);
   }
 
   @Override
   public boolean isUnavailable(Throwable failure) {
-    var state = sqlState(failure);
-    return UNAVAILABLE.stream().anyMatch(it -> state != null && state.startsWith(it))
-        || hasNoConnection(failure);
-  }
-
-  /**
-   * Whether the wait for a connection of the pool timed out, or the pool has given up the one in
-   * use: of that it says no state.
-   */
-  private static boolean hasNoConnection(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientConnectionException
-          || (cause instanceof SQLException sql && sql.getSQLState() == null)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static @Nullable String sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return sql.getSQLState();
-      }
-    }
-    return null;
+    return PostgresFailures.isUnavailable(failure);
   }
 
   @Override

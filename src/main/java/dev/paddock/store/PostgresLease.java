@@ -16,7 +16,6 @@ final class PostgresLease implements Lease {
       "set transaction isolation level repeatable read, read only";
 
   private final Gate.Pass pass;
-  private final Connection connection;
   private final Tx handle;
   private final AtomicLong last;
   private long told = -1;
@@ -31,7 +30,6 @@ final class PostgresLease implements Lease {
       LoadingCache<String, ParsedSql> parsed,
       AtomicLong last) {
     this.pass = pass;
-    this.connection = connection;
     this.handle = Postgres.handle(connection, parsed);
     this.last = last;
   }
@@ -55,7 +53,7 @@ final class PostgresLease implements Lease {
   // After a failure the connection is used no more, and the pool sets it right or gives it up.
   private void endTransactions() {
     try {
-      connection.setAutoCommit(true);
+      handle.connection().setAutoCommit(true);
     } catch (SQLException failure) {
       throw new StatementException(failure);
     }
@@ -94,7 +92,7 @@ final class PostgresLease implements Lease {
   @Override
   public void close() {
     try (pass) {
-      connection.close();
+      handle.connection().close();
     } catch (SQLException broken) {
       throw new StatementException(broken);
     }

@@ -42,7 +42,7 @@ final class SqliteVersion implements AutoCloseable {
     if (clock.monotonicTime() - looked > NANOS_BETWEEN_LOOKS && lock.tryLock()) {
       try {
         looked = clock.monotonicTime();
-        look();
+        seen = counted(handle, seen);
       } finally {
         lock.unlock();
       }
@@ -50,34 +50,34 @@ final class SqliteVersion implements AutoCloseable {
     return changes.get() & 0x3f_ffff;
   }
 
-  private void look() {
-    try {
-      long now = handle.number(VERSION);
-      if (now != seen) {
-        seen = now;
-        changes.incrementAndGet();
-      }
-    } catch (StatementException unreadable) {
-      // What is not known counts as changed.
-      changes.incrementAndGet();
-    }
-  }
-
   /** After a commit of the writer, by its thread: that one is no change by another program. */
   void passOver(Handle writer) {
     lock.lock();
     try {
-      seen = handle.number(VERSION);
+      seen = number(handle, seen);
       // In this order, so that a change in between is counted, if not now then after a look.
-      long now = writer.number(VERSION);
-      if (now != seenByWriter) {
-        seenByWriter = now;
-        changes.incrementAndGet();
-      }
-    } catch (StatementException unreadable) {
-      changes.incrementAndGet();
+      seenByWriter = counted(writer, seenByWriter);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What a connection is told; it counts as a change if it is another number than before. */
+  private long counted(Handle told, long before) {
+    long now = number(told, before);
+    if (now != before) {
+      changes.incrementAndGet();
+    }
+    return now;
+  }
+
+  private long number(Handle told, long before) {
+    try {
+      return told.number(VERSION);
+    } catch (StatementException unreadable) {
+      // What is not known counts as changed.
+      changes.incrementAndGet();
+      return before;
     }
   }
 

@@ -27,7 +27,7 @@ final class Visit implements AutoCloseable {
   }
 
   OptionalLong rights() {
-    return mayRely ? lease().rights() : OptionalLong.empty();
+    return mayRely ? engine.named(() -> lease().rights()) : OptionalLong.empty();
   }
 
   /**
@@ -36,18 +36,25 @@ final class Visit implements AutoCloseable {
    * @throws RightsChangedException if they do not
    */
   void verify() {
-    if (lease != null) {
-      lease.verify();
+    var known = lease;
+    if (known != null) {
+      engine.named(() -> {
+        known.verify();
+        return known;
+      });
     }
   }
 
   /** Gives the connection back; a further read takes another. */
   @Override
   public void close() {
-    if (lease != null) {
-      var known = lease;
+    var known = lease;
+    if (known != null) {
       lease = null;
-      known.close();
+      engine.named(() -> {
+        known.close();
+        return known;
+      });
     }
   }
 }

@@ -25,6 +25,11 @@ public record WebRequest(
     boolean proxied,
     boolean secure,
     Consumer<Runnable> whenGone) {
+  /** Whether it only reads. */
+  public boolean isSafe() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   public String header(RequestHeader header) {
     return headers.apply(header);
   }

@@ -32,10 +32,9 @@ final class HiddenRepositoriesTest extends ServerTest {
     var parts = repository.split("/", 2);
     var statements = new ArrayList<String>();
     try (var database = server.database()) {
-      var access = new Access(database);
       return database.read(handle -> {
         handle.listen(statements::add);
-        access.look(handle, caller, parts[0], parts[1]);
+        RememberedDirectory.look(handle, caller, parts[0], parts[1]);
         return List.copyOf(statements);
       });
     }

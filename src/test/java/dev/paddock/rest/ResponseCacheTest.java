@@ -132,7 +132,7 @@ final class ResponseCacheTest extends ServerTest {
         group.routes().getFirst(),
         new Caller.Anonymous(),
         ONE,
-        cache.revision());
+        cache.revision().orElseThrow());
   }
 
   @Test

@@ -378,6 +378,22 @@ final class DatabaseTest {
             .one());
   }
 
+  @Test
+  void theLogOfSqliteIsBegunAnewBesideReadersThatKeepTheirTransactions() throws Exception {
+    if (engine == POSTGRES) {
+      return;
+    }
+    var text = "x".repeat(16 * 1024);
+    for (int i = 0; i < 1000; i++) {
+      int number = i;
+      count();
+      database.write(tx -> insert(tx, number + text));
+      count();
+    }
+    // 1,000 pages are the length at which SQLite moves the log into the file; 16 MB were written.
+    assertThat(Files.size(directory.resolve("test.db-wal"))).isLessThan(8L * 1024 * 1024);
+  }
+
   private record Level(long value) implements Id {}
 
   @Test
