@@ -11,7 +11,7 @@ EVENT = "jdk.CPUTimeSample"
 LIBRARIES = {
     "org.sqlite": "SQLite and its driver", "org.postgresql": "PostgreSQL's driver",
     "com.zaxxer": "connection pool", "io.vertx": "Vert.x", "io.netty": "Netty", "tools.jackson": "Jackson",
-    "com.google.crypto": "Tink", "com.goterl": "libsodium", "dev.paddock": "Paddock", "ch.qos": "Logback",
+    "com.goterl": "libsodium", "dev.paddock": "Paddock", "ch.qos": "Logback",
     "java.lang.VirtualThread": "virtual threads", "java.util.concurrent.ForkJoin": "virtual threads",
 }
 

@@ -18,7 +18,7 @@ public final class Logs {
    * @param terminal whether a person reads it there
    */
   public static void configure(LogConfig config, boolean terminal) {
-    configure((LoggerContext) LoggerFactory.getILoggerFactory(), config, terminal);
+    configure(context(), config, terminal);
   }
 
   static void configure(LoggerContext context, LogConfig config, boolean terminal) {
@@ -45,15 +45,24 @@ public final class Logs {
     (all ? root : context.getLogger("dev.paddock")).setLevel(level(config.threshold()));
   }
 
+  /** Loads what logging needs. */
+  static void load() {
+    context();
+  }
+
+  // One thread at a time: SLF4J gives stand-ins to others while one makes it ready.
+  private static synchronized LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
   /** Writes what waits to be written; nothing is logged from now on. */
   public static void end() {
-    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    context().stop();
   }
 
   /** Lines that nobody read and that were dropped, since logging was set up. */
   static long dropped() {
-    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    return context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(StandardError.NAME)
+    return context().getLogger(Logger.ROOT_LOGGER_NAME).getAppender(StandardError.NAME)
             instanceof StandardError lines
         ? lines.dropped()
         : 0;

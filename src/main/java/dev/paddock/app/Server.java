@@ -25,9 +25,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** A running server: opens its parts in order, and closes them in reverse. */
 public final class Server implements AutoCloseable {
@@ -89,14 +90,37 @@ public final class Server implements AutoCloseable {
       config.data().prepare();
       opened(hold(config.data()));
       var metrics = opened(new Metrics(config.http().management().isPresent()));
+      var certificate = certificate(random, clock);
       this.wiring = wiring(environment, random, clock, nanos, metrics.registry());
       this.routes = wiring.routes();
-      this.authority = authority(config, random, clock);
       this.start = new FirstContents(wiring, config.development()).fill(world, summary);
       this.ports = serve(metrics, random, clock);
+      this.authority = end(certificate);
+      ports.api().listenToHttps();
     } catch (RuntimeException failure) {
       close();
       throw failure;
+    }
+  }
+
+  // Made while the store is opened and filled, which takes about as long.
+  private CompletableFuture<Optional<Path>> certificate(SecureRandom random, Clock clock) {
+    var made =
+        CompletableFuture.supplyAsync(
+            () -> {
+              config.http().https().ifPresent(tls -> WebServer.loadTls());
+              return authority(config, random, clock);
+            },
+            work -> Thread.ofPlatform().name("certificate").daemon().start(work));
+    opened(() -> made.exceptionally(failure -> Optional.empty()).join());
+    return made;
+  }
+
+  private static <T> T end(CompletableFuture<T> work) {
+    try {
+      return work.join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException known ? known : failure;
     }
   }
 
@@ -149,17 +173,18 @@ public final class Server implements AutoCloseable {
     return new RestServer(config.http(), web, parts, clock, random);
   }
 
-  /** Loads on a thread of its own what a start needs, while the command line is read. */
+  /**
+   * Loads on a thread of its own what a start needs, while the command line is read. Nothing may
+   * ask for a logger before {@link Logs#configure}.
+   */
   public static void loadAhead() {
-    // Before the second thread starts: SLF4J would give it a stand-in while the first one does
-    // this.
-    LoggerFactory.getILoggerFactory();
     Thread.ofPlatform()
         .name("load-ahead")
         .daemon()
         // What fails here fails again when it is needed, and is reported then.
         .uncaughtExceptionHandler((thread, failure) -> {})
         .start(() -> {
+          Logs.load();
           Database.loadLibraries();
           Json.text(Map.of("load", "ahead"));
           Thread.startVirtualThread(() -> {});

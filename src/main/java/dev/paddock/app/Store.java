@@ -19,10 +19,7 @@ final class Store {
         .url()
         .map(
             url -> Database.postgres(url, config.store().user(), config.store().password(), meters))
-        .orElseGet(() -> {
-          config.data().createDatabaseFile();
-          return Database.sqlite(config.data().databaseFile(), meters);
-        });
+        .orElseGet(() -> Database.sqlite(config.data().databaseFile(), meters));
   }
 
   /** Finds the root key; in development the first start makes one. */

@@ -79,7 +79,7 @@ public final class KeyRing {
             values (:version, :check, :now)
             """)
         .bind("version", ROOT_VERSION)
-        .bind("check", root.wrap(new byte[Aes.KEY_BYTES], CHECK))
+        .bind("check", root.wrap(new byte[Aes.KEY_BYTES], CHECK, random))
         .bind("now", clock.millis())
         .execute();
   }
@@ -119,8 +119,9 @@ public final class KeyRing {
     return encrypt(key, levelId, name, value);
   }
 
-  private static Ciphertext encrypt(Aes key, long levelId, String name, Plaintext value) {
-    return new Ciphertext(key.encrypt(value, context(levelId, name, FIRST_VERSION)), FIRST_VERSION);
+  private Ciphertext encrypt(Aes key, long levelId, String name, Plaintext value) {
+    return new Ciphertext(
+        key.encrypt(value, context(levelId, name, FIRST_VERSION), random), FIRST_VERSION);
   }
 
   /**
@@ -168,7 +169,7 @@ public final class KeyRing {
         .bind("levelId", levelId)
         .bind("version", FIRST_VERSION)
         .bind("rootVersion", ROOT_VERSION)
-        .bind("wrapped", root.wrap(key, keyContext(levelId, FIRST_VERSION)))
+        .bind("wrapped", root.wrap(key, keyContext(levelId, FIRST_VERSION), random))
         .bind("now", clock.millis())
         .execute();
   }

@@ -1,5 +1,6 @@
 package dev.paddock.crypto;
 
+import dev.paddock.store.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

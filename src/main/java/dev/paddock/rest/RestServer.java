@@ -24,6 +24,8 @@ import java.util.random.RandomGenerator;
  */
 public final class RestServer {
   private final HttpConfig config;
+  private final WebServer web;
+  private final List<WebSite> sites = new ArrayList<>();
   // Known once it listens.
   private volatile Optional<Integer> httpPort = Optional.empty();
   private volatile Optional<Integer> httpsPort = Optional.empty();
@@ -39,13 +41,14 @@ public final class RestServer {
       MeterRegistry meters) {}
 
   /**
-   * Starts to listen.
+   * Starts to listen to plain HTTP.
    *
-   * @throws ListenException if a port is taken or the certificate cannot be used
+   * @throws ListenException if a port is taken
    */
   public RestServer(
       HttpConfig config, WebServer web, Parts parts, Clock clock, RandomGenerator random) {
     this.config = config;
+    this.web = web;
     var urls = new PublicUrls(config, this::publicUrl);
     var ids = new RequestIds(clock, random);
     var log = new RequestLog(parts.meters());
@@ -63,14 +66,9 @@ public final class RestServer {
             new ResponseCache(parts.database(), clock),
             log,
             config.privateMode());
-    var sites = new ArrayList<WebSite>();
     sites.add(new StatusSite(headers, ids));
     parts.sites().forEach(it -> sites.add(new MountedSite(it, urls, ids, log)));
     sites.add(rest);
-    listen(web, sites);
-  }
-
-  private void listen(WebServer web, List<WebSite> sites) {
     httpPort =
         config
             .http()
@@ -78,6 +76,14 @@ public final class RestServer {
     config
         .alsoListen()
         .forEach(it -> web.listen(List.of(it.address()), it.port(), Optional.empty(), sites));
+  }
+
+  /**
+   * Starts to listen to HTTPS, where it is served.
+   *
+   * @throws ListenException if a port is taken or the certificate cannot be used
+   */
+  public void listenToHttps() {
     httpsPort =
         config
             .https()

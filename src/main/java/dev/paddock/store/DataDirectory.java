@@ -79,20 +79,6 @@ public final class DataDirectory {
     }
   }
 
-  /**
-   * Makes the database's file if it is absent, so that it and what SQLite puts beside it are
-   * private.
-   */
-  public void createDatabaseFile() {
-    try {
-      createPrivately(databaseFile());
-    } catch (IOException failure) {
-      throw new StoreException(
-          "The database %s cannot be made: %s.".formatted(databaseFile(), failure.getMessage()),
-          failure);
-    }
-  }
-
   private static void createPrivately(Path file) throws IOException {
     try {
       Files.createFile(

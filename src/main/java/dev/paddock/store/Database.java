@@ -3,6 +3,7 @@ package dev.paddock.store;
 import dev.paddock.store.Tx.Raised;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 
 /**
  * The database of the server, on SQLite or PostgreSQL. Safe for use by many threads.
@@ -41,15 +41,18 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the SQLite file, creating it if absent, and brings its schema up to date.
+   * Opens the SQLite file, creating it for its owner alone if absent, and brings its schema up to
+   * date.
    *
    * @throws StoreException if it was written by a newer Paddock, or cannot be opened
    */
   public static Database sqlite(Path file, MeterRegistry meters) {
     Sqlite.loadLibrary();
+    if (Files.notExists(file)) {
+      EmptyDatabase.copyTo(file);
+    }
     var jdbcUrl = Sqlite.jdbcUrl(file);
-    var source = Sqlite.dataSource(jdbcUrl);
-    Migrations.run(source, Flyway.configure().dataSource(source), Migrations.SQLITE_WORDS);
+    Migrations.ofSqlite(Sqlite.dataSource(jdbcUrl));
     return new Database(new Sqlite(jdbcUrl, meters), meters);
   }
 
@@ -62,12 +65,7 @@ public final class Database implements AutoCloseable {
       String jdbcUrl, String user, String password, MeterRegistry meters) {
     var engine = new Postgres(jdbcUrl, user, password, meters);
     try {
-      Migrations.run(
-          engine.dataSource(),
-          // Not from the pool, whose timeouts a migration of many rows would exceed.
-          Flyway.configure()
-              .dataSource(jdbcUrl, user.isEmpty() ? null : user, user.isEmpty() ? null : password),
-          Migrations.POSTGRES_WORDS);
+      Migrations.ofPostgres(engine.dataSource(), jdbcUrl, user, password);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;

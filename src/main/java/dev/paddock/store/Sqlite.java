@@ -145,6 +145,8 @@ final class Sqlite implements Engine, SqliteWriter.CommitHooks {
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(10_000);
+    // Or the driver asks for them after each change; a statement that needs one has "returning".
+    config.setGetGeneratedKeys(false);
     var source = new SQLiteDataSource(config);
     source.setUrl(jdbcUrl);
     return source;

@@ -69,6 +69,11 @@ public final class WebServer implements AutoCloseable {
     this.connections = new Connections(heap);
   }
 
+  /** Loads the library that serves HTTPS, which takes a while. */
+  public static void loadTls() {
+    engine();
+  }
+
   /**
    * Listens on every address at one port; a free one that was chosen for the first (0) is used for
    * the others.

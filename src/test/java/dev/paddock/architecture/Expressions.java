@@ -41,7 +41,6 @@ final class Expressions {
               "(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[1-9][0-9]{0,4})?",
               "a host: 15 characters"),
           entry("gzip;q=0(\\.0*)?", "a coding that a client accepts: once over it"),
-          entry("[A-Za-z0-9+/]+={0,2}", "base64: once over it, and 2 characters back"),
           entry("[A-Za-z_][A-Za-z0-9_]*", "the name of a secret: once over it"),
           entry("[A-Za-z0-9._-]{1,100}", "the name of a repository: 100 characters"),
           entry("[A-Za-z0-9](?:-?[A-Za-z0-9])*", "a login: 39 characters"));

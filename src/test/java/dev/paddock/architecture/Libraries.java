@@ -48,9 +48,6 @@ final class Libraries {
           only("crypto knows libsodium", "com.goterl.")
               .except("crypto", "native memory holds key material")
               .caughtIn("apps.KnowsLibraries.sodium"),
-          only("crypto knows Tink", "com.google.crypto.")
-              .except("crypto", "encryption is not a feature's choice")
-              .caughtIn("apps.KnowsLibraries.tink"),
           only("crypto knows BouncyCastle", "org.bouncycastle.")
               .except("crypto", "keys and certificates are its matter")
               .caughtIn("apps.KnowsLibraries.bouncyCastle"),

@@ -45,7 +45,7 @@ final class Secrecy {
                   "Nobody looks at the bytes of a plaintext",
                   noClasses().should(access(Plaintext.class, "use")))
               .except("crypto.Plaintext", "compares two in constant time")
-              .except("crypto.Aes", "hands them to Tink, as key and as what is encrypted")
+              .except("crypto.Aes", "hands them to Java's ciphers, as key and as what is encrypted")
               .except("crypto.SealedBox", "hands them to libsodium")
               .except("crypto.DerivedKeys", "makes keys of the root key")
               .except("crypto.SessionCipher", "hands them to Java's ciphers")

@@ -1,7 +1,6 @@
 package dev.paddock.architecture.planted.apps;
 
 import ch.qos.logback.classic.LoggerContext;
-import com.google.crypto.tink.Aead;
 import com.goterl.lazysodium.SodiumJava;
 import com.nimbusds.jwt.SignedJWT;
 import com.zaxxer.hikari.HikariConfig;
@@ -28,7 +27,6 @@ record KnowsLibraries(
     SQLiteConfig sqlite,
     PGConnection postgres,
     SodiumJava sodium,
-    Aead tink,
     X509CertificateHolder bouncyCastle,
     SignedJWT jose,
     GraphQL graphql,

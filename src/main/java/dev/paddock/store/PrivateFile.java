@@ -1,4 +1,4 @@
-package dev.paddock.crypto;
+package dev.paddock.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,11 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that must be whole or absent, whenever the process or the machine ends. */
-final class PrivateFile {
+public final class PrivateFile {
   private PrivateFile() {}
 
-  /** Writes a new file beside the old one, syncs it, and moves it to its place. */
-  static void write(Path file, String permissions, byte[] content) throws IOException {
+  /**
+   * Writes a new file beside the old one, syncs it, and moves it to its place.
+   *
+   * @param permissions for instance {@code rw-------}
+   */
+  public static void write(Path file, String permissions, byte[] content) throws IOException {
     var beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
     Files.createFile(
