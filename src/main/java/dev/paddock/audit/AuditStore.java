@@ -106,7 +106,7 @@ final class AuditStore {
         .bind("repository", entry.repository().map(it -> it.toLowerCase(Locale.ROOT)))
         .bind("hashedToken", entry.hashedToken())
         .bind("entry", Json.text(entry.members()))
-        .execute();
+        .executeLater();
   }
 
   /**

@@ -52,6 +52,6 @@ public final class LevelCounts {
         .bind("level", level)
         .bind("kind", kind)
         .bind("more", more)
-        .execute();
+        .executeLater();
   }
 }

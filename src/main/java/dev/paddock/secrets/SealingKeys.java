@@ -1,5 +1,7 @@
 package dev.paddock.secrets;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.paddock.crypto.Ciphertext;
 import dev.paddock.crypto.KeyRing;
 import dev.paddock.crypto.Plaintext;
@@ -12,6 +14,7 @@ import dev.paddock.web.Digits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -26,6 +29,12 @@ final class SealingKeys {
   private static final long SMALLEST_ID = 100_000_000_000_000_000L;
   private static final long LARGEST_ID = 999_999_999_999_999_999L;
 
+  // A key opens boxes for a day whatever happens to it, so what was found lately still holds.
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int MOST_KEPT = 10_000;
+
+  private final Cache<KeyName, UsableKey> usable =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
   private final Database database;
   private final KeyRing keyRing;
   private final SealedBox box;
@@ -47,6 +56,17 @@ final class SealingKeys {
    * @param key 32 bytes
    */
   record PublicKey(long id, byte[] key) {}
+
+  private record KeyName(LevelId owner, long id) {}
+
+  private record StoredKey(PublicKey publicKey, Ciphertext privateKey, Optional<Instant> end) {}
+
+  private record UsableKey(byte[] publicKey, Plaintext privateKey, Instant read, Instant until) {
+    // A clock that was set back proves nothing.
+    boolean isUsableAt(Instant now) {
+      return !now.isBefore(read) && now.isBefore(until);
+    }
+  }
 
   PublicKey current(LevelId owner) {
     return database
@@ -74,20 +94,24 @@ final class SealingKeys {
   }
 
   /** Opens a client's sealed box; empty if the key is unknown or too old, or does not open it. */
-  Optional<Plaintext> open(Handle handle, LevelId owner, String keyId, byte[] sealed) {
+  Optional<Plaintext> open(LevelId owner, String keyId, byte[] sealed) {
     if (!Digits.isId(keyId)) {
       return Optional.empty();
     }
-    return findUsable(handle, owner, Long.parseLong(keyId))
-        .flatMap(key -> {
-          try (var privateKey =
-              keyRing.decrypt(handle, owner.value(), name(key.publicKey()), key.privateKey())) {
-            return box.open(sealed, key.publicKey().key(), privateKey);
-          }
-        });
+    return usable(new KeyName(owner, Long.parseLong(keyId)))
+        .flatMap(key -> box.open(sealed, key.publicKey(), key.privateKey()));
   }
 
-  private record StoredKey(PublicKey publicKey, Ciphertext privateKey) {}
+  private Optional<UsableKey> usable(KeyName name) {
+    var now = clock.instant();
+    var known = Optional.ofNullable(usable.getIfPresent(name)).filter(key -> key.isUsableAt(now));
+    if (known.isPresent()) {
+      return known;
+    }
+    var found = database.read(handle -> findUsable(handle, name, now));
+    found.ifPresent(key -> usable.put(name, key));
+    return found;
+  }
 
   private static Optional<PublicKey> findCurrent(Handle handle, LevelId owner) {
     return handle
@@ -101,22 +125,33 @@ final class SealingKeys {
         .findOne();
   }
 
-  private Optional<StoredKey> findUsable(Handle handle, LevelId owner, long id) {
+  private Optional<UsableKey> findUsable(Handle handle, KeyName name, Instant now) {
     return handle
         .createQuery(
             """
-            select key_id, public_key, private_key, data_key_version from sealing_keys
+            select public_key, private_key, data_key_version, replaced_at from sealing_keys
             where key_id = :id and level_id = :owner and app = 'actions'
-              and (replaced_at is null or replaced_at > :oldest)
             """)
-        .bind("id", id)
-        .bind("owner", owner)
-        .bind("oldest", clock.instant().minus(USABLE_AFTER_REPLACEMENT))
-        .map(row ->
-            new StoredKey(
-                new PublicKey(row.getLong("key_id"), row.getBytes("public_key")),
-                new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version"))))
-        .findOne();
+        .bind("id", name.id())
+        .bind("owner", name.owner())
+        .map(row -> {
+          var publicKey = row.getBytes("public_key");
+          return new StoredKey(
+              new PublicKey(name.id(), publicKey),
+              new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version")),
+              row.optionalInstant("replaced_at").map(it -> it.plus(USABLE_AFTER_REPLACEMENT)));
+        })
+        .findOne()
+        .filter(stored -> stored.end().isEmpty() || stored.end().get().isAfter(now))
+        .map(stored -> opened(handle, name.owner(), stored, now));
+  }
+
+  private UsableKey opened(Handle handle, LevelId owner, StoredKey stored, Instant now) {
+    var key = stored.publicKey();
+    var privateKey = keyRing.decrypt(handle, owner.value(), name(key), stored.privateKey());
+    var kept = now.plus(KEPT);
+    return new UsableKey(
+        key.key(), privateKey, now, stored.end().filter(it -> it.isBefore(kept)).orElse(kept));
   }
 
   // When two clients ask for an owner's first key at once, one insert wins and both read that one.

@@ -181,7 +181,7 @@ final class SecretStore {
         .bind("keyVersion", value.keyVersion())
         .bind("visibility", visibility.map(SharingVisibility::wire))
         .bind("now", clock.millis())
-        .execute();
+        .executeLater();
   }
 
   void updateVisibility(Change change, Level owner, Secret secret, SharingVisibility visibility) {
@@ -191,7 +191,7 @@ final class SecretStore {
         .bind("id", secret.id())
         .bind("visibility", visibility.wire())
         .bind("now", clock.millis())
-        .execute();
+        .executeLater();
   }
 
   /** Puts on record that a secret is removed; the caller deletes it, or its owner. */
@@ -202,7 +202,7 @@ final class SecretStore {
   void delete(Change change, Level owner, Secret secret) {
     var tx = recordRemoval(change, owner, secret);
     counts.adjust(tx, owner.levelId(), -1);
-    tx.createUpdate("delete from secrets where id = :id").bind("id", secret.id()).execute();
+    tx.createUpdate("delete from secrets where id = :id").bind("id", secret.id()).executeLater();
   }
 
   Ciphertext ciphertext(Handle handle, long id) {

@@ -14,7 +14,6 @@ import dev.paddock.sharing.Sharing;
 import dev.paddock.sharing.SharingRules;
 import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.sharing.SharingWriter;
-import dev.paddock.store.Database;
 import dev.paddock.store.Tx;
 import java.util.Base64;
 import java.util.Optional;
@@ -37,7 +36,6 @@ final class SecretWriter {
   private static final String UNREADABLE =
       "Bad request - validation failed due to an improperly encrypted secret";
 
-  private final Database database;
   private final AuditFeature audit;
   private final SecretStore store;
   private final SharingRules<Level.Organization, RepoId> rules;
@@ -46,14 +44,12 @@ final class SecretWriter {
   private final KeyRing keyRing;
 
   SecretWriter(
-      Database database,
       AuditFeature audit,
       SecretStore store,
       SharingRules<Level.Organization, RepoId> rules,
       SharingWriter<Level.Organization, Secret, RepoId> sharing,
       SealingKeys sealingKeys,
       KeyRing keyRing) {
-    this.database = database;
     this.audit = audit;
     this.store = store;
     this.rules = rules;
@@ -114,8 +110,8 @@ final class SecretWriter {
   private Plaintext open(LevelId owner, Sealed value) {
     var box = Base64.getDecoder().decode(value.encryptedValue());
     var plaintext =
-        database
-            .snapshot(handle -> sealingKeys.open(handle, owner, value.keyId(), box))
+        sealingKeys
+            .open(owner, value.keyId(), box)
             .orElseThrow(() -> ApiException.invalid(UNREADABLE));
     if (plaintext.length() > LARGEST_VALUE) {
       plaintext.close();

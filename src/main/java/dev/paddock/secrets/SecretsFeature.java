@@ -45,7 +45,7 @@ public final class SecretsFeature {
     var things = new SharedSecrets(store);
     var selected = SecretStore.selected();
     var sharing = new SharingWriter<>(audit, things, selected, rules);
-    this.writer = new SecretWriter(database, audit, store, rules, sharing, sealingKeys, keyRing);
+    this.writer = new SecretWriter(audit, store, rules, sharing, sealingKeys, keyRing);
     var sharingApi = new SharingApi<>(database, sharing, things, selected, rules);
     this.values = new SecretValues(store, keyRing);
     this.routes = new SecretsApi(database, store, writer, sealingKeys, rules, sharingApi).routes();

@@ -87,6 +87,11 @@ public sealed class Handle implements AutoCloseable permits Tx {
     }
   }
 
+  /** Leaves a change to travel ahead of the next statement; false where that would save nothing. */
+  boolean later(Update change) {
+    return false;
+  }
+
   Connection connection() {
     return connection;
   }

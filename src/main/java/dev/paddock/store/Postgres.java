@@ -177,7 +177,7 @@ final class Postgres implements Engine {
 
   /** A handle for a connection, whose statements the driver keeps by itself. */
   static Tx handle(Connection connection, LoadingCache<String, ParsedSql> parsed) {
-    return new Tx(connection, new StatementCache(parsed, 0));
+    return new Tx(connection, new StatementCache(parsed, 0), true);
   }
 
   private <T> T inTransaction(Function<Tx, T> work) {
@@ -190,7 +190,7 @@ final class Postgres implements Engine {
       connection.setAutoCommit(false);
       try {
         var result = work.apply(tx);
-        connection.commit();
+        tx.commit();
         return result;
       } catch (RuntimeException | SQLException | Error failure) {
         // What failed first is what the caller has to hear.

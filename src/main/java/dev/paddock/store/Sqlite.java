@@ -92,7 +92,8 @@ final class Sqlite implements Engine, SqliteWriter.CommitHooks {
     try {
       return new Tx(
           dataSource(jdbcUrl).getConnection(),
-          new StatementCache(parsed, StatementCache.MOST_CHARACTERS));
+          new StatementCache(parsed, StatementCache.MOST_CHARACTERS),
+          false);
     } catch (SQLException failure) {
       throw new StatementException(failure);
     }

@@ -80,6 +80,11 @@ class StatementCache {
       return statement;
     }
 
+    /** Binds what travels ahead; gives the place of the statement's own first parameter. */
+    int bindAhead() throws SQLException {
+      return ahead.isEmpty() ? 1 : ahead.get().bindTo(statement);
+    }
+
     /** Runs it, and gives the rows that it finds. */
     ResultSet query() throws SQLException {
       if (ahead.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.paddock.store;
 
 import dev.paddock.store.Revisions.Reach;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +13,36 @@ import java.util.function.BiConsumer;
 public final class Tx extends Handle {
   private List<Raised> raised = new ArrayList<>();
   private Reach reach = new Reach.Anything();
+  private final boolean isFar;
 
-  Tx(Connection connection, StatementCache statements) {
+  /**
+   * @param isFar whether a statement is a round trip to another process
+   */
+  Tx(Connection connection, StatementCache statements, boolean isFar) {
     super(connection, statements);
+    this.isFar = isFar;
+  }
+
+  @Override
+  boolean later(Update change) {
+    if (isFar) {
+      ahead(ahead().with(change));
+    }
+    return isFar;
+  }
+
+  /** Commits, together with the changes that were left to travel ahead of another statement. */
+  void commit() throws SQLException {
+    if (!ahead().changes().isEmpty()) {
+      use(
+          "commit",
+          kept -> {
+            kept.bindAhead();
+            return kept.statement().execute();
+          });
+    }
+    // Does nothing where that was the end of the transaction.
+    connection().commit();
   }
 
   /** A signal, and whether other processes hear it too. */

@@ -20,6 +20,17 @@ public final class Update extends Statement<Update> {
     return use(StatementCache.Kept::update);
   }
 
+  /**
+   * Runs it before the next statement of the transaction or its commit, in the same round trip. For
+   * a change of which nobody needs the number of rows, and whose failure is a bug or an outage. The
+   * statement must not be changed or run again.
+   */
+  public void executeLater() {
+    if (!later(this)) {
+      execute();
+    }
+  }
+
   /** Runs one statement for each of several things, as a batch of the driver. */
   static <T> void executeAll(
       Handle handle, String sql, Collection<T> things, BiConsumer<Update, T> bind) {
@@ -33,7 +44,7 @@ public final class Update extends Statement<Update> {
         update.unbind();
         bind.accept(update, thing);
         update.refuseLists();
-        update.bindTo(statement);
+        update.bindTo(statement, 1);
         statement.addBatch();
       }
       return statement.executeBatch().length;

@@ -29,6 +29,7 @@ final class Secrecy {
                                       field.getType().getAllInvolvedRawTypes().stream()
                                           .anyMatch(it -> it.isEquivalentTo(Plaintext.class))))))
               .except("crypto.SealedBox.KeyPair", "a new key pair, wiped when it is closed")
+              .except("secrets.SealingKeys.UsableKey", "what clients seal for, kept for 10 minutes")
               .except("world.WorldFile", "tokens that a world file gives, until it is applied")
               .except("secrets.SecretsWorld", "values that a world file gives, until it is applied")
               .caughtIn("secrets.HoldsPlaintext.value", "secrets.HoldsPlaintext.perhaps"),

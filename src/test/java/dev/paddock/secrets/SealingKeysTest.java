@@ -31,6 +31,34 @@ final class SealingKeysTest extends ServerTest {
     assertThat(owner().put(SECRETS + "/OLD", now).status()).isEqualTo(204);
   }
 
+  @Test
+  void aKeyThatWasJustUsedFallsWithItsDay() {
+    var old = Sealer.body(owner(), SECRETS, "text", Map.of("visibility", "all"));
+    replaceKeyOfAcme();
+    server.clock().advance(Duration.ofHours(24).minusSeconds(30));
+    assertThat(owner().put(SECRETS + "/FALLS", old).status()).isEqualTo(201);
+    server.clock().advance(Duration.ofSeconds(31));
+    assertThat(owner().put(SECRETS + "/FALLS", old).message()).contains("improperly encrypted");
+  }
+
+  @Test
+  void aKeyThatIsGoneOpensNothingTenMinutesAfterItsLastLook() {
+    var sealed = Sealer.body(owner(), SECRETS, "text", Map.of("visibility", "all"));
+    assertThat(owner().put(SECRETS + "/GONE", sealed).status()).isEqualTo(201);
+    server.sql("delete from sealing_keys");
+    server.clock().advance(Duration.ofMinutes(10));
+    assertThat(owner().put(SECRETS + "/GONE", sealed).message()).contains("improperly encrypted");
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNoKeyUsable() {
+    var sealed = Sealer.body(owner(), SECRETS, "text", Map.of("visibility", "all"));
+    assertThat(owner().put(SECRETS + "/BACK", sealed).status()).isEqualTo(201);
+    server.sql("delete from sealing_keys");
+    server.clock().advance(Duration.ofMinutes(-1));
+    assertThat(owner().put(SECRETS + "/BACK", sealed).message()).contains("improperly encrypted");
+  }
+
   private void replaceKeyOfAcme() {
     var random = new SecureRandom();
     try (var database = server.database()) {

@@ -122,7 +122,7 @@ final class StatementCacheTest {
 
   private void withNumbers(List<PreparedStatement> made, Work work) {
     Sqlite.loadLibrary();
-    try (var handle = new Tx(connection(), new Watched(made))) {
+    try (var handle = new Tx(connection(), new Watched(made), false)) {
       handle.createUpdate("create table numbers (a integer)").execute();
       IntStream.rangeClosed(1, 3)
           .forEach(i ->
