@@ -68,6 +68,116 @@ final class DatabaseTest {
         handle -> handle.createQuery("select count(*) from counters").mapToLong().one());
   }
 
+  private static void insertLater(Tx tx, String counter, int value) {
+    tx.createUpdate("insert into counters (name, value) values (:counter, :value)")
+        .bind("counter", counter)
+        .bind("value", value)
+        .executeLater();
+  }
+
+  private static long sum(Handle handle, List<String> counters) {
+    return handle
+        .createQuery("select coalesce(sum(value), 0) from counters where name in (:counters)")
+        .bindList("counters", counters)
+        .mapToLong()
+        .one();
+  }
+
+  private long sumOf(String... counters) {
+    return database.read(handle -> sum(handle, List.of(counters)));
+  }
+
+  @Test
+  void whatIsLeftForLaterIsDoneBeforeTheNextStatement() {
+    long seen =
+        database.write(tx -> {
+          insertLater(tx, "one", 1);
+          insertLater(tx, "two", 20);
+          long before = sum(tx, List.of("one", "two", "three"));
+          tx.createUpdate("update counters set value = value + :more where name = :counter")
+              .bind("more", 300)
+              .bind("counter", "one")
+              .executeLater();
+          int changed =
+              tx.createUpdate("update counters set value = value * :times where name = 'one'")
+                  .bind("times", 2)
+                  .execute();
+          return before + 10_000L * changed;
+        });
+    assertThat(seen).isEqualTo(10_021);
+    assertThat(sumOf("one", "two")).isEqualTo(622);
+  }
+
+  @Test
+  void whatIsLeftForLaterIsDoneByTheCommit() {
+    database.write(tx -> {
+      insertLater(tx, "only", 1);
+      return tx;
+    });
+    database.write(tx -> {
+      long before = sum(tx, List.of("only"));
+      insertLater(tx, "last", 10);
+      tx.createUpdate("update counters set value = value + 100 where name in (:counters)")
+          .bindList("counters", List.of("last", "only"))
+          .executeLater();
+      return before;
+    });
+    assertThat(sumOf("only", "last")).isEqualTo(211);
+  }
+
+  @Test
+  void ofAChangeThatFailsLaterNothingStays() {
+    database.write(tx -> insert(tx, "taken"));
+    for (boolean hasNext : new boolean[] {true, false}) {
+      assertThatThrownBy(() ->
+              database.write(tx -> {
+                insertLater(tx, "fresh", 1);
+                insertLater(tx, "taken", 1);
+                return hasNext ? sum(tx, List.of("fresh")) : 0;
+              }))
+          .isInstanceOf(StatementException.class);
+      assertThat(sumOf("fresh", "taken")).isEqualTo(1);
+    }
+    int after = database.write(tx -> insert(tx, "after"));
+    assertThat(after).isEqualTo(1);
+  }
+
+  @Test
+  void whatAFailedTransactionLeftForLaterIsForgotten() {
+    assertThatThrownBy(() ->
+            database.write(tx -> {
+              insertLater(tx, "given up", 1);
+              throw new IllegalStateException("on purpose");
+            }))
+        .hasMessage("on purpose");
+    database.write(tx -> insert(tx, "other"));
+    assertThat(sumOf("given up", "other")).isEqualTo(1);
+  }
+
+  @Test
+  void changesLeftForLaterConflictLikeOthers() throws Exception {
+    database.write(tx -> insert(tx, "shared"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writes = new ArrayList<Future<Long>>();
+      for (int i = 0; i < 100; i++) {
+        Callable<Long> write =
+            () ->
+                database.write(tx -> {
+                  long now = sum(tx, List.of("shared"));
+                  tx.createUpdate("update counters set value = :next where name = 'shared'")
+                      .bind("next", now + 1)
+                      .executeLater();
+                  return now;
+                });
+        writes.add(threads.submit(write));
+      }
+      for (var write : writes) {
+        write.get();
+      }
+    }
+    assertThat(sumOf("shared")).isEqualTo(101);
+  }
+
   @Test
   void aFailingWriteChangesNothingAndHarmsNoOther() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
