@@ -42,13 +42,13 @@ final class SessionStore {
         .bind("runner", runner)
         .bind("owner", ownerName)
         .bind("now", clock.millis())
-        .execute();
+        .executeLater();
   }
 
   /** Ends the session of a runner, if it has one. */
   void delete(Tx tx, RunnerId runner) {
     tx.createUpdate("delete from agent_sessions where runner_id = :runner")
         .bind("runner", runner)
-        .execute();
+        .executeLater();
   }
 }

@@ -33,7 +33,7 @@ final class HeardLineStore {
         .bind("number", Math.max(first, next))
         .bind("count", unheard.size())
         .bind("lines", String.join("\n", unheard))
-        .execute();
+        .executeLater();
   }
 
   /** The number of the line after the last one that is stored. */

@@ -162,7 +162,7 @@ final class JobLogStore {
         .bind("log", log)
         .bind("job", job)
         .bind("record", record)
-        .execute();
+        .executeLater();
   }
 
   /**
@@ -184,7 +184,7 @@ final class JobLogStore {
             """)
         .bind("job", job)
         .bind("whole", whole)
-        .execute();
+        .executeLater();
   }
 
   /**

@@ -67,7 +67,7 @@ final class JobSecretStore {
         .bind("name", name)
         .bind("ciphertext", encrypted.bytes())
         .bind("version", encrypted.keyVersion())
-        .execute();
+        .executeLater();
   }
 
   /** Opens all that a job was given; the caller closes them. */

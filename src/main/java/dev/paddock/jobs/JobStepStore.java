@@ -111,7 +111,7 @@ final class JobStepStore {
         .bind("completed", step.completedAt())
         .bind("annotations", Json.text(step.annotations()))
         .bind("ended", step.status() == JobStep.Status.COMPLETED ? clock.millis() : null)
-        .execute();
+        .executeLater();
   }
 
   List<JobStep> all(Handle handle, JobId job) {
@@ -143,7 +143,7 @@ final class JobStepStore {
             "open",
             (conclusion == Conclusion.SUCCESS ? Conclusion.SUCCESS : Conclusion.CANCELLED).wire())
         .bind("now", clock.millis())
-        .execute();
+        .executeLater();
   }
 
   private static JobStep step(Row row) {

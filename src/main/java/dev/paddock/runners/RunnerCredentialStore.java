@@ -24,7 +24,7 @@ public final class RunnerCredentialStore {
     tx.createUpdate("update runners set registration_token_id = :token where id = :id")
         .bind("token", token)
         .bind("id", id)
-        .execute();
+        .executeLater();
   }
 
   /** Whether the agent of a runner registered with this registration token. */
@@ -47,7 +47,7 @@ public final class RunnerCredentialStore {
         .bind("id", id)
         .bind("clientId", clientId)
         .bind("publicKey", publicKey)
-        .execute();
+        .executeLater();
   }
 
   /** The credentials of the runner that has a client id now. */

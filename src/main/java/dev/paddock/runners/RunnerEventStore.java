@@ -27,7 +27,7 @@ final class RunnerEventStore {
         .bind("at", clock.millis())
         .bind("event", kind.wire())
         .bind("reason", reason)
-        .execute();
+        .executeLater();
     tx.createUpdate(
             """
             delete from runner_events where runner_id = :runner and id <= (
@@ -36,7 +36,7 @@ final class RunnerEventStore {
             """)
         .bind("runner", runner)
         .bind("most", MOST)
-        .execute();
+        .executeLater();
   }
 
   long count(Handle handle, RunnerId runner) {

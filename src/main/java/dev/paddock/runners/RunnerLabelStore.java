@@ -123,13 +123,13 @@ final class RunnerLabelStore {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
         .bind("runner", runner)
         .bind("type", type.wire())
-        .execute();
+        .executeLater();
   }
 
   void remove(Tx tx, RunnerId runner, RunnerLabel label) {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and label_id = :label")
         .bind("runner", runner)
         .bind("label", label.id())
-        .execute();
+        .executeLater();
   }
 }

@@ -137,7 +137,7 @@ final class RunnerStore {
   void delete(Change change, Level level, Runner runner) {
     var tx = recordRemoval(change, level, runner);
     counts.adjust(tx, level.levelId(), -1);
-    tx.createUpdate("delete from runners where id = :id").bind("id", runner.id()).execute();
+    tx.createUpdate("delete from runners where id = :id").bind("id", runner.id()).executeLater();
   }
 
   /** Puts a change of a runner on record; gives the transaction to write the change with. */
@@ -162,7 +162,7 @@ final class RunnerStore {
         .bind("version", with.version())
         .bind("ephemeral", with.ephemeral())
         .bind("disableUpdate", with.disableUpdate())
-        .execute();
+        .executeLater();
     labels.replace(tx, id, with.labels());
     events.add(tx, id, RunnerEvent.Kind.REGISTERED, Optional.of("replaced"));
   }
@@ -172,7 +172,7 @@ final class RunnerStore {
         .bind("id", id)
         .bind("os", os.wire())
         .bind("architecture", architecture.wire())
-        .execute();
+        .executeLater();
   }
 
   private static Runner runner(Row row) {

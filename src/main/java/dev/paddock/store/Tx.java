@@ -11,6 +11,9 @@ import java.util.function.BiConsumer;
 
 /** A transaction: it reads, changes, and raises signals that are sent once it is committed. */
 public final class Tx extends Handle {
+  // The driver keeps what it has prepared by its text: there should not be many texts.
+  private static final int MOST_LATER = 8;
+
   private List<Raised> raised = new ArrayList<>();
   private Reach reach = new Reach.Anything();
   private final boolean isFar;
@@ -25,10 +28,14 @@ public final class Tx extends Handle {
 
   @Override
   boolean later(Update change) {
-    if (isFar) {
-      ahead(ahead().with(change));
+    if (!isFar) {
+      return false;
     }
-    return isFar;
+    if (ahead().changes().size() == MOST_LATER) {
+      settle();
+    }
+    ahead(ahead().with(change));
+    return true;
   }
 
   /** Commits, together with the changes that were left to travel ahead of another statement. */

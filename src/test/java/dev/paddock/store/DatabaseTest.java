@@ -126,6 +126,17 @@ final class DatabaseTest {
   }
 
   @Test
+  void manyAreLeftForLater() {
+    database.write(tx -> {
+      for (int i = 0; i < 100; i++) {
+        insertLater(tx, "many " + i, 1);
+      }
+      return tx;
+    });
+    assertThat(count()).isEqualTo(100);
+  }
+
+  @Test
   void ofAChangeThatFailsLaterNothingStays() {
     database.write(tx -> insert(tx, "taken"));
     for (boolean hasNext : new boolean[] {true, false}) {
