@@ -1,6 +1,5 @@
 package dev.paddock.app;
 
-import dev.paddock.crypto.DevCertificates;
 import dev.paddock.feature.WorldReport;
 import dev.paddock.rest.RestServer;
 import dev.paddock.rest.RouteTable;
@@ -25,8 +24,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,37 +87,16 @@ public final class Server implements AutoCloseable {
       config.data().prepare();
       opened(hold(config.data()));
       var metrics = opened(new Metrics(config.http().management().isPresent()));
-      var certificate = certificate(random, clock);
+      var certificate = opened(new CertificateAhead(config, random, clock));
       this.wiring = wiring(environment, random, clock, nanos, metrics.registry());
       this.routes = wiring.routes();
       this.start = new FirstContents(wiring, config.development()).fill(world, summary);
       this.ports = serve(metrics, random, clock);
-      this.authority = end(certificate);
+      this.authority = certificate.authority();
       ports.api().listenToHttps();
     } catch (RuntimeException failure) {
       close();
       throw failure;
-    }
-  }
-
-  // Made while the store is opened and filled, which takes about as long.
-  private CompletableFuture<Optional<Path>> certificate(SecureRandom random, Clock clock) {
-    var made =
-        CompletableFuture.supplyAsync(
-            () -> {
-              config.http().https().ifPresent(tls -> WebServer.loadTls());
-              return authority(config, random, clock);
-            },
-            work -> Thread.ofPlatform().name("certificate").daemon().start(work));
-    opened(() -> made.exceptionally(failure -> Optional.empty()).join());
-    return made;
-  }
-
-  private static <T> T end(CompletableFuture<T> work) {
-    try {
-      return work.join();
-    } catch (CompletionException failure) {
-      throw failure.getCause() instanceof RuntimeException known ? known : failure;
     }
   }
 
@@ -223,20 +199,6 @@ public final class Server implements AutoCloseable {
             new StoreException(
                 "Another process uses the data directory %s: stop it, or give --data another directory."
                     .formatted(data.path())));
-  }
-
-  private static Optional<Path> authority(Config config, SecureRandom random, Clock clock) {
-    var ownCertificate = config.data().path().resolve("localhost.pem");
-    boolean isOwn =
-        config.development()
-            && config
-                .http()
-                .https()
-                .filter(it -> it.certificate().equals(ownCertificate))
-                .isPresent();
-    return isOwn
-        ? Optional.of(DevCertificates.in(config.data().path(), random, clock).authority())
-        : Optional.empty();
   }
 
   /** The result of the start. */
