@@ -7,7 +7,6 @@ import dev.paddock.store.Handle;
 import dev.paddock.store.Row;
 import dev.paddock.store.Tx;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,43 +17,34 @@ import java.util.Set;
  * record, and writes with the transaction that this gives.
  */
 final class RunnerLabelStore {
-  /**
-   * A column of a select from {@code runners} with all labels of each: for each label its position,
-   * its id, its type, and its name behind the length of that. They are not sorted, for which the
-   * database would need longer.
-   */
-  static final String COLUMN =
+  // For each label its id, its type, and its name behind the length of that; system labels first
+  private static final String AS_ONE_TEXT =
       """
-      (select string_agg(position || ' ' || label_id || ' ' || type || ' ' || length(runner_labels.name)
-        || ' ' || runner_labels.name, '')
-        from runner_labels where runner_id = runners.id) as labels
+      update runners set labels = coalesce((
+        select string_agg(label_id || ' ' || type || ' ' || length(runner_labels.name) || ' '
+          || runner_labels.name, '' order by type desc, position)
+        from runner_labels where runner_id = :runner), '')
+      where id = :runner
       """;
 
-  private record Placed(int position, RunnerLabel label) {}
-
-  /** The labels in the {@link #COLUMN} of a row, in GitHub's order: system labels first. */
+  /** The labels in the column {@code labels} of a row, in GitHub's order: system labels first. */
   static List<RunnerLabel> read(Row row) {
-    var text = row.optionalString("labels").orElse("");
-    var labels = new ArrayList<Placed>();
+    var text = row.getString("labels");
+    var labels = new ArrayList<RunnerLabel>();
     for (int at = 0; at < text.length(); ) {
-      int id = text.indexOf(' ', at) + 1;
-      int type = text.indexOf(' ', id) + 1;
+      int type = text.indexOf(' ', at) + 1;
       int length = text.indexOf(' ', type) + 1;
       int name = text.indexOf(' ', length) + 1;
       // The length is one in characters of Unicode.
       int end = text.offsetByCodePoints(name, Integer.parseInt(text, length, name - 1, 10));
       labels.add(
-          new Placed(
-              Integer.parseInt(text, at, id - 1, 10),
-              new RunnerLabel(
-                  Long.parseLong(text, id, type - 1, 10),
-                  text.substring(name, end),
-                  RunnerLabel.Type.of(text.substring(type, length - 1)))));
+          new RunnerLabel(
+              Long.parseLong(text, at, type - 1, 10),
+              text.substring(name, end),
+              RunnerLabel.Type.of(text.substring(type, length - 1))));
       at = end;
     }
-    labels.sort(
-        Comparator.comparing((Placed it) -> it.label().type()).thenComparingInt(Placed::position));
-    return labels.stream().map(Placed::label).toList();
+    return labels;
   }
 
   /** Names of the labels of a runner, in lower case. */
@@ -85,6 +75,11 @@ final class RunnerLabelStore {
                 .bind("label", ids.get(label.key()))
                 .bind("name", label.name())
                 .bind("type", label.type().wire()));
+    keepAsText(tx, runner);
+  }
+
+  private static void keepAsText(Tx tx, RunnerId runner) {
+    tx.createUpdate(AS_ONE_TEXT).bind("runner", runner).executeLater();
   }
 
   /** Ids of labels by their keys; new keys are inserted. */
@@ -114,8 +109,9 @@ final class RunnerLabelStore {
 
   /** Replaces all labels of a runner. */
   void replace(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
-    removeAll(tx, runner, RunnerLabel.Type.READ_ONLY);
-    removeAll(tx, runner, RunnerLabel.Type.CUSTOM);
+    tx.createUpdate("delete from runner_labels where runner_id = :runner")
+        .bind("runner", runner)
+        .executeLater();
     add(tx, runner, labels);
   }
 
@@ -124,6 +120,7 @@ final class RunnerLabelStore {
         .bind("runner", runner)
         .bind("type", type.wire())
         .executeLater();
+    keepAsText(tx, runner);
   }
 
   void remove(Tx tx, RunnerId runner, RunnerLabel label) {
@@ -131,5 +128,6 @@ final class RunnerLabelStore {
         .bind("runner", runner)
         .bind("label", label.id())
         .executeLater();
+    keepAsText(tx, runner);
   }
 }

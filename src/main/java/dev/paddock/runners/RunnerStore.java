@@ -18,8 +18,7 @@ import java.util.Optional;
 /** Runners and their labels in the database. */
 final class RunnerStore {
   private static final String COLUMNS =
-      "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy, "
-          + RunnerLabelStore.COLUMN;
+      "id, name, os, architecture, runner_group_id, version, ephemeral, online, busy, labels";
 
   private final LevelCounts counts = new LevelCounts("runners");
   private final RunnerLabelStore labels;

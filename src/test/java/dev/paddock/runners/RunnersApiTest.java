@@ -6,6 +6,8 @@ import dev.paddock.testkit.Answer;
 import dev.paddock.testkit.ServerTest;
 import dev.paddock.web.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -177,6 +179,29 @@ final class RunnersApiTest extends ServerTest {
     assertThat(owner().get(RUNNERS + "?name=build").json().path("total_count").asInt()).isZero();
     assertThat(owner().get(RUNNERS + "?name=build-1").json().path("total_count").asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void anUpgradeGathersTheLabelsAsTheyAreWritten() throws Exception {
+    assertThat(jit("gathered", List.of("größe 🚀", "b 12 custom 3 x", "a")).status())
+        .isEqualTo(201);
+    var labels = path("gathered") + "/labels";
+    owner().post(labels, Map.of("labels", List.of("0")));
+    owner().delete(labels + "/a");
+    owner().post(labels, Map.of("labels", List.of("a")));
+    var before = owner().get(labels).json();
+    assertThat(before.path("labels").valueStream().map(it -> it.path("name").asString()))
+        .containsExactly("größe 🚀", "b 12 custom 3 x", "0", "a");
+    var others = owner().get(RUNNERS).json();
+    var migration =
+        Files.readString(Path.of("src/main/resources/db/migration/V9__labels_of_runners.sql"));
+    server.sql("update runners set labels = ''");
+    assertThat(owner().get(labels + "?n=1").json().path("total_count").asInt()).isZero();
+
+    server.sql(migration.substring(migration.indexOf("update runners")).replace(";", ""));
+
+    assertThat(owner().get(labels + "?n=2").json()).isEqualTo(before);
+    assertThat(owner().get(RUNNERS + "?n=2").json()).isEqualTo(others);
   }
 
   @Test
