@@ -13,13 +13,15 @@ public enum SharingVisibility {
   /** Those that were chosen. */
   SELECTED;
 
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
   /** GitHub's words. */
   public static final List<String> WORDS =
       Stream.of(values()).map(SharingVisibility::wire).toList();
 
   /** GitHub's spelling. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 
   /**
