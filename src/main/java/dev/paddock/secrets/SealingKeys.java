@@ -108,7 +108,7 @@ final class SealingKeys {
     if (known.isPresent()) {
       return known;
     }
-    var found = database.read(handle -> findUsable(handle, name, now));
+    var found = database.snapshot(handle -> findUsable(handle, name, now));
     found.ifPresent(key -> usable.put(name, key));
     return found;
   }

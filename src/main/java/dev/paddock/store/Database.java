@@ -4,6 +4,7 @@ import dev.paddock.store.Tx.Raised;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class Database implements AutoCloseable {
    */
   public static Database sqlite(Path file, MeterRegistry meters) {
     Sqlite.loadLibrary();
-    if (Files.notExists(file)) {
+    // A link that leads nowhere is for SQLite to follow.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       EmptyDatabase.copyTo(file);
     }
     var jdbcUrl = Sqlite.jdbcUrl(file);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -52,6 +53,10 @@ public final class EmptyDatabase {
     try (var prepared = EmptyDatabase.class.getResourceAsStream(RESOURCE)) {
       if (prepared == null) {
         throw new IllegalStateException(RESOURCE + " is missing: it is made by Maven's build");
+      }
+      // The log of a database that is gone would be taken for that of the new one.
+      for (String of : List.of("-wal", "-shm", "-journal")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + of));
       }
       PrivateFile.write(file, "rw-------", prepared.readAllBytes());
     } catch (IOException failure) {

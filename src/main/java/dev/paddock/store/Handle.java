@@ -98,6 +98,7 @@ public sealed class Handle implements AutoCloseable permits Tx {
 
   /** Asks for one whole number, for the store itself: such statements are not counted. */
   long number(String sql) {
+    settle();
     return use(
         sql,
         kept -> {

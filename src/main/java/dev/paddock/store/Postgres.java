@@ -55,8 +55,8 @@ final class Postgres implements Engine {
   private static final int MILLIS_TO_VALIDATE = 2_000;
 
   // What is confirmed must be on disk, whatever the server's default; stricter settings stay. A
-  // statement times out before the socket does, and a process that hangs within a transaction loses
-  // its locks.
+  // statement times out before the socket does, which several that travel together need not, and a
+  // process that hangs within a transaction loses its locks.
   private static final String SETTINGS =
       """
       select

@@ -24,7 +24,10 @@ public final class PrivateFile {
     Files.createFile(
         beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
     try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(content));
+      // On a disk that is nearly full, one write may take a part and say so.
+      for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+        channel.write(rest);
+      }
       channel.force(true);
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);

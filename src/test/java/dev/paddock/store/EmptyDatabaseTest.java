@@ -84,6 +84,38 @@ final class EmptyDatabaseTest {
   }
 
   @Test
+  void theLogOfADatabaseThatIsGoneIsNotPlayedIntoIt() throws Exception {
+    try (var gone = Database.sqlite(file, new SimpleMeterRegistry())) {
+      gone.write(
+          tx -> tx.createUpdate("insert into counters (name, value) values ('old', 1)").execute());
+      // As after an end without notice: the log stays.
+      Files.copy(directory.resolve("paddock.db-wal"), directory.resolve("kept"));
+    }
+    Files.delete(file);
+    Files.move(directory.resolve("kept"), directory.resolve("paddock.db-wal"));
+
+    try (var fresh = Database.sqlite(file, new SimpleMeterRegistry())) {
+      assertThat(
+              fresh
+                  .read(handle -> handle.createQuery("select name from counters").exists())
+                  .booleanValue())
+          .isFalse();
+    }
+    assertThat(rows(file, "pragma integrity_check")).containsExactly("ok");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereYetIsFollowed() throws Exception {
+    var elsewhere = directory.resolve("elsewhere.db");
+    Files.createSymbolicLink(file, elsewhere);
+
+    Database.sqlite(file, new SimpleMeterRegistry()).close();
+
+    assertThat(file).isSymbolicLink();
+    assertThat(elsewhere).isRegularFile();
+  }
+
+  @Test
   void aDirectoryThatCannotBeWrittenToIsSaid() {
     var nowhere = directory.resolve("absent").resolve("paddock.db");
 
