@@ -5,6 +5,7 @@ import dev.paddock.identity.Directory.RepositorySeen;
 import dev.paddock.store.Handle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What paths name, as a caller sees it: found in the {@link Directory}, and then remembered. */
 final class RememberedDirectory {
@@ -19,21 +20,20 @@ final class RememberedDirectory {
   Optional<OrganizationSeen> organization(Caller caller, String login) {
     record Key(String login, UserId user) {}
     var user = UserId.of(caller);
-    return remembered.find(
+    return organization(
         new Key(login.toLowerCase(Locale.ROOT), user),
-        OrganizationSeen.class,
-        it -> true,
         handle -> Directory.organization(handle, login, user));
   }
 
   Optional<OrganizationSeen> organization(Caller caller, OrgId id) {
     record Key(OrgId id, UserId user) {}
     var user = UserId.of(caller);
-    return remembered.find(
-        new Key(id, user),
-        OrganizationSeen.class,
-        it -> true,
-        handle -> Directory.organization(handle, id, user));
+    return organization(new Key(id, user), handle -> Directory.organization(handle, id, user));
+  }
+
+  private Optional<OrganizationSeen> organization(
+      Record key, Function<Handle, Optional<OrganizationSeen>> look) {
+    return remembered.find(key, OrganizationSeen.class, it -> true, look);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -103,17 +104,18 @@ public final class Body {
    *
    * @param printed the form as GitHub prints it
    */
-  public Optional<String> optionalSealed(String name, Predicate<String> form, String printed) {
+  public <T> Optional<T> optionalSealed(
+      String name, Function<String, T> read, Predicate<T> isGood, String printed) {
     var value = Optional.ofNullable(root.get(name)).filter(node -> !node.isNull());
     if (value.isPresent() && !value.get().isString()) {
       problems.add("For 'properties/%s', the value is not a string.".formatted(name));
       return Optional.empty();
     }
-    var text = value.map(JsonNode::asString);
-    if (text.isPresent() && !form.test(text.get())) {
+    var sealed = value.map(JsonNode::asString).map(read);
+    if (sealed.isPresent() && !isGood.test(sealed.get())) {
       problems.add("%s does not match /%s/.".formatted(name, printed));
     }
-    return text;
+    return sealed;
   }
 
   public Optional<Boolean> optionalFlag(String name) {

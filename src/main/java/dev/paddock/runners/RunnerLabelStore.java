@@ -109,18 +109,22 @@ final class RunnerLabelStore {
 
   /** Replaces all labels of a runner. */
   void replace(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
-    tx.createUpdate("delete from runner_labels where runner_id = :runner")
-        .bind("runner", runner)
-        .executeLater();
+    delete(tx, runner, RunnerLabel.Type.READ_ONLY);
+    delete(tx, runner, RunnerLabel.Type.CUSTOM);
     add(tx, runner, labels);
   }
 
-  void removeAll(Tx tx, RunnerId runner, RunnerLabel.Type type) {
+  /** Replaces the custom labels of a runner. */
+  void replaceCustom(Tx tx, RunnerId runner, List<RunnerLabel.Wanted> labels) {
+    delete(tx, runner, RunnerLabel.Type.CUSTOM);
+    add(tx, runner, labels);
+  }
+
+  private static void delete(Tx tx, RunnerId runner, RunnerLabel.Type type) {
     tx.createUpdate("delete from runner_labels where runner_id = :runner and type = :type")
         .bind("runner", runner)
         .bind("type", type.wire())
         .executeLater();
-    keepAsText(tx, runner);
   }
 
   void remove(Tx tx, RunnerId runner, RunnerLabel label) {

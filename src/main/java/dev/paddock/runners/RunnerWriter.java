@@ -199,13 +199,11 @@ final class RunnerWriter {
   }
 
   private void setCustomLabels(Tx tx, Runner runner, List<String> names) {
-    labels.removeAll(tx, runner.id(), RunnerLabel.Type.CUSTOM);
-    labels.add(tx, runner.id(), custom(names));
+    labels.replaceCustom(tx, runner.id(), custom(names));
   }
 
   Runner removeAllLabels(Origin origin, Level level, RunnerId id) {
-    return change(
-        origin, level, id, (tx, runner) -> labels.removeAll(tx, id, RunnerLabel.Type.CUSTOM));
+    return change(origin, level, id, (tx, runner) -> labels.replaceCustom(tx, id, List.of()));
   }
 
   Runner removeLabel(Origin origin, Level level, RunnerId id, String name) {

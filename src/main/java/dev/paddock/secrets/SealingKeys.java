@@ -134,13 +134,11 @@ final class SealingKeys {
             """)
         .bind("id", name.id())
         .bind("owner", name.owner())
-        .map(row -> {
-          var publicKey = row.getBytes("public_key");
-          return new StoredKey(
-              new PublicKey(name.id(), publicKey),
-              new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version")),
-              row.optionalInstant("replaced_at").map(it -> it.plus(USABLE_AFTER_REPLACEMENT)));
-        })
+        .map(row ->
+            new StoredKey(
+                new PublicKey(name.id(), row.getBytes("public_key")),
+                new Ciphertext(row.getBytes("private_key"), row.getInt("data_key_version")),
+                row.optionalInstant("replaced_at").map(it -> it.plus(USABLE_AFTER_REPLACEMENT))))
         .findOne()
         .filter(stored -> stored.end().isEmpty() || stored.end().get().isAfter(now))
         .map(stored -> opened(handle, name.owner(), stored, now));

@@ -15,7 +15,6 @@ import dev.paddock.sharing.SharingRules;
 import dev.paddock.sharing.SharingVisibility;
 import dev.paddock.sharing.SharingWriter;
 import dev.paddock.store.Tx;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -58,8 +57,8 @@ final class SecretWriter {
     this.keyRing = keyRing;
   }
 
-  /** A value as a client sends it: a sealed box in base64, and the id of the key that opens it. */
-  record Sealed(String encryptedValue, String keyId) {}
+  /** A value as a client sends it: a sealed box, and the id of the key that opens it. */
+  record Sealed(byte[] box, String keyId) {}
 
   /** The result of a write. */
   enum Outcome {
@@ -108,10 +107,9 @@ final class SecretWriter {
   }
 
   private Plaintext open(LevelId owner, Sealed value) {
-    var box = Base64.getDecoder().decode(value.encryptedValue());
     var plaintext =
         sealingKeys
-            .open(owner, value.keyId(), box)
+            .open(owner, value.keyId(), value.box())
             .orElseThrow(() -> ApiException.invalid(UNREADABLE));
     if (plaintext.length() > LARGEST_VALUE) {
       plaintext.close();

@@ -48,7 +48,7 @@ final class BodyFuzzTest {
       body.optionalFlag(name);
       body.optionalIds(name, true);
       body.optionalObject(name);
-      body.optionalSealed(name, String::isEmpty, "^$");
+      body.optionalSealed(name, text -> text, String::isEmpty, "^$");
       body.optionalWord(name, List.of("one", "two"));
       checkStorable(bytes, it -> it.optionalText(name).stream().toList());
       checkStorable(bytes, it -> it.texts(name, 0, 9));
